@@ -1,0 +1,39 @@
+/**
+ * Every way a task, a program or a command can fail, and what is done about it.
+ *
+ * - `retry`: the world was in the way; try again, a bounded number of times, later and later.
+ * - `park`: this task can never work; settle it as failed and go on.
+ * - `stop`: every task would fail alike; end the program before it burns the corpus.
+ *
+ * `exitCode` is what a program that ends with the failure says to its caller: 1 some tasks failed,
+ * 2 wrong usage or configuration, 3 something it needs is missing.
+ */
+export const FAILURES = {
+  SOURCE_UNAVAILABLE: { action: 'retry', exitCode: 3 },
+  SOURCE_NOT_FOUND: { action: 'park', exitCode: 2 },
+  SOURCE_CHANGED: { action: 'park', exitCode: 1 },
+  SOURCE_UNREADABLE: { action: 'park', exitCode: 1 },
+  SOURCE_DENIED: { action: 'stop', exitCode: 2 },
+  AUDIO_UNDECODABLE: { action: 'park', exitCode: 1 },
+  AUDIO_EMPTY: { action: 'park', exitCode: 1 },
+  AUDIO_TOO_LONG: { action: 'park', exitCode: 1 },
+  DECODE_TIMEOUT: { action: 'park', exitCode: 1 },
+  CHECKPOINT_INVALID: { action: 'stop', exitCode: 2 },
+  MODEL_MISSING: { action: 'stop', exitCode: 2 },
+  MODEL_MISMATCH: { action: 'stop', exitCode: 2 },
+  DEVICE_UNAVAILABLE: { action: 'stop', exitCode: 2 },
+  INFERENCE_FAILED: { action: 'retry', exitCode: 1 },
+  WORKER_CRASHED: { action: 'park', exitCode: 1 },
+  STORE_UNAVAILABLE: { action: 'retry', exitCode: 3 },
+  QUEUE_UNAVAILABLE: { action: 'retry', exitCode: 3 },
+  DISK_FULL: { action: 'stop', exitCode: 3 },
+  OUT_OF_MEMORY: { action: 'stop', exitCode: 3 },
+  PORT_TAKEN: { action: 'stop', exitCode: 3 },
+  USAGE_INVALID: { action: 'stop', exitCode: 2 },
+  JOB_INVALID: { action: 'park', exitCode: 1 },
+  UNEXPECTED: { action: 'retry', exitCode: 1 },
+} as const satisfies Record<string, { action: FailureAction; exitCode: 1 | 2 | 3 }>;
+
+export type FailureAction = 'retry' | 'park' | 'stop';
+
+export type FailureCode = keyof typeof FAILURES;

@@ -1,0 +1,27 @@
+import { FAILURES, type FailureAction, type FailureCode } from './codes.ts';
+
+/** The one error class: a code of the table, and a sentence that says what, which, and what next. */
+export class EarmarkError extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'EarmarkError';
+    this.code = code;
+  }
+
+  get action(): FailureAction {
+    return FAILURES[this.code].action;
+  }
+
+  get exitCode(): number {
+    return FAILURES[this.code].exitCode;
+  }
+}
+
+/** `error` itself when it is named already, else an `UNEXPECTED` one with `error` as its cause. */
+export function toEarmarkError(error: unknown): EarmarkError {
+  if (error instanceof EarmarkError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new EarmarkError('UNEXPECTED', message || 'An error without a message', { cause: error });
+}
