@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { EarmarkError } from './failure/earmark-error.ts';
+import { ModelKey, RunId, TrackId } from './ids.ts';
+
+const TagJob = z
+  .object({
+    /** Raised when a payload changes meaning, so that an old worker parks what it would misread. */
+    version: z.literal(1),
+    runId: RunId,
+    trackId: TrackId,
+    /** Where the audio lies, and which version of it was planned. */
+    uri: z.string().min(1),
+    trackVersion: z.string().min(1),
+    /** The models this track still owes. */
+    models: z.array(ModelKey).min(1).readonly(),
+    /** Tag again what is stored already. */
+    force: z.boolean(),
+  })
+  .readonly();
+
+/** A queue message: one track and the models it still owes. */
+export type TagJob = z.infer<typeof TagJob>;
+
+/** @throws JOB_INVALID for a payload that this version does not understand */
+export function parseTagJob(payload: unknown): TagJob {
+  const { data, error } = TagJob.safeParse(payload);
+  if (data) return data;
+  throw new EarmarkError(
+    'JOB_INVALID',
+    `A job is not one this version of Earmark understands (${z.prettifyError(error).replace(/\s+/g, ' ')}). ` +
+      'Run workers and producers of the same version.',
+  );
+}
+
+/** Always the same for the same work, so that adding it twice queues it once. No `:`, not all digits. */
+export function jobId({ runId, trackId }: Pick<TagJob, 'runId' | 'trackId'>): string {
+  return `r${String(runId)}-t${String(trackId)}`;
+}

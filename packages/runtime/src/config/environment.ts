@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = (...protocols: string[]) =>
+  z.url().refine((value) => protocols.includes(new URL(value).protocol), {
+    message: `must begin with ${protocols.join('// or ')}//`,
+  });
+
+/** Every variable Earmark reads; an empty one counts as unset. Programs get this value, never `process.env`. */
+const Environment = z.object({
+  /** Redis for the queue; unset: a private one, or Postgres. */
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  /** Postgres for the ledger; unset: an embedded one in EARMARK_HOME. */
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  /** Folder of installed models and embedded services; unset: the user's data folder. */
+  EARMARK_HOME: z.string().optional(),
+  /** Path of ffmpeg; unset: the one on PATH; `none`: the built-in decoders. */
+  EARMARK_FFMPEG: z.string().optional(),
+  EARMARK_METRICS_PORT: port.optional(),
+  EARMARK_METRICS_HOST: z.string().default('127.0.0.1'),
+  EARMARK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
+  HOME: z.string().optional(),
+  XDG_DATA_HOME: z.string().optional(),
+  PATH: z.string().default(''),
+});
+export type Environment = Readonly<z.infer<typeof Environment>>;
+
+/** @throws USAGE_INVALID, naming the variable and what it must be */
+export function parseEnvironment(variables: Record<string, string | undefined>): Environment {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const { data, error } = Environment.safeParse(set);
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    `The environment variable ${String(issue?.path[0])} is not valid: ${issue?.message ?? 'unknown reason'}.`,
+  );
+}

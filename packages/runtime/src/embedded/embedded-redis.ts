@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { isAlive } from '../process/alive.ts';
+import { freePort } from '../process/free-port.ts';
+import { checkRedis } from '../queue/queue-address.ts';
+
+const RunningRedis = z.object({ url: z.string(), pid: z.number() });
+type RunningRedis = z.infer<typeof RunningRedis>;
+
+/** A Redis of our own. It keeps nothing on disk: all it holds can be made again from the ledger. */
+export interface EmbeddedRedis {
+  /** Starts an empty server, in place of one that a crash left behind, and returns its address. */
+  start(): Promise<string>;
+  /** The address of the server that another process of this home has started. */
+  find(): Promise<string | undefined>;
+  stop(): Promise<void>;
+}
+
+export function embeddedRedis(program: string, folder: string): EmbeddedRedis {
+  const record = join(folder, 'redis.json');
+  const stop = async () => {
+    const running = await readRecord(record);
+    if (running && isAlive(running.pid)) await terminate(running.pid);
+    await rm(record, { force: true });
+  };
+  return {
+    async start() {
+      await stop();
+      const running = await startServer(program, folder);
+      await writeFile(record, JSON.stringify(running), { mode: 0o600 });
+      await waitUntilReady(running);
+      return running.url;
+    },
+    find: async () => {
+      const running = await readRecord(record);
+      return running && isAlive(running.pid) ? running.url : undefined;
+    },
+    stop,
+  };
+}
+
+async function startServer(program: string, folder: string): Promise<RunningRedis> {
+  const port = await freePort();
+  const password = randomBytes(18).toString('hex');
+  // In its own process group, so that Ctrl-C ends our work and not the server under it.
+  const server = spawn(program, ['-'], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: folder,
+  });
+  server.on('error', () => undefined);
+  server.stdin.end(
+    [
+      `port ${String(port)}`,
+      'bind 127.0.0.1',
+      `requirepass ${password}`,
+      'save ""',
+      'appendonly no',
+      'maxmemory-policy noeviction',
+    ].join('\n'),
+  );
+  server.unref();
+  if (server.pid === undefined) throw unavailable(program);
+  return { url: `redis://:${password}@127.0.0.1:${String(port)}`, pid: server.pid };
+}
+
+async function waitUntilReady({ url, pid }: RunningRedis): Promise<void> {
+  for (let attempt = 0; attempt < 100 && isAlive(pid); attempt++) {
+    if (await answers(url)) return;
+    await sleep(50);
+  }
+  // The last try says what is wrong.
+  await checkRedis(url);
+}
+
+async function answers(url: string): Promise<boolean> {
+  return checkRedis(url).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function terminate(pid: number): Promise<void> {
+  process.kill(pid, 'SIGTERM');
+  for (let attempt = 0; attempt < 100 && isAlive(pid); attempt++) await sleep(20);
+}
+
+async function readRecord(path: string): Promise<RunningRedis | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : RunningRedis.parse(JSON.parse(text));
+}
+
+function unavailable(program: string): EarmarkError {
+  return new EarmarkError(
+    'QUEUE_UNAVAILABLE',
+    `${program} does not start. Mend or remove it, or set REDIS_URL to a Redis of yours.`,
+  );
+}

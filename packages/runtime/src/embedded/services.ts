@@ -1,0 +1,117 @@
+import pg from 'pg';
+import type { Environment } from '../config/environment.ts';
+import { earmarkHome, makeHomeFolder } from '../config/home.ts';
+import { findProgram } from '../process/find-program.ts';
+import { checkRedis, withoutPassword } from '../queue/queue-address.ts';
+import { embeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
+import { embeddedRedis, type EmbeddedRedis } from './embedded-redis.ts';
+import { openTenancy } from './tenancy.ts';
+
+/** The ledger and the queue, at hand until `close`. */
+export interface Services {
+  readonly databaseUrl: string;
+  /** Unset: the queue lives in the ledger's Postgres. */
+  readonly redisUrl: string | undefined;
+  /** Which parts are in use, for people. */
+  readonly description: { readonly ledger: string; readonly queue: string };
+  close(): Promise<void>;
+}
+
+/**
+ * What a command wants of the queue: `none`; `shared`, one that every program with the same environment finds;
+ * or `private`, for itself and the programs it starts.
+ */
+export type QueueNeed = 'none' | 'shared' | 'private';
+
+/**
+ * The services that the environment names, and embedded ones in place of those it does not.
+ *
+ * @throws STORE_UNAVAILABLE, QUEUE_UNAVAILABLE, USAGE_INVALID
+ */
+export async function openServices(env: Environment, queue: QueueNeed): Promise<Services> {
+  if (env.REDIS_URL && queue !== 'none') await checkRedis(env.REDIS_URL);
+  const postgres = env.DATABASE_URL ? undefined : await embeddedPostgres(earmarkHome(env));
+  // A ledger elsewhere is shared with other hosts; a Redis of this host alone would keep its jobs from them.
+  const mayEmbedQueue = !env.REDIS_URL && (queue === 'private' || (queue === 'shared' && postgres));
+  const redis = mayEmbedQueue ? await findRedis(env) : undefined;
+  if (!postgres && !redis) return externalServices(env);
+  return embeddedServices(env, postgres, redis);
+}
+
+function externalServices({ DATABASE_URL = '', REDIS_URL }: Environment): Services {
+  return {
+    databaseUrl: DATABASE_URL,
+    redisUrl: REDIS_URL,
+    description: describe({ databaseUrl: DATABASE_URL, redisUrl: REDIS_URL }),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function embeddedServices(
+  env: Environment,
+  postgres: EmbeddedPostgres | undefined,
+  redis: EmbeddedRedis | undefined,
+): Promise<Services> {
+  const tenancy = await openTenancy(await servicesFolder(env));
+  const stop = async () => {
+    await redis?.stop();
+    await postgres?.stop();
+  };
+  const urls = await tenancy.enter(async (alone) => {
+    try {
+      const databaseUrl = env.DATABASE_URL ?? (await postgres?.start()) ?? '';
+      const redisUrl = env.REDIS_URL ?? (await startRedis(redis, alone));
+      // Whatever a killed run left in the queue, the ledger knows better.
+      if (alone && postgres && !redisUrl) await dropQueue(databaseUrl);
+      return { databaseUrl, redisUrl };
+    } catch (error) {
+      if (alone) await stop();
+      throw error;
+    }
+  });
+  return {
+    ...urls,
+    description: describe(urls, { postgres, redis }),
+    close: () => tenancy.leave((alone) => (alone ? stop() : Promise.resolve())),
+  };
+}
+
+async function startRedis(
+  redis: EmbeddedRedis | undefined,
+  alone: boolean,
+): Promise<string | undefined> {
+  return (alone ? undefined : await redis?.find()) ?? redis?.start();
+}
+
+async function findRedis(env: Environment): Promise<EmbeddedRedis | undefined> {
+  const program = findProgram(['redis-server', 'valkey-server'], env.PATH);
+  return program === undefined ? undefined : embeddedRedis(program, await servicesFolder(env));
+}
+
+function servicesFolder(env: Environment): Promise<string> {
+  return makeHomeFolder(earmarkHome(env), 'services');
+}
+
+async function dropQueue(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query('drop schema if exists bullmq cascade');
+  } finally {
+    await client.end();
+  }
+}
+
+function describe(
+  { databaseUrl, redisUrl }: { databaseUrl: string; redisUrl: string | undefined },
+  embedded: { postgres?: EmbeddedPostgres | undefined; redis?: EmbeddedRedis | undefined } = {},
+): Services['description'] {
+  return {
+    ledger: embedded.postgres ? 'embedded Postgres' : `Postgres at ${withoutPassword(databaseUrl)}`,
+    queue: embedded.redis
+      ? 'embedded Redis'
+      : redisUrl
+        ? `Redis at ${withoutPassword(redisUrl)}`
+        : 'in Postgres (no redis-server was found)',
+  };
+}

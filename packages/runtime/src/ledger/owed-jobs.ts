@@ -1,0 +1,41 @@
+import { ModelKey, TrackId, type RunId } from '@earmark/core/ids.js';
+import type { TagJob } from '@earmark/core/tag-job.js';
+import type { Queryable } from '../postgres/pool.ts';
+
+/** The next jobs of a run after a track: tracks in order of id, each with the models it still owes. */
+export async function owedJobs(
+  db: Queryable,
+  { runId, afterTrack, limit }: { runId: RunId; afterTrack: number; limit: number },
+): Promise<readonly TagJob[]> {
+  const { rows } = await db.query<{
+    track_id: number;
+    uri: string;
+    version: string;
+    models: number[];
+    force: boolean;
+  }>(
+    `select rt.track_id, t.uri, t.version, owed.models, coalesce((r.options ->> 'force')::boolean, false) as force
+     from run r
+     join run_track rt on rt.run_id = r.id
+     join track t on t.id = rt.track_id
+     cross join lateral (
+       select array_agg(rm.model_id order by rm.position) as models from run_model rm
+       where rm.run_id = r.id and not exists (
+         select from task_outcome o
+         where o.run_id = r.id and o.track_id = rt.track_id and o.model_id = rm.model_id)
+     ) as owed
+     where r.id = $1 and r.state = 'running' and rt.track_id > $2 and owed.models is not null
+     order by rt.track_id
+     limit $3`,
+    [runId, afterTrack, limit],
+  );
+  return rows.map((row) => ({
+    version: 1,
+    runId,
+    trackId: TrackId.parse(row.track_id),
+    uri: row.uri,
+    trackVersion: row.version,
+    models: row.models.map((model) => ModelKey.parse(model)),
+    force: row.force,
+  }));
+}

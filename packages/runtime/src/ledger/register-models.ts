@@ -1,0 +1,82 @@
+import { ModelKey } from '@earmark/core/ids.js';
+import type { InstalledModel } from '@earmark/core/model/model-spec.js';
+import type { Vocabulary } from '@earmark/core/model/vocabulary.js';
+import { SCORING } from '@earmark/core/tagging/scoring.js';
+import type { Client } from '../postgres/pool.ts';
+
+/** The ledger's number of each model, in the order given; new ones are registered with their vocabulary. */
+export async function registerModels(
+  client: Client,
+  models: readonly { model: InstalledModel; vocabulary: Vocabulary }[],
+): Promise<readonly ModelKey[]> {
+  const keys: ModelKey[] = [];
+  for (const { model, vocabulary } of models) {
+    await registerVocabulary(client, vocabulary);
+    keys.push((await findModel(client, model)) ?? (await addModel(client, model)));
+  }
+  return keys;
+}
+
+async function registerVocabulary(client: Client, { id, tags }: Vocabulary): Promise<void> {
+  await client.query(
+    'insert into vocabulary (id, n_tags) values ($1, $2) on conflict (id) do nothing',
+    [id, tags.length],
+  );
+  // Display names may be improved later; a tag and its place may not change, they give the scores their meaning.
+  await client.query(
+    `insert into tag (vocabulary_id, position, tag, category, name_en, name_zh)
+     select $1, * from unnest($2::smallint[], $3::text[], $4::text[], $5::text[], $6::text[])
+     on conflict (vocabulary_id, position) do update
+       set category = excluded.category, name_en = excluded.name_en, name_zh = excluded.name_zh
+       where (tag.category, tag.name_en, tag.name_zh)
+             is distinct from (excluded.category, excluded.name_en, excluded.name_zh)`,
+    [
+      id,
+      tags.map((_, index) => index + 1),
+      tags.map(({ tag }) => tag),
+      tags.map(({ category }) => category),
+      tags.map(({ en }) => en),
+      tags.map(({ zh }) => zh),
+    ],
+  );
+}
+
+async function findModel(client: Client, model: InstalledModel): Promise<ModelKey | undefined> {
+  const { rows } = await client.query<{ id: number }>(
+    'select id from model where (name, weights_sha256, profile, scoring) = ($1, $2, $3, $4)',
+    [model.id, model.weightsSha256, model.profile, SCORING],
+  );
+  return rows[0] && ModelKey.parse(rows[0].id);
+}
+
+async function addModel(client: Client, model: InstalledModel): Promise<ModelKey> {
+  // Two producers may register the same model at once; the lock makes the second one find it.
+  await client.query('lock table model in share row exclusive mode');
+  const existing = await findModel(client, model);
+  if (existing) return existing;
+  const { rows } = await client.query<{ id: number }>(
+    `insert into model (name, weights_sha256, profile, scoring, architecture, vocabulary_id, input_length,
+                        published, demonstration)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+    [
+      model.id,
+      model.weightsSha256,
+      model.profile,
+      SCORING,
+      model.architecture,
+      model.vocabulary,
+      model.inputLength,
+      model.published,
+      model.demonstration,
+    ],
+  );
+  const key = ModelKey.parse(rows[0]?.id);
+  const partition = `prediction_${String(key)}`;
+  await client.query(
+    `create table ${partition} partition of prediction for values in (${String(key)})`,
+  );
+  await client.query(
+    `comment on table ${partition} is 'Predictions of model ${String(key)}, ${model.id}.'`,
+  );
+  return key;
+}

@@ -1,0 +1,53 @@
+import { RunId } from '@earmark/core/ids.js';
+import type { Queryable } from '../postgres/pool.ts';
+
+export type RunState = 'planning' | 'running' | 'complete' | 'cancelled';
+
+export interface RunProgress {
+  readonly state: RunState;
+  readonly nTracks: number;
+  readonly nTasks: number;
+  readonly nSettled: number;
+  readonly nFailed: number;
+  readonly hasReport: boolean;
+}
+
+export async function runProgress(db: Queryable, runId: RunId): Promise<RunProgress | undefined> {
+  const { rows } = await db.query<RunProgress>(
+    `select state, n_tracks as "nTracks", n_tasks as "nTasks", n_settled as "nSettled", n_failed as "nFailed",
+       exists (select from report where run_id = id) as "hasReport"
+     from run where id = $1`,
+    [runId],
+  );
+  return rows[0];
+}
+
+/** Runs that workers are at, with the track up to which they were handed to the queue. */
+export async function runningRuns(
+  db: Queryable,
+): Promise<readonly { runId: RunId; enqueuedTo: number }[]> {
+  const { rows } = await db.query<{ id: number; enqueued_to: number }>(
+    `select id, enqueued_to from run where state = 'running' order by id`,
+  );
+  return rows.map((row) => ({ runId: RunId.parse(row.id), enqueuedTo: row.enqueued_to }));
+}
+
+export async function setEnqueuedTo(db: Queryable, runId: RunId, trackId: number): Promise<void> {
+  await db.query('update run set enqueued_to = $2 where id = $1', [runId, trackId]);
+}
+
+export async function runsWithoutReport(db: Queryable): Promise<readonly RunId[]> {
+  const { rows } = await db.query<{ id: number }>(
+    `select id from run where state = 'complete' and not exists (select from report where run_id = id) order by id`,
+  );
+  return rows.map(({ id }) => RunId.parse(id));
+}
+
+/** Stores a report, in place of an earlier one of the same run. */
+export async function storeReport(db: Queryable, runId: RunId, report: unknown): Promise<void> {
+  await db.query(
+    `insert into report (run_id, report) values ($1, $2)
+     on conflict (run_id) do update set report = excluded.report, created_at = now()`,
+    [runId, JSON.stringify(report)],
+  );
+}

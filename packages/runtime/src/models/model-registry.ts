@@ -1,0 +1,69 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { InstalledModel, ModelManifest } from '@earmark/core/model/model-spec.js';
+import { Vocabulary } from '@earmark/core/model/vocabulary.js';
+import type { Environment } from '../config/environment.ts';
+import { installedModelsFolder, SHIPPED_MODELS } from './model-folders.ts';
+
+export interface ModelAtHand {
+  readonly model: InstalledModel;
+  /** Where its files lie. */
+  readonly folder: string;
+}
+
+export interface KnownModel {
+  readonly manifest: ModelManifest;
+  /** Undefined until its weights are imported. */
+  readonly atHand: ModelAtHand | undefined;
+}
+
+/** Every model Earmark knows, ordered by id. */
+export async function readModels(env: Environment): Promise<readonly KnownModel[]> {
+  const known: KnownModel[] = [];
+  for (const id of await manifestIds()) {
+    const manifest = await readJson(join(SHIPPED_MODELS, id, 'model.json'), ModelManifest);
+    const atHand =
+      (await readInstalled(join(installedModelsFolder(env), id))) ??
+      (await readInstalled(join(SHIPPED_MODELS, id)));
+    known.push({ manifest, atHand });
+  }
+  return known;
+}
+
+/** @throws MODEL_MISMATCH when the file is not a vocabulary */
+export function readVocabulary(id: string): Promise<Vocabulary> {
+  return readJson(join(SHIPPED_MODELS, 'vocabularies', `${id}.json`), Vocabulary);
+}
+
+async function manifestIds(): Promise<readonly string[]> {
+  const files = await readdir(SHIPPED_MODELS, { recursive: true });
+  return files
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('/model.json'))
+    .map((file) => file.slice(0, -'/model.json'.length))
+    .sort();
+}
+
+async function readInstalled(folder: string): Promise<ModelAtHand | undefined> {
+  const file = join(folder, 'installed.json');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : { model: parseJson(text, file, InstalledModel), folder };
+}
+
+async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  return parseJson(await readFile(file, 'utf8'), file, schema);
+}
+
+function parseJson<T>(text: string, file: string, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new EarmarkError(
+      'MODEL_MISMATCH',
+      `${file} is not what this version of Earmark wrote. Import the model again: earmark models import DIR.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { createPostgresBackend, Queue, withBackend, Worker, type Processor } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { QueueAddress } from './queue-address.ts';
+import { QUEUE } from './queue-options.ts';
+
+const postgres = withBackend(createPostgresBackend);
+
+/** BullMQ's queue on either backend, closed together with the connection it uses. */
+export interface OpenQueue {
+  readonly queue: Queue;
+  close(): Promise<void>;
+}
+
+export function openBullQueue(address: QueueAddress): OpenQueue {
+  const defaultJobOptions = {
+    attempts: QUEUE.attempts,
+    backoff: QUEUE.backoff,
+    removeOnComplete: true,
+    sizeLimit: QUEUE.sizeLimit,
+  };
+  if (address.backend === 'postgres') {
+    const queue = new postgres.Queue(QUEUE.name, {
+      connection: postgresConnection(address.url),
+      defaultJobOptions,
+    }) as unknown as Queue;
+    return { queue, close: () => queue.close() };
+  }
+  const connection = redisConnection(address.url);
+  const queue = new Queue(QUEUE.name, { connection, prefix: QUEUE.prefix, defaultJobOptions });
+  return {
+    queue,
+    close: () =>
+      queue.close().finally(() => {
+        connection.disconnect();
+      }),
+  };
+}
+
+export interface OpenWorker {
+  readonly worker: Worker;
+  close(): Promise<void>;
+}
+
+/** A BullMQ worker that waits to be told `run()`. */
+export function openBullWorker(
+  address: QueueAddress,
+  processor: Processor,
+  { concurrency }: { concurrency: number },
+): OpenWorker {
+  const options = {
+    autorun: false,
+    concurrency,
+    lockDuration: QUEUE.lockDurationMs,
+    stalledInterval: QUEUE.stalledIntervalMs,
+    maxStalledCount: QUEUE.maxStalledCount,
+  };
+  if (address.backend === 'postgres') {
+    const worker = new postgres.Worker(QUEUE.name, processor, {
+      ...options,
+      connection: postgresConnection(address.url),
+    }) as unknown as Worker;
+    return { worker, close: () => worker.close() };
+  }
+  const connection = redisConnection(address.url);
+  const worker = new Worker(QUEUE.name, processor, {
+    ...options,
+    connection,
+    prefix: QUEUE.prefix,
+  });
+  return {
+    worker,
+    close: () =>
+      worker.close().finally(() => {
+        connection.disconnect();
+      }),
+  };
+}
+
+function postgresConnection(url: string) {
+  return { connectionString: url, migrate: true, max: 4 };
+}
+
+function redisConnection(url: string): Redis {
+  // BullMQ asks for unlimited retries: a Redis that is away is waited for.
+  return new Redis(url, { maxRetriesPerRequest: null });
+}

@@ -1,0 +1,39 @@
+import type { RunId } from '@earmark/core/ids.js';
+import { owedJobs } from '../ledger/owed-jobs.ts';
+import { setEnqueuedTo } from '../ledger/runs.ts';
+import type { Queryable } from '../postgres/pool.ts';
+import type { TagQueue } from './tag-queue.ts';
+
+/** Jobs of one run that wait in the queue at a time; the ledger holds the rest. */
+const WINDOW = 2_000;
+const PAGE = 500;
+
+/**
+ * Hands owed jobs of a run to the queue until the window is full, and returns how many. When all were handed
+ * out and the queue is empty but tasks are still owed, the queue lost them: they are handed out again.
+ */
+export async function fillWindow(
+  db: Queryable,
+  queue: TagQueue,
+  { runId, enqueuedTo }: { runId: RunId; enqueuedTo: number },
+): Promise<number> {
+  const { waiting, active, delayed } = await queue.counts();
+  // Not job by job: one page when there is room for it.
+  let room = WINDOW - waiting - delayed;
+  let afterTrack = enqueuedTo;
+  let nAdded = 0;
+  while (room >= PAGE) {
+    const jobs = await owedJobs(db, { runId, afterTrack, limit: PAGE });
+    const last = jobs.at(-1);
+    if (!last) break;
+    await queue.add(jobs);
+    afterTrack = last.trackId;
+    await setEnqueuedTo(db, runId, afterTrack);
+    room -= jobs.length;
+    nAdded += jobs.length;
+  }
+  if (nAdded === 0 && enqueuedTo > 0 && waiting + active + delayed === 0) {
+    await setEnqueuedTo(db, runId, 0);
+  }
+  return nAdded;
+}

@@ -1,0 +1,15 @@
+/** Everything that BullMQ is told about our one queue. */
+export const QUEUE = {
+  name: 'earmark-tag',
+  prefix: 'earmark',
+  /** A lock outlives any pause of a process that is still alive; the control thread renews it. */
+  lockDurationMs: 60_000,
+  stalledIntervalMs: 30_000,
+  /** A job whose process died is given out again this often; then it is parked as WORKER_CRASHED. */
+  maxStalledCount: 2,
+  /** Tries of a job whose failure may pass. */
+  attempts: 5,
+  backoff: { type: 'exponential', delay: 2_000, jitter: 0.5 },
+  /** A payload is a few numbers and an address; more is a mistake. In bytes. */
+  sizeLimit: 16_384,
+} as const;

@@ -1,0 +1,55 @@
+import { jobId, type TagJob } from '@earmark/core/tag-job.js';
+import { openBullQueue } from './bullmq.ts';
+import type { QueueAddress } from './queue-address.ts';
+
+/** Jobs of each state that matters to us; finished ones are removed. */
+export interface QueueCounts {
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  readonly failed: number;
+}
+
+/** A job that BullMQ gave up on: its process died once too often, or its payload was refused. */
+export interface FailedJob {
+  readonly payload: unknown;
+  readonly reason: string;
+  readonly attempts: number;
+  remove(): Promise<void>;
+}
+
+/** The queue, seen from those who fill and mend it. */
+export interface TagQueue {
+  /** Jobs that are queued already stay as they are. */
+  add(jobs: readonly TagJob[]): Promise<void>;
+  counts(): Promise<QueueCounts>;
+  failedJobs(limit: number): Promise<readonly FailedJob[]>;
+  close(): Promise<void>;
+}
+
+export function openTagQueue(address: QueueAddress, onError: (error: Error) => void): TagQueue {
+  const { queue, close } = openBullQueue(address);
+  queue.on('error', onError);
+  return {
+    async add(jobs) {
+      await queue.addBulk(
+        jobs.map((job) => ({ name: 'tag', data: job, opts: { jobId: jobId(job) } })),
+      );
+    },
+    async counts() {
+      const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+      const { waiting = 0, active = 0, delayed = 0, failed = 0 } = counts;
+      return { waiting, active, delayed, failed };
+    },
+    async failedJobs(limit) {
+      const jobs = await queue.getFailed(0, limit - 1);
+      return jobs.map((job) => ({
+        payload: job.data as unknown,
+        reason: job.failedReason,
+        attempts: job.attemptsStarted,
+        remove: () => job.remove(),
+      }));
+    },
+    close,
+  };
+}

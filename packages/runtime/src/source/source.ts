@@ -1,0 +1,49 @@
+/** One audio file or object of a source, as listed. */
+export interface SourceItem {
+  /** Path or key relative to the source, with `/`. */
+  readonly file: string;
+  readonly uri: string;
+  /** Changes whenever the bytes may have: size and modification time of a file, ETag of an object. */
+  readonly version: string;
+  readonly sizeBytes: number;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** What was seen while listing and is no audio; counted, so that nobody wonders where a file went. */
+export interface Ignored {
+  hidden: number;
+  notAudio: number;
+}
+
+export interface Source {
+  /** How the source is named in the ledger; the same place has always the same name. */
+  readonly name: string;
+  readonly ignored: Readonly<Ignored>;
+  /** Pages of items, in no promised order. @throws SOURCE_NOT_FOUND, SOURCE_DENIED */
+  list(signal: AbortSignal): AsyncIterable<readonly SourceItem[]>;
+}
+
+/** An audio file that is at hand for as long as it is held. */
+export interface FetchedAudio {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sha256: Buffer;
+  /** Gives the file back; a temporary one is removed. */
+  release(): Promise<void>;
+}
+
+const PAGE_LENGTH = 500;
+
+/** The items in groups that are worth a round trip to the ledger. */
+export async function* inPages(
+  items: AsyncIterable<SourceItem>,
+): AsyncGenerator<readonly SourceItem[]> {
+  let page: SourceItem[] = [];
+  for await (const item of items) {
+    page.push(item);
+    if (page.length < PAGE_LENGTH) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}
