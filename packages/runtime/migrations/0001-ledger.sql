@@ -119,7 +119,7 @@ comment on column run_model.position is 'Order of the models in reports, from 1.
 create table run_track (
   run_id integer not null references run on delete cascade,
   track_id bigint not null references track,
-  file text not null,
+  file text collate "C" not null,
   primary key (run_id, track_id),
   unique (run_id, file)
 );

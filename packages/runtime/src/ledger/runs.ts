@@ -22,14 +22,23 @@ export async function runProgress(db: Queryable, runId: RunId): Promise<RunProgr
   return rows[0];
 }
 
-/** Runs that workers are at, with the track up to which they were handed to the queue. */
-export async function runningRuns(
-  db: Queryable,
-): Promise<readonly { runId: RunId; enqueuedTo: number }[]> {
-  const { rows } = await db.query<{ id: number; enqueued_to: number }>(
-    `select id, enqueued_to from run where state = 'running' order by id`,
+export interface RunningRun {
+  readonly runId: RunId;
+  /** Tracks up to this one were handed to the queue. */
+  readonly enqueuedTo: number;
+  readonly nTasks: number;
+  readonly nSettled: number;
+  readonly nFailed: number;
+}
+
+/** The runs that workers are at. */
+export async function runningRuns(db: Queryable): Promise<readonly RunningRun[]> {
+  const { rows } = await db.query<RunningRun>(
+    `select id as "runId", enqueued_to as "enqueuedTo", n_tasks as "nTasks", n_settled as "nSettled",
+       n_failed as "nFailed"
+     from run where state = 'running' order by id`,
   );
-  return rows.map((row) => ({ runId: RunId.parse(row.id), enqueuedTo: row.enqueued_to }));
+  return rows;
 }
 
 export async function setEnqueuedTo(db: Queryable, runId: RunId, trackId: number): Promise<void> {

@@ -13,8 +13,8 @@ export interface Settlement {
   readonly attempts: number;
   /** Who settles: host and process id. */
   readonly worker: string;
-  /** The ledger's number of the software that computed the scores. */
-  readonly taggerId: number;
+  /** The ledger's number of the software that computed the scores; null when there are none. */
+  readonly taggerId: number | null;
 }
 
 // One statement, so one transaction: the outcomes that are really new decide which predictions are stored and
@@ -47,11 +47,14 @@ const SETTLE = `
     where id = $2
   )
   update run
-  set n_settled = n_settled + new.n,
-      n_failed = n_failed + new.n_failed,
-      state = case when state = 'running' and n_settled + new.n = n_tasks then 'complete' else state end,
-      completed_at = case when state = 'running' and n_settled + new.n = n_tasks then now() else completed_at end
-  from (select count(*) as n, count(*) filter (where status = 'failed') as n_failed from settled) as new
+  set n_settled = run.n_settled + new.n,
+      n_failed = run.n_failed + new.n_failed,
+      state = case when state = 'running' and run.n_settled + new.n = n_tasks then 'complete' else state end,
+      completed_at = case when state = 'running' and run.n_settled + new.n = n_tasks then now()
+                     else completed_at end
+  from (
+    select count(*) as n, count(*) filter (where status = 'failed') as n_failed from settled
+  ) as new
   where id = $1 and new.n > 0`;
 
 /**

@@ -22,8 +22,8 @@ export async function startHealthServer(
   const host = env.EARMARK_METRICS_HOST;
   const routes: Record<string, (response: ServerResponse) => Promise<void> | void> = {
     '/metrics': async (response) => {
-      response.setHeader('content-type', metrics.registry.contentType);
-      response.end(await metrics.registry.metrics());
+      response.setHeader('content-type', metrics.contentType);
+      response.end(await metrics.scrape());
     },
     '/healthz': (response) => void response.end('ok\n'),
     '/readyz': async (response) => {

@@ -6,12 +6,20 @@ const STAGE_BUCKETS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100];
 /** Every metric of Earmark, on a registry of its own. No track ids in labels. */
 export function createMetrics() {
   const registry = new Registry();
+  const readers: (() => Promise<void> | void)[] = [];
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const loopDelay = monitorEventLoopDelay({ resolution: 10 });
   loopDelay.enable();
   return {
-    registry,
+    /** Has gauges read anew at each scrape. */
+    onScrape: (read: () => Promise<void> | void): void => void readers.push(read),
+    /** All metrics as Prometheus reads them. */
+    async scrape(): Promise<string> {
+      await Promise.all(readers.map((read) => read()));
+      return registry.metrics();
+    },
+    contentType: registry.contentType,
     tasks: new Counter({
       name: 'earmark_tasks_total',
       help: 'Tasks settled, by model and outcome.',

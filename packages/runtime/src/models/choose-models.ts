@@ -15,7 +15,9 @@ export function chooseModels(
     const installed = atHand(
       known.filter((model) => !isDemonstration(model) && isIn(model, 'jamendo')),
     );
-    return installed.length > 0 ? installed : atHand(known.filter(isDemonstration));
+    return installed.length > 0
+      ? installed
+      : orMissing(atHand(known.filter(isDemonstration)), 'all');
   }
   return [...new Set(wishes.flatMap((wish) => grant(known, wish)))];
 }
@@ -27,7 +29,10 @@ function grant(known: readonly KnownModel[], wish: string): readonly ModelAtHand
     (model) => (wish === 'all' || isIn(model, wish)) && !isDemonstration(model),
   );
   if (family.length === 0) return unknown(known, wish);
-  const models = atHand(family);
+  return orMissing(atHand(family), wish);
+}
+
+function orMissing(models: readonly ModelAtHand[], wish: string): readonly ModelAtHand[] {
   return models.length > 0 ? models : missing(wish);
 }
 

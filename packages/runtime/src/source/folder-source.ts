@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { compareCodePoints } from '@earmark/core/code-point-order.js';
 import { isAudioName, isHiddenName } from './audio-files.ts';
 import { inPages, type Ignored, type Source, type SourceItem } from './source.ts';
 
@@ -62,7 +63,8 @@ async function* audioPaths(
   entries: readonly Dirent[],
   walk: Walk,
 ): AsyncGenerator<string> {
-  for (const entry of entries) {
+  // In order of name, so that --limit takes the same files every time.
+  for (const entry of entries.toSorted((a, b) => compareCodePoints(a.name, b.name))) {
     walk.signal.throwIfAborted();
     const path = join(folder, entry.name);
     if (isHiddenName(entry.name)) walk.ignored.hidden++;

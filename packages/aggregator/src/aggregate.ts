@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunId } from '@earmark/core/ids.js';
+import { runningRuns, runProgress, runsWithoutReport } from '@earmark/runtime/ledger/runs.js';
+import type { Logger } from '@earmark/runtime/log/logger.js';
+import type { Metrics } from '@earmark/runtime/metrics/metrics.js';
+import { patiently } from '@earmark/runtime/postgres/patiently.js';
+import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
+import type { TagQueue } from '@earmark/runtime/queue/tag-queue.js';
+import { watchLedger } from './ledger-meter.ts';
+import { reportRun } from './report-run.ts';
+import { settleCrashed } from './settle-crashed.ts';
+
+export interface AggregateOptions {
+  /** The one run to see to its end; null for all, until the signal. */
+  readonly runId: RunId | null;
+  /** Where result files go, in a folder per run unless it is about one; null for none. */
+  readonly out: string | null;
+}
+
+export interface AggregateDeps {
+  readonly pool: Pool;
+  readonly queue: TagQueue;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Who settles crashed jobs: host and process id. */
+  readonly settledBy: string;
+}
+
+const PAUSE_MS = 500;
+
+/**
+ * The aggregator: keeps the queue filled from the ledger, settles what crashed, and reports every run that
+ * completes. It may be killed and started again at any moment, and may run more than once.
+ *
+ * @throws DISK_FULL, USAGE_INVALID when result files cannot be written
+ */
+export async function aggregate(
+  options: AggregateOptions,
+  deps: AggregateDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  watchLedger(deps);
+  while (!signal.aborted) {
+    const isDone = await patiently(() => attend(options, deps), signal);
+    if (isDone) return;
+    await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** One round; whether nothing will be left to do. */
+async function attend({ runId, out }: AggregateOptions, deps: AggregateDeps): Promise<boolean> {
+  const { pool, queue, log } = deps;
+  const isOurs = (run: RunId) => runId === null || run === runId;
+  for (const run of await runningRuns(pool)) {
+    if (isOurs(run.runId)) await fillWindow(pool, queue, run);
+  }
+  await settleCrashed(deps);
+  for (const run of (await runsWithoutReport(pool)).filter(isOurs)) {
+    const folder = out !== null && runId === null ? join(out, `run-${String(run)}`) : out;
+    await reportRun(pool, run, folder);
+    log.info({ runId: run, folder }, 'run reported');
+  }
+  return runId !== null && (await isOver(pool, runId));
+}
+
+async function isOver(pool: Pool, runId: RunId): Promise<boolean> {
+  const progress = await runProgress(pool, runId);
+  return progress?.state === 'cancelled' || progress?.hasReport === true;
+}

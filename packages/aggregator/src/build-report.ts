@@ -1,0 +1,76 @@
+import {
+  createScoreMatrix,
+  setScores,
+  type ScoreMatrix,
+} from '@earmark/core/agreement/score-matrix.js';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import type { RunId } from '@earmark/core/ids.js';
+import type { Vocabulary } from '@earmark/core/model/vocabulary.js';
+import { buildRunReport, MAX_LISTED_FAILURES } from '@earmark/core/report/build-run-report.js';
+import type { RunReport } from '@earmark/core/report/run-report.js';
+import {
+  readLedgerVocabulary,
+  readRunFacts,
+  readRunModels,
+  readRunTaggers,
+  type RunModel,
+} from '@earmark/runtime/ledger/run-facts.js';
+import { countFailures, readFailures } from '@earmark/runtime/ledger/run-failures.js';
+import { readRunFiles, scoredFiles } from '@earmark/runtime/ledger/scored-files.js';
+import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import { parseReportOptions } from './run-options.ts';
+
+/** The report of a run, computed from what the ledger holds. @throws USAGE_INVALID when there is no such run */
+export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> {
+  const facts = await readRunFacts(pool, runId);
+  if (!facts)
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `There is no run ${String(runId)}. See: earmark status`,
+    );
+  const { source, state, createdAt, completedAt, nTracks, nTasks, audioSeconds } = facts;
+  const { tagged, reused, failed } = facts;
+  const rowOf = new Map((await readRunFiles(pool, runId)).map((file, row) => [file, row] as const));
+  const models = [];
+  for (const runModel of await readRunModels(pool, runId)) {
+    const { key, vocabulary: vocabularyId, ...model } = runModel;
+    const vocabulary = await readLedgerVocabulary(pool, vocabularyId);
+    models.push({
+      model,
+      vocabulary,
+      scores: await readScores(pool, runId, key, vocabulary, rowOf),
+    });
+  }
+  return buildRunReport({
+    run: {
+      id: runId,
+      source,
+      state,
+      createdAt: createdAt.toISOString(),
+      completedAt: completedAt?.toISOString() ?? null,
+      nTracks,
+      tasks: { planned: nTasks, tagged, reused, failed },
+      audioSeconds,
+    },
+    options: parseReportOptions(facts.options),
+    models,
+    taggers: await readRunTaggers(pool, runId),
+    failureCounts: await countFailures(pool, runId),
+    failures: await readFailures(pool, runId, MAX_LISTED_FAILURES),
+  });
+}
+
+async function readScores(
+  pool: Pool,
+  runId: RunId,
+  model: RunModel['key'],
+  vocabulary: Vocabulary,
+  rowOf: ReadonlyMap<string, number>,
+): Promise<ScoreMatrix> {
+  const matrix = createScoreMatrix({ nTracks: rowOf.size, nTags: vocabulary.tags.length });
+  for await (const { file, scores } of scoredFiles(pool, runId, model)) {
+    const row = rowOf.get(file);
+    if (row !== undefined) setScores(matrix, row, scores);
+  }
+  return matrix;
+}

@@ -1,0 +1,39 @@
+/** 55609 as `55,609`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** `1 track`, `2 tracks`. */
+export function formatCounted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The two largest units that matter: `7 h 42 min`, `12 min 3 s`, `4.2 s`; never broken in two. */
+export function formatDuration(seconds: number): string {
+  return durationWords(seconds).replaceAll(' ', '\u00a0');
+}
+
+function durationWords(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(whole / 60);
+  return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+}
+
+/** `2026-01-31 20:05 UTC`, the same on every machine. */
+export function formatTime(iso: string): string {
+  return `${new Date(iso).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** A share or an index with three decimals; an en dash where there is none. */
+export function formatIndex(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3);
+}
+
+/** A share as `12.3 %`; an en dash where there is none. */
+export function formatShare(share: number | null): string {
+  if (share === null) return '–';
+  return share > 0 && share < 0.0005 ? '<0.1 %' : `${(share * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,34 @@
+/** Markup that may go into a page as it is. Made by `html` and by the charts, never from data. */
+export interface Html {
+  readonly markup: string;
+}
+
+type Value = Html | string | number | null | readonly Html[];
+
+/** Markup of a template; every string and number put into it is shown as text, whatever it holds. */
+export function html(template: TemplateStringsArray, ...values: readonly Value[]): Html {
+  return { markup: String.raw({ raw: template }, ...values.map(toMarkup)) };
+}
+
+function toMarkup(value: Value): string {
+  if (value === null) return '';
+  if (typeof value === 'string' || typeof value === 'number') return escapeText(String(value));
+  return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Control and bidirectional characters are spelled out, so that no file name can pass for another. */
+function escapeText(text: string): string {
+  return text
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    });
+}

@@ -1,0 +1,28 @@
+/** The three files a notebook wants of each model. */
+export interface ResultFiles {
+  readonly resultsCsv: string;
+  readonly resultsJson: string;
+  readonly scoresCsv: string;
+}
+
+/**
+ * Names of the result files of a model, e.g. `results_jamendo_crnn_20260131.csv`.
+ *
+ * @param model `<dataset>/<name>`
+ * @param date named by its day in local time
+ */
+export function resultFiles(model: string, date: Date): ResultFiles {
+  const suffix = `${model.replace('/', '_')}_${localDay(date)}`;
+  return {
+    resultsCsv: `results_${suffix}.csv`,
+    resultsJson: `results_${suffix}.json`,
+    scoresCsv: `scores_${suffix}.csv`,
+  };
+}
+
+function localDay(date: Date): string {
+  const year = String(date.getFullYear()).padStart(4, '0');
+  const month = String(date.getMonth() + 1).padStart(2, '0');
+  const day = String(date.getDate()).padStart(2, '0');
+  return `${year}${month}${day}`;
+}

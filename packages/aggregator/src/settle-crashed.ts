@@ -1,0 +1,66 @@
+import { parseTagJob, type TagJob } from '@earmark/core/tag-job.js';
+import { settle } from '@earmark/runtime/ledger/settle.js';
+import type { Logger } from '@earmark/runtime/log/logger.js';
+import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import type { FailedJob, TagQueue } from '@earmark/runtime/queue/tag-queue.js';
+
+const PAGE_LENGTH = 100;
+
+export interface SettleCrashedDeps {
+  readonly pool: Pool;
+  readonly queue: TagQueue;
+  readonly log: Logger;
+  readonly settledBy: string;
+}
+
+/**
+ * Settles the jobs that the queue gave up on, because their process died once too often, as WORKER_CRASHED: one
+ * poisonous file does not hold up a run.
+ */
+export async function settleCrashed({
+  pool,
+  queue,
+  log,
+  settledBy,
+}: SettleCrashedDeps): Promise<void> {
+  for (const failed of await queue.failedJobs(PAGE_LENGTH)) {
+    const job = parsed(failed);
+    if (job) {
+      await settle(pool, toSettlement(job, failed, settledBy));
+      log.warn({ runId: job.runId, trackId: job.trackId }, 'job parked: its worker crashed');
+    } else {
+      // What it stood for is still owed in the ledger, and handed out again from there.
+      log.warn({ reason: failed.reason }, 'job dropped: its payload is not understood');
+    }
+    await failed.remove();
+  }
+}
+
+function parsed({ payload }: FailedJob): TagJob | undefined {
+  try {
+    return parseTagJob(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+function toSettlement({ runId, trackId, models }: TagJob, failed: FailedJob, worker: string) {
+  const message =
+    `The worker died ${String(failed.attempts)} times while it had this track in hand (${failed.reason}). ` +
+    'The file may be damaged in a way that brings the decoder down.';
+  return {
+    runId,
+    trackId,
+    outcomes: models.map((model) => ({
+      status: 'failed' as const,
+      model,
+      code: 'WORKER_CRASHED' as const,
+      message,
+    })),
+    contentSha256: null,
+    durationSeconds: null,
+    attempts: failed.attempts,
+    worker,
+    taggerId: null,
+  };
+}

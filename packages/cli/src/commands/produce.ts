@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { produce } from '@earmark/producer/produce.js';
+import { chooseModels } from '@earmark/runtime/models/choose-models.js';
+import { readModels } from '@earmark/runtime/models/model-registry.js';
+import { openSource } from '@earmark/runtime/source/open-source.js';
+import type { Context } from '../context.ts';
+import { IDENTITY } from '../identity.ts';
+import * as option from '../options.ts';
+import { withProgram } from '../with-program.ts';
+
+interface Options {
+  readonly models?: readonly string[];
+  readonly topK: number;
+  readonly threshold: number;
+  readonly limit?: number;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+export function produceCommand(context: Context): Command {
+  return new Command('produce')
+    .description('plan a run in the ledger and enqueue what is owed')
+    .argument('<source>', 'a folder of audio, or a list file with one path a line')
+    .addOption(option.models())
+    .addOption(option.topK())
+    .addOption(option.threshold())
+    .addOption(option.limit())
+    .addOption(option.force())
+    .addOption(option.json())
+    .addHelpText('after', '\nExample:\n  earmark produce my_music/ --models jamendo')
+    .action(async (sourceName: string, options: Options) => {
+      const source = await openSource(sourceName);
+      const models = chooseModels(await readModels(context.env), options.models);
+      const { topK, threshold, force, limit = null } = options;
+      const planned = await withProgram(context, 'producer', (program) =>
+        produce(
+          source,
+          models,
+          { topK, threshold, force, limit },
+          { ...program, plannedBy: IDENTITY },
+          context.signal,
+        ),
+      );
+      context.out.write(
+        options.json
+          ? `${JSON.stringify(planned)}\n`
+          : `Run ${String(planned.runId)}: ${String(planned.nTracks)} tracks, ${String(planned.nTasks)} tasks, ` +
+              `${String(planned.nTasks - planned.nSettled)} owed. Start workers with: earmark work\n`,
+      );
+    });
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { reportRun } from '@earmark/aggregator/report-run.js';
+import type { RunId } from '@earmark/core/ids.js';
+import type { Context } from '../context.ts';
+import * as option from '../options.ts';
+import { withLedger } from '../with-ledger.ts';
+
+export function reportCommand(context: Context): Command {
+  return new Command('report')
+    .description('build the report of a run again and write it and the results')
+    .argument('<run>', 'number of the run', option.parseRunId)
+    .addOption(option.out())
+    .addHelpText('after', '\nExample:\n  earmark report 12 --out results')
+    .action((runId: RunId, { out }: { out: string }) =>
+      withLedger(context, async ({ pool }) => {
+        await reportRun(pool, runId, out);
+        context.out.write(`${join(out, 'report.html')}\n`);
+      }),
+    );
+}

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import type { Context } from '../context.ts';
+import * as option from '../options.ts';
+import { run, type RunOptions } from '../run/run.ts';
+
+export function runCommand(context: Context): Command {
+  return new Command('run')
+    .description('tag a folder of music on this machine; run it again to resume')
+    .argument('<source>', 'a folder of audio, or a list file with one path a line')
+    .addOption(option.models())
+    .addOption(option.topK())
+    .addOption(option.threshold())
+    .addOption(option.out())
+    .addOption(option.limit())
+    .addOption(option.force())
+    .addOption(option.threads())
+    .addOption(option.fetch())
+    .addOption(option.decode())
+    .addOption(option.maxDuration())
+    .addOption(option.json())
+    .addHelpText(
+      'after',
+      '\nPostgres and Redis are started for you unless DATABASE_URL and REDIS_URL name yours.' +
+        '\n\nExample:\n  earmark run my_music/ --models jamendo/fcn,jamendo/crnn --top-k 3',
+    )
+    .action((source: string, options: RunOptions) => run(source, options, context));
+}

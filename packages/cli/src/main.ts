@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { toEarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { parseEnvironment } from '@earmark/runtime/config/environment.js';
+import { toStoreError } from '@earmark/runtime/postgres/pool.js';
+import { aggregateCommand } from './commands/aggregate.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { modelsCommand } from './commands/models.ts';
+import { produceCommand } from './commands/produce.ts';
+import { reportCommand } from './commands/report.ts';
+import { runCommand } from './commands/run.ts';
+import { workCommand } from './commands/work.ts';
+import type { Context } from './context.ts';
+import { Explained } from './explained.ts';
+import { VERSION } from './version.ts';
+import { stopSignal } from './stop-signal.ts';
+
+// The one entry of every program of Earmark: reads the environment, runs a command, says how it ended.
+
+const COMMANDS = [
+  runCommand,
+  produceCommand,
+  workCommand,
+  aggregateCommand,
+  reportCommand,
+  modelsCommand,
+  migrateCommand,
+] as const;
+
+async function main(): Promise<void> {
+  const context: Context = {
+    env: parseEnvironment(process.env),
+    variables: process.env,
+    signal: stopSignal(process),
+    out: process.stdout,
+    err: process.stderr,
+  };
+  const earmark = new Command('earmark')
+    .description('Tags a whole music corpus overnight.')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, 'earmark: '));
+      },
+    });
+  for (const command of COMMANDS)
+    earmark.addCommand(command(context).copyInheritedSettings(earmark));
+  await earmark.parseAsync(process.argv);
+}
+
+const USAGE = 2;
+
+function exitCodeOf(cause: unknown): number {
+  if (cause instanceof Explained) return cause.exitCode;
+  if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : USAGE;
+  const error = toEarmarkError(toStoreError(cause));
+  process.stderr.write(`earmark: ${error.message}\n`);
+  if (error.code === 'UNEXPECTED' && error.cause instanceof Error) {
+    process.stderr.write(`${error.cause.stack ?? ''}\n`);
+  }
+  return error.exitCode;
+}
+
+// Not process.exit(): what is still being written to a pipe would be lost.
+process.exitCode = await main().then(() => 0, exitCodeOf);

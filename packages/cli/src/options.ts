@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError, Option } from 'commander';
+import { RunId } from '@earmark/core/ids.js';
+
+// Every option that more than one command takes, in one place.
+
+export const models = () =>
+  new Option(
+    '--models <list>',
+    'models by id, data set or "all", with commas (default: every installed jamendo model, else the starter)',
+  ).argParser((text) =>
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
+  );
+
+export const topK = () =>
+  new Option('--top-k <n>', 'tags per track and model in results and reports')
+    .default(5)
+    .argParser(wholeNumber(1));
+
+export const threshold = () =>
+  new Option('--threshold <p>', 'probability from which on a tag is reported')
+    .default(0.1)
+    .argParser(probability);
+
+export const limit = () =>
+  new Option('--limit <n>', 'at most so many tracks').argParser(wholeNumber(1));
+
+export const force = () => new Option('--force', 'tag again what is tagged already').default(false);
+
+export const out = () =>
+  new Option('--out <dir>', 'folder for results and report').default('results');
+
+export const json = () =>
+  new Option('--json', 'print one JSON object, for machines').default(false);
+
+export const threads = () =>
+  new Option('--threads <n>', 'inference threads')
+    .default(availableParallelism(), 'one per core')
+    .argParser(wholeNumber(1));
+
+export const fetch = () =>
+  new Option('--fetch <n>', 'tracks fetched at a time').default(4).argParser(wholeNumber(1));
+
+export const decode = () =>
+  new Option('--decode <n>', 'tracks decoded at a time')
+    .default(availableParallelism(), 'one per core')
+    .argParser(wholeNumber(1));
+
+export const maxDuration = () =>
+  new Option('--max-duration <minutes>', 'longer tracks fail as AUDIO_TOO_LONG')
+    .default(180)
+    .argParser(wholeNumber(1));
+
+function wholeNumber(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isSafeInteger(value) && value >= min) return value;
+    throw new InvalidArgumentError(`It must be a whole number of at least ${String(min)}.`);
+  };
+}
+
+function probability(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+}
+
+export function parseRunId(text: string): RunId {
+  const { data } = RunId.safeParse(text);
+  if (data) return data;
+  throw new InvalidArgumentError('A run is a number, see: earmark report --help');
+}

@@ -1,0 +1,31 @@
+import type { Services } from '@earmark/runtime/embedded/services.js';
+import type { Context } from '../context.ts';
+import { startProgram, type ChildProgram } from './child-program.ts';
+import type { Display } from './display.ts';
+import { toMessage } from './message-line.ts';
+
+/** The programs that `run` starts; each serves its metrics on a port of its own, counted from the given one. */
+const METRICS_PORT_OFFSET = { produce: 0, work: 1, aggregate: 2 } as const;
+type ProgramName = keyof typeof METRICS_PORT_OFFSET;
+
+/** Starts a program of Earmark on the services of this run. */
+export type StartProgram = (name: ProgramName, args: readonly string[]) => ChildProgram;
+
+export function createPrograms(
+  { env, variables }: Context,
+  { databaseUrl, redisUrl }: Services,
+  display: Display,
+): StartProgram {
+  return (name, args) => {
+    const port = env.EARMARK_METRICS_PORT;
+    const own = {
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: redisUrl,
+      EARMARK_LOG_LEVEL: env.EARMARK_LOG_LEVEL ?? 'warn',
+      EARMARK_METRICS_PORT: port ? String(port + METRICS_PORT_OFFSET[name]) : undefined,
+    };
+    return startProgram([name, ...args], { ...variables, ...own }, (line) => {
+      display.line(toMessage(line));
+    });
+  };
+}

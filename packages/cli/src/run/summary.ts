@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { resultFiles } from '@earmark/aggregator/results/result-files.js';
+import type { RunId } from '@earmark/core/ids.js';
+import {
+  firstPredictions,
+  type TrackPrediction,
+} from '@earmark/runtime/ledger/first-predictions.js';
+import { readRunFacts, readRunModels } from '@earmark/runtime/ledger/run-facts.js';
+import { readFailures } from '@earmark/runtime/ledger/run-failures.js';
+import type { Pool } from '@earmark/runtime/postgres/pool.js';
+
+export interface SummaryOptions {
+  readonly topK: number;
+  readonly threshold: number;
+  readonly out: string;
+}
+
+/** What a finished run came to: the same facts for people and, with --json, for machines. */
+export interface Summary {
+  readonly run: RunId;
+  readonly tracks: number;
+  readonly tasks: { tagged: number; reused: number; failed: number };
+  readonly audioSeconds: number;
+  readonly failures: readonly { file: string; model: string; code: string; message: string }[];
+  readonly files: { report: string; results: readonly ReturnType<typeof resultFiles>[] };
+  readonly predictions: readonly TrackPrediction[];
+}
+
+/** The rest is in the files. */
+const MAX_ROWS = 20;
+
+export async function summarise(
+  pool: Pool,
+  runId: RunId,
+  { topK, threshold, out }: SummaryOptions,
+): Promise<Summary> {
+  const facts = await readRunFacts(pool, runId);
+  if (!facts) throw new Error(`run ${String(runId)} vanished`);
+  const { tagged, reused, failed, nTracks, audioSeconds } = facts;
+  const date = facts.completedAt ?? facts.createdAt;
+  const models = await readRunModels(pool, runId);
+  return {
+    run: runId,
+    tracks: nTracks,
+    tasks: { tagged, reused, failed },
+    audioSeconds,
+    failures: await readFailures(pool, runId, MAX_ROWS),
+    files: {
+      report: join(out, 'report.html'),
+      results: models.map(({ id }) => {
+        const names = resultFiles(id, date);
+        return {
+          resultsCsv: join(out, names.resultsCsv),
+          resultsJson: join(out, names.resultsJson),
+          scoresCsv: join(out, names.scoresCsv),
+        };
+      }),
+    },
+    predictions: await firstPredictions(pool, runId, { limit: MAX_ROWS, topK, threshold }),
+  };
+}

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runProgress } from '@earmark/runtime/ledger/runs.js';
+import { patiently } from '@earmark/runtime/postgres/patiently.js';
+import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import { Explained, INTERRUPTED } from '../explained.ts';
+import type { Display } from './display.ts';
+import type { Planned } from './plan.ts';
+import type { StartProgram } from './programs.ts';
+import { progressLine } from './progress-line.ts';
+import { superviseWorker } from './supervise-worker.ts';
+
+export interface TagAndReportOptions {
+  readonly workArgs: readonly string[];
+  readonly out: string;
+}
+
+const REFRESH_MS = 250;
+
+/** Runs a worker and an aggregator until the run is tagged and reported, and shows how far it is meanwhile. */
+export async function tagAndReport(
+  planned: Planned,
+  { workArgs, out }: TagAndReportOptions,
+  { pool, startProgram, display }: { pool: Pool; startProgram: StartProgram; display: Display },
+  signal: AbortSignal,
+): Promise<void> {
+  const { nTracks, nTasks } = planned;
+  const begin = performance.now();
+  let nSettled = planned.nSettled;
+  const showProgress = async (): Promise<void> => {
+    const progress = await patiently(() => runProgress(pool, planned.runId), signal);
+    nSettled = progress?.nSettled ?? nSettled;
+    const nFailed = progress?.nFailed ?? 0;
+    const elapsedSeconds = (performance.now() - begin) / 1_000;
+    const nSettledAtStart = planned.nSettled;
+    display.progress(
+      progressLine({ nTracks, nTasks, nSettled, nFailed, nSettledAtStart, elapsedSeconds }),
+    );
+  };
+
+  const owesNothing = planned.nSettled === nTasks;
+  const worker = owesNothing
+    ? undefined
+    : superviseWorker(
+        () => startProgram('work', workArgs),
+        () => nSettled,
+        ({ signal: cause, exitCode }) => {
+          display.line(`The worker died (${String(cause ?? exitCode)}) and is started again.`);
+        },
+      );
+  const aggregator = startProgram('aggregate', [String(planned.runId), '--out', out]);
+  const stopped = new Promise<'stopped'>((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve('stopped');
+    });
+  });
+  try {
+    let end;
+    do {
+      const next = [aggregator.ended, stopped, sleep(REFRESH_MS, undefined)];
+      end = await Promise.race(worker ? [...next, worker.failed] : next);
+      if (!signal.aborted && worker) await showProgress();
+    } while (end === undefined);
+    display.endProgress();
+    if (end === 'stopped') throw new Explained(INTERRUPTED);
+    if (end.exitCode !== 0) throw new Explained(end.exitCode ?? 1);
+  } finally {
+    aggregator.stop();
+    await Promise.all([worker?.stop(), aggregator.ended]);
+  }
+}

@@ -1,0 +1,19 @@
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+
+/** For a file that was cut, altered, or never was a checkpoint. */
+const FETCH_AGAIN =
+  'The file is damaged or no PyTorch checkpoint: fetch it again and compare its size and hash.';
+
+/** For a sound file that holds more than weights. */
+export const SAVE_PLAIN_WEIGHTS =
+  'Save it again as plain weights: torch.save(model.state_dict(), path).';
+
+/** Throws `CHECKPOINT_INVALID`: what is wrong and where, as one sentence, then what to do. */
+export function refuseCheckpoint(problem: string, advice: string = FETCH_AGAIN): never {
+  throw new EarmarkError('CHECKPOINT_INVALID', `${problem}. ${advice}`);
+}
+
+/** `text` fit for a message: quoted, control characters escaped, cut to a readable length. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+}

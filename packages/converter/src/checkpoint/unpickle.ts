@@ -1,0 +1,178 @@
+import type { ByteCursor } from './byte-cursor.ts';
+import { quoted, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
+
+/** What a pickle may mention beyond plain values; nothing else in it is ever looked up or called. */
+export interface PickleWorld {
+  /** By `module.name`. A function can be applied to its list of arguments, the rest is passed on. */
+  readonly globals: ReadonlyMap<string, unknown>;
+  /** The object that a persistent id stands for. */
+  readonly persistentLoad: (id: unknown) => unknown;
+}
+
+/**
+ * The value of one pickle, read with the opcodes that `torch.save` writes (protocol 2) and no others.
+ *
+ * Tuples and lists become arrays, dictionaries become maps with string keys. The cursor is left behind the STOP.
+ * Time and memory are proportional to the bytes read: each opcode takes at least one.
+ *
+ * @throws EarmarkError `CHECKPOINT_INVALID` on any other opcode, global or shape of stack
+ * @see CPython's Lib/pickletools.py, which describes every opcode
+ */
+export function unpickle(cursor: ByteCursor, world: PickleWorld): unknown {
+  const machine = new PickleMachine(cursor, world);
+  for (;;) {
+    const opcode = cursor.u8();
+    if (opcode === STOP) return machine.pop();
+    const step = STEPS.get(opcode);
+    if (!step) {
+      return cursor.refuse(`uses pickle opcode 0x${opcode.toString(16)}`, SAVE_PLAIN_WEIGHTS);
+    }
+    step(machine, cursor);
+  }
+}
+
+const STOP = 0x2e; // '.'
+
+type Step = (machine: PickleMachine, cursor: ByteCursor) => void;
+
+const STEPS: ReadonlyMap<number, Step> = new Map<number, Step>([
+  [0x80, (_, cursor) => requireProtocol(cursor)], // PROTO
+  [0x28, (m) => m.mark()], // MARK '('
+
+  [0x4e, (m) => m.push(null)], // NONE 'N'
+  [0x88, (m) => m.push(true)], // NEWTRUE
+  [0x89, (m) => m.push(false)], // NEWFALSE
+  [0x4b, (m, cursor) => m.push(cursor.u8())], // BININT1 'K'
+  [0x4d, (m, cursor) => m.push(cursor.u16())], // BININT2 'M'
+  [0x4a, (m, cursor) => m.push(cursor.i32())], // BININT 'J'
+  [0x58, (m, cursor) => m.push(cursor.text(cursor.u32()))], // BINUNICODE 'X'
+
+  [0x29, (m) => m.push([])], // EMPTY_TUPLE ')'
+  [0x85, (m) => m.push(m.popMany(1))], // TUPLE1
+  [0x86, (m) => m.push(m.popMany(2))], // TUPLE2
+  [0x87, (m) => m.push(m.popMany(3))], // TUPLE3
+  [0x74, (m) => m.push(m.popToMark())], // TUPLE 't'
+  [0x5d, (m) => m.push([])], // EMPTY_LIST ']'
+  [0x61, (m) => m.append(m.popMany(1))], // APPEND 'a'
+  [0x65, (m) => m.append(m.popToMark())], // APPENDS 'e'
+  [0x7d, (m) => m.push(new Map())], // EMPTY_DICT '}'
+  [0x73, (m) => m.setItems(m.popMany(2))], // SETITEM 's'
+  [0x75, (m) => m.setItems(m.popToMark())], // SETITEMS 'u'
+
+  [0x71, (m, cursor) => m.put(cursor.u8())], // BINPUT 'q'
+  [0x72, (m, cursor) => m.put(cursor.u32())], // LONG_BINPUT 'r'
+  [0x68, (m, cursor) => m.get(cursor.u8())], // BINGET 'h'
+  [0x6a, (m, cursor) => m.get(cursor.u32())], // LONG_BINGET 'j'
+
+  [0x63, (m, cursor) => m.pushGlobal(`${cursor.line()}.${cursor.line()}`)], // GLOBAL 'c'
+  [0x51, (m) => m.pushPersistent()], // BINPERSID 'Q'
+  [0x52, (m) => m.reduce()], // REDUCE 'R'
+  [0x62, (m) => m.dropState()], // BUILD 'b'
+]);
+
+function requireProtocol(cursor: ByteCursor): void {
+  const protocol = cursor.u8();
+  if (protocol !== 2) cursor.refuse(`is a pickle of protocol ${protocol}, not 2`);
+}
+
+/** The stack machine that a pickle is a program for. */
+class PickleMachine {
+  readonly #cursor: ByteCursor;
+  readonly #world: PickleWorld;
+  readonly #stack: unknown[] = [];
+  readonly #marks: number[] = [];
+  readonly #memo = new Map<number, unknown>();
+
+  constructor(cursor: ByteCursor, world: PickleWorld) {
+    this.#cursor = cursor;
+    this.#world = world;
+  }
+
+  push(value: unknown): void {
+    this.#stack.push(value);
+  }
+
+  pop(): unknown {
+    return this.popMany(1)[0];
+  }
+
+  popMany(count: number): unknown[] {
+    const floor = this.#marks.at(-1) ?? 0;
+    if (this.#stack.length - floor < count) this.#cursor.refuse('takes a value that is not there');
+    return this.#stack.splice(-count);
+  }
+
+  mark(): void {
+    this.#marks.push(this.#stack.length);
+  }
+
+  popToMark(): unknown[] {
+    const mark = this.#marks.pop();
+    if (mark === undefined) return this.#cursor.refuse('closes a group that was not opened');
+    return this.#stack.splice(mark);
+  }
+
+  put(index: number): void {
+    this.#memo.set(index, this.#top());
+  }
+
+  get(index: number): void {
+    if (!this.#memo.has(index)) this.#cursor.refuse(`recalls value ${index}, which it never kept`);
+    this.push(this.#memo.get(index));
+  }
+
+  append(items: readonly unknown[]): void {
+    const list = this.#top();
+    if (!Array.isArray(list)) return this.#cursor.refuse('appends to what is no list');
+    for (const item of items) list.push(item);
+  }
+
+  setItems(keysAndValues: readonly unknown[]): void {
+    const dict = this.#top();
+    if (!(dict instanceof Map)) return this.#cursor.refuse('sets an item of what is no dictionary');
+    if (keysAndValues.length % 2 !== 0) this.#cursor.refuse('holds a key without a value');
+    for (let i = 0; i < keysAndValues.length; i += 2) {
+      const key = keysAndValues[i];
+      if (typeof key !== 'string') return this.#cursor.refuse('holds a key that is not text');
+      dict.set(key, keysAndValues[i + 1]);
+    }
+  }
+
+  pushGlobal(name: string): void {
+    if (!this.#world.globals.has(name)) {
+      this.#cursor.refuse(
+        `asks for ${quoted(name)}, which no weights need and which is never run`,
+        SAVE_PLAIN_WEIGHTS,
+      );
+    }
+    this.push(this.#world.globals.get(name));
+  }
+
+  pushPersistent(): void {
+    this.push(this.#world.persistentLoad(this.pop()));
+  }
+
+  /** Applies a function; only those among the world's globals can be on the stack. */
+  reduce(): void {
+    const [apply, args] = this.popMany(2);
+    if (typeof apply !== 'function' || !Array.isArray(args)) {
+      return this.#cursor.refuse('applies what is no function');
+    }
+    this.push((apply as (args: readonly unknown[]) => unknown)(args));
+  }
+
+  /** BUILD: a state dictionary carries `_metadata` this way, which inference does not need. */
+  dropState(): void {
+    const state = this.pop();
+    if (!(state instanceof Map) || !(this.#top() instanceof Map)) {
+      this.#cursor.refuse('sets the state of what is no dictionary');
+    }
+  }
+
+  #top(): unknown {
+    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) {
+      this.#cursor.refuse('refers to a value that is not there');
+    }
+    return this.#stack.at(-1);
+  }
+}

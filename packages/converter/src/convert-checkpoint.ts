@@ -1,0 +1,57 @@
+import type { Architecture } from '@earmark/core/model/model-spec.js';
+import { ARCHITECTURES } from './architectures/architectures.ts';
+import type { ConvertedFrontEnd } from './architectures/front-end.ts';
+import { readCheckpoint } from './checkpoint/read-checkpoint.ts';
+import { plainLanes } from './layers/lanes.ts';
+import type { FeatureMap } from './layers/network.ts';
+import { Weights } from './layers/weights.ts';
+import { GraphBuilder } from './onnx/graph-builder.ts';
+
+/** A network ready to run, and what it must be fed. */
+export interface ConvertedModel {
+  /** The `.onnx` file. Input `log_mel` [batch, nMels, nFrames] in dB or `waveform` [batch, samples];
+   *  output `scores` [batch, nTags] in [0, 1]. */
+  readonly onnx: Uint8Array;
+  /** Length of a chunk in samples at 16 kHz. */
+  readonly inputLength: number;
+  readonly nTags: number;
+  readonly frontEnd: ConvertedFrontEnd;
+  readonly profile: string;
+}
+
+/** Version of the conversion: another one may give other numbers in the last digits. */
+export const PROFILE = 'fp32-1';
+
+/**
+ * The network of a PyTorch checkpoint as ONNX. The same bytes give the same model, byte for byte.
+ *
+ * @param bytes a state dictionary as `torch.save` writes it; nothing in it is executed
+ * @throws EarmarkError `CHECKPOINT_INVALID` if the file is damaged or not one of this architecture
+ */
+export function convertCheckpoint(bytes: Uint8Array, architecture: Architecture): ConvertedModel {
+  const { inputLength, readFrontEnd, build } = ARCHITECTURES[architecture];
+  const weights = new Weights(readCheckpoint(bytes), architecture);
+  const graph = new GraphBuilder(architecture);
+  const frontEnd = readFrontEnd(weights);
+
+  const logits = build({ weights, graph }, addInput(graph, frontEnd, inputLength));
+  const scores = graph.node('Sigmoid', 'scores', [logits.name]);
+  const nTags = logits.lanes.nChannels;
+  graph.output(scores, ['batch', nTags]);
+  weights.requireAllTaken();
+  return { onnx: graph.encode(PROFILE), inputLength, nTags, frontEnd, profile: PROFILE };
+}
+
+function addInput(
+  graph: GraphBuilder,
+  frontEnd: ConvertedFrontEnd,
+  inputLength: number,
+): FeatureMap {
+  if (frontEnd.kind === 'waveform') {
+    const name = graph.input('waveform', ['batch', inputLength]);
+    return { name, lanes: plainLanes(1), size: [1, inputLength] };
+  }
+  // The STFT is centred: one frame at the first sample and one at each hop after it.
+  const size = [frontEnd.nMels, 1 + Math.floor(inputLength / frontEnd.hopLength)] as const;
+  return { name: graph.input('log_mel', ['batch', ...size]), lanes: plainLanes(1), size };
+}

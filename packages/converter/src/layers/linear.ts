@@ -1,0 +1,45 @@
+import type { Tensor } from '../checkpoint/tensor.ts';
+import type { GraphBuilder } from '../onnx/graph-builder.ts';
+import { foldBatchNorm } from './fold-batch-norm.ts';
+import { spreadChannels, spreadWeights, type Lanes } from './lanes.ts';
+import type { Weights } from './weights.ts';
+
+/** The linear part of a layer: weights [out, in, ...kernel] and one bias for each output. */
+export interface Linear {
+  readonly weight: Tensor;
+  readonly bias: Float32Array;
+}
+
+/** The linear layer `name` of the checkpoint, and the batch normalization that follows it, if any, in one. */
+export function takeLinear(
+  weights: Weights,
+  name: string,
+  { perOutput, batchNorm }: { readonly perOutput: readonly number[]; readonly batchNorm?: string },
+): Linear {
+  const weight = weights.take(`${name}.weight`, ['any', ...perOutput]);
+  const bias = weights.take(`${name}.bias`, [weight.shape[0] ?? 0]).data;
+  const linear = { weight, bias };
+  return batchNorm === undefined ? linear : foldBatchNorm(linear, batchNorm, weights);
+}
+
+/** Names of the layer's constants, weight and bias, laid out for the lanes it reads and writes. */
+export function addLinear(
+  graph: GraphBuilder,
+  name: string,
+  { weight, bias }: Linear,
+  { out, input, kernel = [] }: LinearLayout,
+): readonly [weight: string, bias: string] {
+  const nOut = out.channels.length;
+  const shape = [nOut, input.channels.length, ...kernel];
+  return [
+    graph.floats(`${name}.weight`, shape, spreadWeights(weight, out, input)),
+    graph.floats(`${name}.bias`, [nOut], spreadChannels(bias, out)),
+  ];
+}
+
+export interface LinearLayout {
+  readonly out: Lanes;
+  readonly input: Lanes;
+  /** The last axes of the weights as the operator wants them. */
+  readonly kernel?: readonly number[];
+}

@@ -1,0 +1,29 @@
+import { relu } from './activation.ts';
+import { blockLanes } from './lanes.ts';
+import { addLinear, takeLinear } from './linear.ts';
+import { nodeName, type FeatureMap, type Network } from './network.ts';
+import { globalMean } from './pool.ts';
+
+/**
+ * `x` with each channel weighed by a gate in (0, 1) that is computed from the means of all channels.
+ *
+ * @see Hu, Shen, Sun, "Squeeze-and-Excitation Networks", 2017
+ */
+export function squeezeExcitation(network: Network, x: FeatureMap, layer: string): FeatureMap {
+  const { graph } = network;
+  const node = nodeName(layer);
+  const squeezed = globalMean(network, x, `${node}/squeeze`);
+  const hidden = relu(network, pointwise(network, squeezed, `${layer}.dense1`), `${layer}.dense1`);
+  const logits = pointwise(network, hidden, `${layer}.dense2`);
+  const gate = graph.node('Sigmoid', `${node}/gate`, [logits.name]);
+  return { ...x, name: graph.node('Mul', `${node}/excite`, [x.name, gate]) };
+}
+
+/** A fully connected layer across the channels of one point, as a convolution: no reshaping around it. */
+function pointwise({ weights, graph }: Network, x: FeatureMap, layer: string): FeatureMap {
+  const linear = takeLinear(weights, layer, { perOutput: [x.lanes.nChannels] });
+  const lanes = blockLanes(linear.bias.length);
+  const layout = { out: lanes, input: x.lanes, kernel: [1, 1] };
+  const inputs = [x.name, ...addLinear(graph, layer, linear, layout)];
+  return { ...x, name: graph.node('Conv', nodeName(layer), inputs), lanes };
+}

@@ -1,0 +1,63 @@
+import { countBits } from './count-bits.ts';
+import type { TopSets } from './top-sets.ts';
+
+/** How alike the top-k sets of two models are, over the tracks that both scored. */
+export interface JaccardSummary {
+  readonly nTracks: number;
+  /** Mean Jaccard index; two empty sets agree, so they count as 1. Null without a common track. */
+  readonly mean: number | null;
+  /** The same with two empty sets counted as 0. */
+  readonly meanEmptyAsZero: number | null;
+  /** Tracks for which neither model had a tag over the threshold. */
+  readonly nBothEmpty: number;
+  /** Share of tracks on which the two sets are the same. */
+  readonly exactMatchShare: number | null;
+}
+
+/** Agreement of two models that score the same vocabulary over the same tracks. */
+export function summarizeJaccard(a: TopSets, b: TopSets): JaccardSummary {
+  let nTracks = 0;
+  let nBothEmpty = 0;
+  let nExactMatches = 0;
+  let sum = 0;
+  for (let track = 0; track < a.nTracks; track++) {
+    if ((a.scored[track]! & b.scored[track]!) === 0) continue;
+    const { nShared, nEither } = overlap(a, b, track);
+    nTracks++;
+    if (nEither === 0) nBothEmpty++;
+    if (nShared === nEither) nExactMatches++;
+    sum += jaccardIndex(nShared, nEither);
+  }
+  const perTrack = (total: number): number | null => (nTracks === 0 ? null : total / nTracks);
+  return {
+    nTracks,
+    mean: perTrack(sum),
+    meanEmptyAsZero: perTrack(sum - nBothEmpty),
+    nBothEmpty,
+    exactMatchShare: perTrack(nExactMatches),
+  };
+}
+
+/** |A ∩ B| / |A ∪ B| of one track, in [0, 1]; null where one of the models has no scores. */
+export function jaccardOfTrack(a: TopSets, b: TopSets, track: number): number | null {
+  if (a.scored[track] !== 1 || b.scored[track] !== 1) return null;
+  const { nShared, nEither } = overlap(a, b, track);
+  return jaccardIndex(nShared, nEither);
+}
+
+/** Two models that both report nothing agree (scikit-learn's `zero_division=1`). */
+function jaccardIndex(nShared: number, nEither: number): number {
+  return nEither === 0 ? 1 : nShared / nEither;
+}
+
+/** Called two million times for nine models and a corpus of 55,000 tracks. */
+function overlap(a: TopSets, b: TopSets, track: number): { nShared: number; nEither: number } {
+  const end = (track + 1) * a.wordsPerTrack;
+  let nShared = 0;
+  let nEither = 0;
+  for (let word = track * a.wordsPerTrack; word < end; word++) {
+    nShared += countBits(a.words[word]! & b.words[word]!);
+    nEither += countBits(a.words[word]! | b.words[word]!);
+  }
+  return { nShared, nEither };
+}

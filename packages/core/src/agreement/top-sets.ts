@@ -1,0 +1,40 @@
+import { topK, type TopKOptions } from '../tagging/top-k.ts';
+import { scoresOf, type ScoreMatrix } from './score-matrix.ts';
+
+const WORD_BITS = 32;
+
+/** The top-k tags of every track of one model, a bit per tag, so that sets meet in two AND and two OR. */
+export interface TopSets {
+  readonly nTracks: number;
+  readonly wordsPerTrack: number;
+  /** [nTracks, wordsPerTrack]; tag t is bit t % 32 of word t / 32. */
+  readonly words: Uint32Array;
+  /** 1 where the model scored the track, else 0. */
+  readonly scored: Uint8Array;
+}
+
+/** Top-k sets of every scored track. */
+export function topSets(matrix: ScoreMatrix, options: TopKOptions): TopSets {
+  const { nTracks, nTags, scored } = matrix;
+  const wordsPerTrack = Math.ceil(nTags / WORD_BITS);
+  const words = new Uint32Array(nTracks * wordsPerTrack);
+  for (let track = 0; track < nTracks; track++) {
+    const scores = scoresOf(matrix, track);
+    if (scores === null) continue;
+    for (const tag of topK(scores, options)) {
+      words[track * wordsPerTrack + Math.floor(tag / WORD_BITS)]! |= 1 << (tag % WORD_BITS);
+    }
+  }
+  return { nTracks, wordsPerTrack, words, scored };
+}
+
+/** Number of tracks whose set holds the tag. */
+export function countTracksWith({ nTracks, wordsPerTrack, words }: TopSets, tag: number): number {
+  const word = Math.floor(tag / WORD_BITS);
+  const bit = tag % WORD_BITS;
+  let count = 0;
+  for (let track = 0; track < nTracks; track++) {
+    count += (words[track * wordsPerTrack + word]! >>> bit) & 1;
+  }
+  return count;
+}

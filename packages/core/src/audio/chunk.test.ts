@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { chunkStarts, copyChunk } from './chunk.ts';
+
+test.each([
+  { nSamples: 464_000 + 16 * 50, inputLength: 464_000, hop: 50, title: 'whole hops' },
+  {
+    nSamples: 464_000 + 16 * 50 + 15,
+    inputLength: 464_000,
+    hop: 50,
+    title: 'a rest of 15 samples',
+  },
+  { nSamples: 464_015, inputLength: 464_000, hop: 0, title: 'less slack than chunks' },
+  { nSamples: 464_000, inputLength: 464_000, hop: 0, title: 'no slack' },
+])('a track with $title has 16 chunks, $hop samples apart', ({ nSamples, inputLength, hop }) => {
+  expect(chunkStarts({ nSamples, inputLength })).toEqual(
+    Array.from({ length: 16 }, (_, i) => i * hop),
+  );
+});
+
+test('a track that is shorter than a chunk has one chunk', () => {
+  expect(chunkStarts({ nSamples: 463_999, inputLength: 464_000 })).toEqual([0]);
+});
+
+test.each([
+  { start: 0, chunk: [1, 2, 3, 4] },
+  { start: 3, chunk: [4, 5, 0, 0] },
+])('a chunk from sample $start is $chunk', ({ start, chunk }) => {
+  const out = new Float32Array(4).fill(9);
+  copyChunk(Float32Array.of(1, 2, 3, 4, 5), start, out);
+  expect([...out]).toEqual(chunk);
+});

@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import { createScoreMatrix, setScores } from '../agreement/score-matrix.ts';
+import { ModelId } from '../model/model-spec.ts';
+import type { Vocabulary } from '../model/vocabulary.ts';
+import {
+  buildRunReport,
+  MAX_LISTED_FAILURES,
+  type ModelScores,
+  type RunReportInput,
+} from './build-run-report.ts';
+import { RunReport } from './run-report.ts';
+
+const letters = vocabulary('letters', ['a', 'b', 'c']);
+const digits = vocabulary('digits', ['1', '2', '3']);
+
+function vocabulary(id: string, tags: readonly string[]): Vocabulary {
+  return { id, tags: tags.map((tag) => ({ tag, category: 'tag', en: tag, zh: tag })) };
+}
+
+function scored(
+  name: string,
+  tags: Vocabulary,
+  rows: readonly (readonly number[] | null)[],
+): ModelScores {
+  const scores = createScoreMatrix({ nTracks: rows.length, nTags: 3 });
+  for (const [track, row] of rows.entries()) if (row !== null) setScores(scores, track, row);
+  return {
+    model: {
+      id: ModelId.parse(name),
+      architecture: 'fcn',
+      weightsSha256: 'a'.repeat(64),
+      published: true,
+      demonstration: false,
+      profile: 'fp32-1',
+    },
+    vocabulary: tags,
+    scores,
+  };
+}
+
+function input(changes: Partial<RunReportInput> = {}): RunReportInput {
+  return {
+    run: {
+      id: 7,
+      source: './music',
+      state: 'complete',
+      createdAt: '2026-01-02T20:00:00.000Z',
+      completedAt: '2026-01-02T20:30:00.000Z',
+      nTracks: 2,
+      tasks: { planned: 6, tagged: 4, reused: 1, failed: 1 },
+      audioSeconds: 480,
+    },
+    options: { topK: 2, threshold: 0.25 },
+    models: [
+      scored('x/one', letters, [
+        [0.5, 0.25, 0],
+        [0, 0.5, 0.75],
+      ]),
+      scored('x/two', letters, [[0.5, 0.25, 0], null]),
+      scored('y/three', digits, [
+        [1, 0, 0],
+        [0, 0, 0],
+      ]),
+    ],
+    taggers: [],
+    failureCounts: [
+      { code: 'AUDIO_EMPTY', count: 1 },
+      { code: 'DECODE_TIMEOUT', count: 3 },
+      { code: 'AUDIO_TOO_LONG', count: 1 },
+    ],
+    failures: [],
+    ...changes,
+  };
+}
+
+test('a report satisfies its own schema and survives JSON', () => {
+  const report = buildRunReport(input());
+  expect(RunReport.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+});
+
+test('the pace counts every track from the command to the last settled task', () => {
+  expect(buildRunReport(input()).run).toMatchObject({ durationSeconds: 1800, tracksPerHour: 4 });
+});
+
+test('a run that goes on has no pace yet', () => {
+  const run = { ...input().run, state: 'running' as const, completedAt: null };
+  expect(buildRunReport(input({ run })).run).toMatchObject({
+    durationSeconds: null,
+    tracksPerHour: null,
+  });
+});
+
+test('only models that share a vocabulary are compared, and the others are counted', () => {
+  const { agreement, nPairsLeftOut } = buildRunReport(input());
+  expect(nPairsLeftOut).toBe(2);
+  expect(agreement).toEqual([
+    {
+      vocabulary: 'letters',
+      models: ['x/one', 'x/two'],
+      overallMean: 1,
+      pairs: [
+        {
+          a: 'x/one',
+          b: 'x/two',
+          nTracks: 1,
+          mean: 1,
+          meanEmptyAsZero: 1,
+          nBothEmpty: 0,
+          exactMatchShare: 1,
+        },
+      ],
+    },
+  ]);
+});
+
+test('a run of one model has frequencies and nothing to compare', () => {
+  const report = buildRunReport(input({ models: input().models.slice(0, 1) }));
+  expect(report.agreement).toEqual([]);
+  expect(report.tagFrequencies[0]?.tags[1]).toEqual({
+    tag: 'b',
+    category: 'tag',
+    en: 'b',
+    zh: 'b',
+    count: 2,
+    share: 1,
+    meanScore: 0.375,
+  });
+});
+
+test('failure codes come most frequent first', () => {
+  expect(buildRunReport(input()).failures.byCode.map(({ code }) => code)).toEqual([
+    'DECODE_TIMEOUT',
+    'AUDIO_EMPTY',
+    'AUDIO_TOO_LONG',
+  ]);
+});
+
+test('failures are listed by file, a bounded number of them, in whatever order they come', () => {
+  const failures = Array.from({ length: MAX_LISTED_FAILURES + 5 }, (_, i) => ({
+    file: `${String(i).padStart(5, '0')}.mp3`,
+    model: null,
+    code: 'AUDIO_EMPTY',
+    message: 'No samples.',
+  }));
+  const report = buildRunReport(input({ failures }));
+  expect(report.failures.listed).toEqual(failures.slice(0, MAX_LISTED_FAILURES));
+  expect(buildRunReport(input({ failures: failures.toReversed() }))).toEqual(report);
+});

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import type { ModelKey, RunId } from '@earmark/core/ids.js';
+import {
+  addTracks,
+  finishPlanning,
+  openRun,
+  type PlannedRun,
+} from '@earmark/runtime/ledger/planning.js';
+import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import type { Source, SourceItem } from '@earmark/runtime/source/source.js';
+
+export interface PlanOptions {
+  /** Tag again what is stored already. */
+  readonly force: boolean;
+  /** At most so many tracks; null for all. */
+  readonly limit: number | null;
+  /** Tags a report looks at per track and model. */
+  readonly topK: number;
+  /** Probability from which on a tag is reported. */
+  readonly threshold: number;
+}
+
+/**
+ * Lists the source into the ledger and plans every (track, model) that is owed. The same request again goes on
+ * with its unfinished run; after that it makes a new one, which owes only what is not stored yet.
+ *
+ * @throws USAGE_INVALID when the source holds no audio; SOURCE_NOT_FOUND, SOURCE_DENIED, STORE_UNAVAILABLE
+ */
+export async function planRun(
+  pool: Pool,
+  source: Source,
+  models: readonly ModelKey[],
+  options: PlanOptions,
+  { plannedBy, signal }: { plannedBy: string; signal: AbortSignal },
+): Promise<PlannedRun> {
+  let runId: RunId | undefined;
+  for await (const page of limited(source.list(signal), options.limit)) {
+    // Not before there is something to tag: a folder without audio leaves no run behind.
+    runId ??= await openRun(pool, {
+      source: source.name,
+      fingerprint: fingerprint(source, models, options),
+      models,
+      options: { ...options },
+    });
+    await addTracks(pool, runId, page);
+  }
+  if (runId === undefined) throw noAudio(source);
+  return finishPlanning(pool, runId, { force: options.force, settledBy: plannedBy });
+}
+
+/** Of what decides the tasks, and of nothing else: another --top-k goes on with the same run. */
+function fingerprint(source: Source, models: readonly ModelKey[], options: PlanOptions): string {
+  const { force, limit } = options;
+  const decisive = JSON.stringify([source.name, [...models].sort((a, b) => a - b), force, limit]);
+  return createHash('sha256').update(decisive).digest('hex');
+}
+
+async function* limited(
+  pages: AsyncIterable<readonly SourceItem[]>,
+  limit: number | null,
+): AsyncGenerator<readonly SourceItem[]> {
+  let room = limit ?? Infinity;
+  for await (const page of pages) {
+    yield page.slice(0, room);
+    room -= page.length;
+    if (room <= 0) return;
+  }
+}
+
+function noAudio({ name, ignored }: Source): EarmarkError {
+  const others = ignored.hidden + ignored.notAudio;
+  return new EarmarkError(
+    'USAGE_INVALID',
+    `No audio was found in ${name}` +
+      (others > 0 ? ` (${String(others)} other files were ignored)` : '') +
+      '. Earmark reads mp3, wav, flac, ogg, opus, m4a, aac, aiff and wma.',
+  );
+}

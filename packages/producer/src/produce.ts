@@ -1,0 +1,48 @@
+import type { ModelId } from '@earmark/core/model/model-spec.js';
+import type { PlannedRun } from '@earmark/runtime/ledger/planning.js';
+import { registerModels } from '@earmark/runtime/ledger/register-models.js';
+import type { Logger } from '@earmark/runtime/log/logger.js';
+import { readVocabulary, type ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import { inTransaction, type Pool } from '@earmark/runtime/postgres/pool.js';
+import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
+import type { TagQueue } from '@earmark/runtime/queue/tag-queue.js';
+import type { Ignored, Source } from '@earmark/runtime/source/source.js';
+import { planRun, type PlanOptions } from './plan-run.ts';
+
+export interface ProducedRun extends PlannedRun {
+  readonly models: readonly ModelId[];
+  readonly ignored: Ignored;
+}
+
+export interface ProduceDeps {
+  readonly pool: Pool;
+  readonly queue: TagQueue;
+  readonly log: Logger;
+  readonly plannedBy: string;
+}
+
+/** The producer: plans a run in the ledger and hands its first jobs to the queue. */
+export async function produce(
+  source: Source,
+  models: readonly ModelAtHand[],
+  options: PlanOptions,
+  { pool, queue, log, plannedBy }: ProduceDeps,
+  signal: AbortSignal,
+): Promise<ProducedRun> {
+  const withVocabulary = await Promise.all(
+    models.map(async ({ model }) => ({
+      model,
+      vocabulary: await readVocabulary(model.vocabulary),
+    })),
+  );
+  const keys = await inTransaction(pool, (client) => registerModels(client, withVocabulary));
+  const planned = await planRun(pool, source, keys, options, { plannedBy, signal });
+  log.info({ ...planned, ignored: source.ignored }, 'run planned');
+  const nEnqueued = await fillWindow(pool, queue, { runId: planned.runId, enqueuedTo: 0 });
+  log.info({ runId: planned.runId, nEnqueued }, 'first jobs enqueued');
+  return {
+    ...planned,
+    models: models.map(({ model }) => model.id),
+    ignored: { ...source.ignored },
+  };
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+
+/** Pieces of text (as UTF-8) or of bytes. */
+type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+/** Bytes are gathered to about this many between two writes. */
+const PAGE_LENGTH = 1 << 16;
+
+/**
+ * Writes `content` to `path`, which a reader finds either as it was or complete. Makes the folder.
+ *
+ * A temporary file in the same folder takes the content and is renamed; it is removed on any error.
+ *
+ * @throws DISK_FULL when there is no room, USAGE_INVALID when the path cannot be written to
+ */
+export async function writeFileAtomic(path: string, content: Content): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, content);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw toWriteError(error, path);
+  }
+}
+
+async function writeFile(path: string, content: Content): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    let page: Uint8Array[] = [];
+    let length = 0;
+    for await (const piece of content) {
+      const bytes = Buffer.from(piece);
+      page.push(bytes);
+      length += bytes.length;
+      if (length < PAGE_LENGTH) continue;
+      await file.appendFile(Buffer.concat(page));
+      page = [];
+      length = 0;
+    }
+    await file.appendFile(Buffer.concat(page));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
+const NOT_WRITABLE = new Set([
+  'EACCES',
+  'EEXIST',
+  'EISDIR',
+  'ENAMETOOLONG',
+  'ENOENT',
+  'ENOTDIR',
+  'EPERM',
+  'EROFS',
+]);
+
+/** Errors that come out of `content` itself pass unchanged: the caller knows what they mean. */
+function toWriteError(error: unknown, path: string): unknown {
+  const errno = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (NO_ROOM.has(errno)) {
+    return new EarmarkError(
+      'DISK_FULL',
+      `There is no room left to write ${path}. Free some, or name another folder.`,
+      { cause: error },
+    );
+  }
+  if (NOT_WRITABLE.has(errno)) {
+    return new EarmarkError(
+      'USAGE_INVALID',
+      `${path} cannot be written (${errno}). Name a folder you may write to.`,
+      { cause: error },
+    );
+  }
+  return error;
+}

@@ -1,0 +1,48 @@
+import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
+import { toEarmarkError, type EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { openBullWorker } from '@earmark/runtime/queue/bullmq.js';
+import type { QueueAddress } from '@earmark/runtime/queue/queue-address.js';
+import type { Delivery } from './process-tag-job.ts';
+
+export interface ConsumeOptions {
+  readonly address: QueueAddress;
+  /** Jobs in hand at a time. */
+  readonly concurrency: number;
+  process(delivery: Delivery): Promise<unknown>;
+  /** A failure that every other job would meet as well. */
+  onStop(error: EarmarkError): void;
+  onQueueError(error: Error): void;
+}
+
+/**
+ * Takes jobs from the queue until the signal. A job that cannot be done now, because we are leaving or because
+ * no job can be done here, goes back to the queue as it came.
+ */
+export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSignal): Promise<void> {
+  const take = async (job: Job, token?: string): Promise<void> => {
+    try {
+      await options.process(toDelivery(job));
+    } catch (cause) {
+      const error = toEarmarkError(cause);
+      if (error.action === 'stop') options.onStop(error);
+      if (signal.aborted || error.action === 'stop') {
+        await job.moveToWait(token);
+        throw new WaitingError();
+      }
+      if (error.action === 'park') throw new UnrecoverableError(error.message);
+      throw error;
+    }
+  };
+  const { worker, close } = openBullWorker(options.address, take, options);
+  worker.on('error', options.onQueueError);
+  const closed = new Promise<void>((resolve, reject) => {
+    signal.addEventListener('abort', () => void close().then(resolve, reject), { once: true });
+  });
+  void worker.run().catch(options.onQueueError);
+  await closed;
+}
+
+function toDelivery({ data, attemptsMade, opts }: Job): Delivery {
+  const attempt = attemptsMade + 1;
+  return { payload: data, attempt, isLastAttempt: attempt >= (opts.attempts ?? 1) };
+}

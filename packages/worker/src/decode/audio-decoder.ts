@@ -1,0 +1,25 @@
+import type { Waveform } from '@earmark/core/audio/waveform.js';
+
+export interface AudioDecoder {
+  /** Stored with every prediction, e.g. `ffmpeg 5.1.9` or `wasm audio-decode 3.12.0`. */
+  readonly decoder: string;
+  /** Stored with every prediction: `soxr 28 bit` or `kaiser 116`. */
+  readonly resampler: string;
+  /**
+   * The whole file as the mean of its channels at 16 kHz.
+   *
+   * @param path a regular file; nothing else is read
+   * @param signal ends the decoding at once; its reason is thrown
+   * @throws AUDIO_UNDECODABLE, AUDIO_EMPTY, AUDIO_TOO_LONG, DECODE_TIMEOUT, SOURCE_UNREADABLE,
+   *   OUT_OF_MEMORY, DISK_FULL
+   */
+  readonly decode: (path: string, signal: AbortSignal) => Promise<Waveform>;
+  /** Frees what the decoder holds; called when no `decode` is under way. */
+  readonly close: () => Promise<void>;
+}
+
+export interface DecodeLimits {
+  readonly maxDurationSeconds: number;
+  /** For one file. */
+  readonly timeoutMs: number;
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { ffmpegReason } from './ffmpeg-complaint.ts';
+
+test.each([
+  {
+    complaint:
+      '[mp3 @ 0x55bc08ef0ac0] Failed to read frame size: Could not seek to 2946.\n' +
+      'file:/music/a.mp3: Invalid argument\n',
+    reason: 'Failed to read frame size: Could not seek to 2946.; Invalid argument',
+  },
+  {
+    complaint:
+      '[mov,mp4,m4a,3gp,3g2,mj2 @ 0x556259ddcac0] moov atom not found\n' +
+      'file:/music/a.mp3: Invalid data found when processing input\n',
+    reason: 'moov atom not found; Invalid data found when processing input',
+  },
+  {
+    complaint:
+      "Stream map '0:a:0' matches no streams.\nTo ignore this, add a trailing '?' to the map.\n",
+    reason: "Stream map '0:a:0' matches no streams",
+  },
+  {
+    complaint:
+      "[hls @ 0x563bd8f72ac0] Format not on whitelist 'aac,wav,wv'\n" +
+      'file:/music/a.mp3: Invalid argument\n',
+    reason: 'it is a "hls" file, which is not audio',
+  },
+  { complaint: 'Oh no\n'.repeat(9), reason: 'Oh no' },
+  { complaint: '', reason: 'ffmpeg gave no reason' },
+])('the reason is "$reason"', ({ complaint, reason }) => {
+  expect(ffmpegReason(complaint, '/music/a.mp3')).toBe(reason);
+});
+
+test('a long complaint is cut', () => {
+  expect(ffmpegReason('x'.repeat(4_096), '/music/a.mp3')).toHaveLength(300);
+});

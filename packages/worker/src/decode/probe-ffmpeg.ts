@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { FILTER } from './ffmpeg-arguments.ts';
+import { ffmpegEnvironment, type Environment } from './ffmpeg-process.ts';
+
+export interface FoundFfmpeg {
+  readonly command: string;
+  readonly version: string;
+}
+
+/** Half a second whose channels are constant: their mean at 16 kHz is known. */
+const KNOWN_SOUND = 'aevalsrc=0.25|0.75:s=44100:d=0.5';
+const KNOWN = { nSamples: 8_000, mean: 0.5 };
+const PROBE = ['-nostdin', '-filter_complex', `${KNOWN_SOUND},${FILTER}`, '-f', 'f32le', 'pipe:1'];
+const PROBE_TIMEOUT_MS = 20_000;
+
+/**
+ * The ffmpeg that can make the reference waveform, tried on a known sound; undefined when PATH has
+ * none.
+ *
+ * @param ffmpeg path of the one that must be used
+ * @throws USAGE_INVALID when that one cannot
+ */
+export async function probeFfmpeg(of: {
+  readonly ffmpeg: string | undefined;
+  readonly environment: Environment;
+}): Promise<FoundFfmpeg | undefined> {
+  const command = of.ffmpeg ?? 'ffmpeg';
+  try {
+    const { stdout, stderr } = await promisify(execFile)(command, PROBE, {
+      encoding: 'buffer',
+      env: ffmpegEnvironment(of.environment),
+      timeout: PROBE_TIMEOUT_MS,
+    });
+    const nSamples = stdout.length / Float32Array.BYTES_PER_ELEMENT;
+    const error = Math.abs(stdout.readFloatLE(stdout.length / 2) - KNOWN.mean);
+    if (nSamples !== KNOWN.nSamples || error > 1e-4) throw new Error('it resamples wrongly');
+    const version = /^ffmpeg version (\S+)/.exec(stderr.toString())?.[1] ?? 'unknown';
+    return { command, version };
+  } catch (cause) {
+    if (of.ffmpeg === undefined) return undefined;
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `"${of.ffmpeg}" does not work as ffmpeg with soxr. ` +
+        'Name one that does, or none: then the built-in decoders are used.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+
+/**
+ * What `work` makes within the time limit; the signal it is given ends it at the limit, or when
+ * `signal` says so.
+ *
+ * @throws DECODE_TIMEOUT, or the reason of `signal`, or what `work` throws
+ */
+export async function withTimeLimit<T>(
+  timeoutMs: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const limit = AbortSignal.timeout(timeoutMs);
+  try {
+    const result = await work(AbortSignal.any([signal, limit]));
+    signal.throwIfAborted();
+    return result;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!limit.aborted) throw error;
+    throw new EarmarkError(
+      'DECODE_TIMEOUT',
+      `Decoding took longer than ${String(timeoutMs / 1_000)} s, the limit. ` +
+        'Raise the limit when the machine is slow; else the file is broken.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,98 @@
+import { Worker } from 'node:worker_threads';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { createStageLimit } from '../stage-limit.ts';
+import type { ScoreReply, ScoreRequest } from './score-request.ts';
+
+/** Threads that compute scores, so that the control thread never does. */
+export interface InferencePool {
+  /**
+   * Waits for a free thread, then for the scores.
+   *
+   * @param signal ends the waiting; what is being scored is finished
+   * @throws INFERENCE_FAILED when the thread ends meanwhile; the reason of the signal
+   */
+  score(request: ScoreRequest, signal: AbortSignal): Promise<ScoreReply>;
+  /** Share of the threads' time that was spent on requests since the last call, 0 to 1. */
+  takeBusyRatio(): number;
+  close(): Promise<void>;
+}
+
+const THREAD = new URL('./inference-thread.js', import.meta.url);
+
+/** @param nThreads each has its own sessions: memory grows with it, and so does speed up to the number of cores */
+export function createInferencePool(nThreads: number): InferencePool {
+  const limit = createStageLimit(nThreads);
+  const idle: Worker[] = Array.from({ length: nThreads }, startThread);
+  const threads = new Set(idle);
+  let busyMs = 0;
+  let since = performance.now();
+
+  const replace = (thread: Worker): Worker => {
+    threads.delete(thread);
+    const fresh = startThread();
+    threads.add(fresh);
+    return fresh;
+  };
+
+  return {
+    score: (request, signal) =>
+      limit(async () => {
+        signal.throwIfAborted();
+        // The limit lets in as many as there are threads.
+        let thread = idle.pop() ?? startThread();
+        const begin = performance.now();
+        try {
+          return await ask(thread, request);
+        } catch (error) {
+          thread = replace(thread);
+          throw error;
+        } finally {
+          busyMs += performance.now() - begin;
+          idle.push(thread);
+        }
+      }),
+    takeBusyRatio() {
+      const now = performance.now();
+      const ratio = busyMs / ((now - since) * nThreads);
+      busyMs = 0;
+      since = now;
+      return Math.min(1, ratio);
+    },
+    close: async () => {
+      await Promise.all([...threads].map((thread) => thread.terminate()));
+    },
+  };
+}
+
+function startThread(): Worker {
+  const thread = new Worker(THREAD);
+  // Reported to whoever waits for an answer; without a listener it would end the process.
+  thread.on('error', () => undefined);
+  return thread;
+}
+
+function ask(thread: Worker, request: ScoreRequest): Promise<ScoreReply> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      thread.off('message', onReply).off('error', onError).off('exit', onExit);
+    };
+    const onReply = (reply: ScoreReply) => {
+      settle();
+      resolve(reply);
+    };
+    const onError = (error: Error) => {
+      settle();
+      reject(threadFailure(error.message, error));
+    };
+    const onExit = () => {
+      settle();
+      reject(threadFailure('it ended'));
+    };
+    thread.on('message', onReply).on('error', onError).on('exit', onExit);
+    thread.postMessage(request);
+  });
+}
+
+function threadFailure(reason: string, cause?: Error): EarmarkError {
+  return new EarmarkError('INFERENCE_FAILED', `An inference thread failed: ${reason}.`, { cause });
+}

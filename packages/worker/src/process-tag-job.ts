@@ -1,0 +1,62 @@
+import { EarmarkError, toEarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { parseTagJob, type TagJob } from '@earmark/core/tag-job.js';
+import type { TaskOutcome } from '@earmark/core/task-outcome.js';
+import { tagTrack, type TaggedTrack, type TagTrackDeps } from './tag-track.ts';
+
+/** One delivery of a job. */
+export interface Delivery {
+  readonly payload: unknown;
+  /** From 1. */
+  readonly attempt: number;
+  readonly isLastAttempt: boolean;
+}
+
+export type SettledJob = Omit<TaggedTrack, 'contentSha256'> & {
+  readonly job: TagJob;
+  readonly contentSha256: Buffer | null;
+  readonly attempt: number;
+};
+
+export interface ProcessTagJobDeps extends TagTrackDeps {
+  settle(settled: SettledJob): Promise<void>;
+}
+
+/**
+ * Tags the track of a job and settles its tasks, failed ones included. When it throws, nothing is settled and
+ * the job is owed as before.
+ *
+ * @throws JOB_INVALID; a `retry` failure, until the last attempt; a `stop` failure; the reason of the signal
+ */
+export async function processTagJob(
+  { payload, attempt, isLastAttempt }: Delivery,
+  deps: ProcessTagJobDeps,
+  signal: AbortSignal,
+): Promise<SettledJob> {
+  const job = parseTagJob(payload);
+  const mayRetry = (error: EarmarkError) => error.action === 'retry' && !isLastAttempt;
+  const tagged = await tagTrack(job, deps, signal).catch((cause: unknown): FailedTrack => {
+    signal.throwIfAborted();
+    const error = toEarmarkError(cause);
+    if (error.action === 'stop' || mayRetry(error)) throw error;
+    return failedTrack(job, error);
+  });
+  const failure = tagged.outcomes.map(toError).find((error) => error && mayRetry(error));
+  if (failure) throw failure;
+  const settled = { job, attempt, ...tagged };
+  await deps.settle(settled);
+  return settled;
+}
+
+type FailedTrack = Pick<SettledJob, 'outcomes' | 'contentSha256' | 'durationSeconds'>;
+
+function failedTrack(job: TagJob, { code, message }: EarmarkError): FailedTrack {
+  return {
+    outcomes: job.models.map((model) => ({ status: 'failed', model, code, message })),
+    contentSha256: null,
+    durationSeconds: null,
+  };
+}
+
+function toError(outcome: TaskOutcome): EarmarkError | undefined {
+  return outcome.status === 'failed' ? new EarmarkError(outcome.code, outcome.message) : undefined;
+}

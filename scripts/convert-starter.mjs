@@ -1,0 +1,12 @@
+// Makes models/jamendo/starter from its checkpoint: node scripts/convert-starter.mjs (after npm run build).
+import { readFile } from 'node:fs/promises';
+import { installModel } from '../packages/cli/dist/models/install-model.js';
+import { SHIPPED_MODELS } from '../packages/runtime/dist/models/model-folders.js';
+
+const folder = new URL('jamendo/starter/', `file://${SHIPPED_MODELS}`);
+const manifest = JSON.parse(await readFile(new URL('model.json', folder), 'utf8'));
+const checkpoint = await readFile(
+  new URL('../test/fixtures/starter/best_model.pth', import.meta.url),
+);
+const installed = await installModel(manifest, checkpoint, folder.pathname);
+console.log(installed);

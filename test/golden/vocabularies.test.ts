@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Vocabulary } from '@earmark/core/model/vocabulary.js';
+import { describe, expect, test } from 'vitest';
+
+const folder = join(process.env['EARMARK_GOLDEN'] ?? '', 'golden/tags');
+const missing = process.env['EARMARK_GOLDEN'] === undefined || !existsSync(folder);
+if (missing) console.warn('SKIPPED: EARMARK_GOLDEN names no folder with golden/tags.');
+
+const vocabularies = [
+  { id: 'jamendo-top50', reference: 'jamendo50.json' },
+  { id: 'mtat-50', reference: 'mtat50.json' },
+  { id: 'msd-50', reference: 'msd50.json' },
+];
+
+describe.each(vocabularies)('vocabulary $id', ({ id, reference }) => {
+  const file = new URL(`../../models/vocabularies/${id}.json`, import.meta.url);
+  const vocabulary = Vocabulary.parse(JSON.parse(readFileSync(file, 'utf8')));
+
+  test.skipIf(missing)('lists its tags in the order of the model outputs', () => {
+    const published: unknown = JSON.parse(readFileSync(join(folder, reference), 'utf8'));
+    expect(vocabulary.id).toBe(id);
+    expect(vocabulary.tags.map(({ tag }) => tag)).toEqual(published);
+  });
+
+  test.each(['en', 'zh'] as const)('gives every tag a name of its own (%s)', (language) => {
+    const names = vocabulary.tags.map((tag) => tag[language]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});

@@ -1,0 +1,35 @@
+import type { AudioDecoder, DecodeLimits } from '@earmark/worker/decode/audio-decoder.js';
+import { createFfmpegDecoder } from '@earmark/worker/decode/ffmpeg-decoder.js';
+import { probeFfmpeg } from '@earmark/worker/decode/probe-ffmpeg.js';
+import { createWasmDecoder } from '@earmark/worker/decode/wasm-decoder.js';
+
+const environment = process.env;
+const ffmpeg = await probeFfmpeg({ ffmpeg: undefined, environment });
+if (!ffmpeg) console.warn('SKIPPED, all tests of ffmpeg: PATH has no ffmpeg with soxr in it.');
+
+export const hasFfmpeg = ffmpeg !== undefined;
+
+export interface DecoderKind {
+  readonly kind: string;
+  readonly create: (limits?: Partial<DecodeLimits>) => AudioDecoder;
+}
+
+const LIMITS: DecodeLimits = { maxDurationSeconds: 600, timeoutMs: 60_000 };
+
+export const wasmDecoder: DecoderKind = {
+  kind: 'WebAssembly',
+  create: (limits) => createWasmDecoder({ ...LIMITS, ...limits }),
+};
+
+export const ffmpegDecoders: readonly DecoderKind[] = ffmpeg
+  ? [
+      {
+        kind: 'ffmpeg',
+        create: (limits) =>
+          createFfmpegDecoder({ ...ffmpeg, environment, limits: { ...LIMITS, ...limits } }),
+      },
+    ]
+  : [];
+
+/** Every way to decode that this machine has. */
+export const decoderKinds: readonly DecoderKind[] = [...ffmpegDecoders, wasmDecoder];

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+
+/** Raw float32 little endian. */
+export function readFloats(path: string): Float32Array {
+  return toFloats(readFileSync(path));
+}
+
+/** The values of a NumPy file, version 1, of float32 in C order. */
+export function readNpyFloats(path: string): Float32Array {
+  const bytes = readFileSync(path);
+  const headerLength = bytes.readUInt16LE(8);
+  return toFloats(bytes.subarray(10 + headerLength));
+}
+
+/** Signal over error, in dB; Infinity when there is no error. */
+export function snrDb(actual: Float32Array, expected: Float32Array): number {
+  let signal = 0;
+  let error = 0;
+  expected.forEach((value, i) => {
+    signal += value ** 2;
+    error += ((actual[i] ?? NaN) - value) ** 2;
+  });
+  return 10 * Math.log10(signal / error);
+}
+
+function toFloats(bytes: Buffer): Float32Array {
+  return new Float32Array(Uint8Array.from(bytes).buffer);
+}
