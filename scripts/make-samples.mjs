@@ -15,9 +15,9 @@ const folder = fileURLToPath(new URL('../samples/', import.meta.url));
 
 /** Another container, codec, sample rate or number of channels each, as in a real collection. */
 const PIECES = [
-  { file: 'nocturne.mp3', compose: nocturne, encode: '-c:a libmp3lame -b:a 128k' },
+  { file: 'nocturne.mp3', compose: nocturne, encode: '-c:a libmp3lame -b:a 96k' },
   { file: 'warehouse.ogg', compose: warehouse, encode: '-c:a libvorbis -q:a 3' },
-  { file: 'tide.m4a', compose: tide, encode: '-c:a aac -b:a 112k -ar 48000' },
+  { file: 'tide.m4a', compose: tide, encode: '-c:a aac -b:a 96k -ar 48000' },
   {
     file: 'meadow.flac',
     compose: meadow,

@@ -190,7 +190,7 @@ describe('choosing a decoder', () => {
   test('without ffmpeg on PATH it is the built-in one', async () => {
     const decoder = await createAudioDecoder({ environment: { PATH: folder }, limits });
     expect(decoder.decoder).toMatch(/^wasm audio-decode \d/);
-    expect(decoder.resampler).toBe('kaiser 116');
+    expect(decoder.resampler).toBe('kaiser 128');
   });
 
   test.skipIf(!hasFfmpeg)('with ffmpeg on PATH it is that one', async () => {

@@ -8,10 +8,10 @@ export interface ConsumeOptions {
   readonly address: QueueAddress;
   /** Jobs in hand at a time. */
   readonly concurrency: number;
-  process(delivery: Delivery): Promise<unknown>;
+  readonly process: (delivery: Delivery) => Promise<unknown>;
   /** A failure that every other job would meet as well. */
-  onStop(error: EarmarkError): void;
-  onQueueError(error: Error): void;
+  readonly onStop: (error: EarmarkError) => void;
+  readonly onQueueError: (error: Error) => void;
 }
 
 /**

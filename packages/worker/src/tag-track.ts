@@ -40,7 +40,9 @@ export async function tagTrack(
 ): Promise<TaggedTrack> {
   const audio = await deps.fetchAudio(job.uri, job.trackVersion, signal);
   try {
-    const stored = job.force ? new Map() : await deps.findStored(audio.sha256, job.models);
+    const stored = job.force
+      ? new Map<ModelKey, TrackId>()
+      : await deps.findStored(audio.sha256, job.models);
     const reused = job.models.flatMap((model) => toReused(model, stored.get(model)));
     const owed = job.models.filter((model) => !stored.has(model));
     if (owed.length === 0) {

@@ -10,7 +10,7 @@ export function piano({ frequency, seconds, velocity, random }) {
   const samples = new Float32Array(nSamples(seconds + release));
   const nPartials = Math.min(MAX_PARTIALS, Math.floor(9_000 / frequency));
   for (let k = 1; k <= nPartials; k++) {
-    for (const detune of [-0.0004, 0.0005]) {
+    for (const detune of [-0.0005, 0.0001, 0.0006]) {
       addPartial(samples, partialOf({ k, frequency, velocity, detune, random }));
     }
   }
@@ -24,11 +24,11 @@ export function piano({ frequency, seconds, velocity, random }) {
 /** Stiffness stretches high partials; the hammer, an eighth along the string, mutes every eighth. */
 function partialOf({ k, frequency, velocity, detune, random }) {
   const stiffness = 0.0002 * (frequency / 220);
-  const brightness = 1.9 - velocity;
-  const decay = (4.5 * (220 / frequency) ** 0.5) / (1 + 0.22 * k);
+  const brightness = 1.75 - velocity;
+  const decay = (3.4 * (220 / frequency) ** 0.5) / (1 + 0.3 * k);
   return {
     frequency: k * frequency * (1 + detune) * Math.sqrt(1 + stiffness * k * k),
-    amplitude: (0.3 * velocity * Math.abs(Math.sin((Math.PI * k) / 8.3))) / k ** brightness,
+    amplitude: (0.22 * velocity * Math.abs(Math.sin((Math.PI * k) / 8.3))) / k ** brightness,
     fade: 10 ** (-3 / (decay * 2.2 * SAMPLE_RATE)),
     phase: random() * 2 * Math.PI,
   };
@@ -48,8 +48,8 @@ function addPartial(samples, { frequency, amplitude, fade, phase }) {
 }
 
 function addHammer(samples, velocity, random) {
-  const thump = filter(noise(nSamples(0.05), random), { cutoff: 900 });
+  const thump = filter(noise(nSamples(0.05), random), { cutoff: 1_800 });
   for (let i = 0; i < thump.length; i++) {
-    samples[i] += 0.25 * velocity * thump[i] * (1 - i / thump.length) ** 3;
+    samples[i] += 0.4 * velocity * thump[i] * (1 - i / thump.length) ** 3;
   }
 }

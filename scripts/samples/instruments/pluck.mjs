@@ -4,14 +4,16 @@ import { noise } from '../random.mjs';
 
 /** Wood of a small guitar: air, top plate, back. */
 const BODY = [
-  [104, 9, 1.6],
-  [206, 8, 1.3],
-  [405, 7, 0.6],
+  [104, 6, 2.6],
+  [206, 6, 2.4],
+  [405, 5, 1.4],
+  [1_900, 2, 0.8],
 ];
 
 /** A plucked steel string on a wooden body. */
 export function acousticGuitar(note) {
-  return resonate(pluckedString({ ...note, brightness: 0.55, decay: 3.2 }), BODY);
+  const brightness = 0.2 + 0.25 * note.random();
+  return resonate(pluckedString({ ...note, brightness, decay: 3.4 }), BODY);
 }
 
 /**

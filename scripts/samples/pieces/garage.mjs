@@ -46,12 +46,12 @@ const LEAD = [
 /** Rock: a distorted riff played twice, left and right, over bass and drums. */
 export function garage(random) {
   const mix = createMix(SECONDS);
-  for (const pan of [-0.75, 0.75]) place(mix, rhythmGuitar(random), { at: 0, gain: 0.5, pan });
-  place(mix, leadGuitar(random), { at: 0, gain: 0.34, pan: 0.1 });
-  place(mix, bassGuitar(random), { at: 0, gain: 0.62 });
+  for (const pan of [-0.75, 0.75]) place(mix, rhythmGuitar(random), { at: 0, gain: 1, pan });
+  place(mix, leadGuitar(random), { at: 0, gain: 0.5, pan: 0.1 });
+  place(mix, bassGuitar(random), { at: 0, gain: 0.8 });
   playDrums(mix, random);
   blend(mix, reverb(mix, { decay: 0.8, damping: 0.4, size: 0.6 }), 0.09);
-  master(mix, { drive: 1.8, fadeOut: 1 });
+  master(mix, { drive: 1.3, fadeOut: 1 });
   return mix;
 }
 
@@ -71,7 +71,7 @@ function rhythmGuitar(random) {
       place(strings, pluckedString(pick), { at: beat * BEAT + 0.008 * random(), pan: -1 });
     }
   }
-  return amplifier(strings.left, 14);
+  return amplifier(strings.left, 30);
 }
 
 function leadGuitar(random) {

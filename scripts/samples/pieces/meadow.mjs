@@ -3,7 +3,7 @@ import { blend, createMix, master, place } from '../mix.mjs';
 import { frequencyOf } from '../pitch.mjs';
 import { reverb } from '../reverb.mjs';
 
-const BEAT = 60 / 104;
+const BEAT = 60 / 98;
 
 /** The four strings the thumb and fingers find in each chord: bass, its alternate, and two inner ones. */
 const CHORDS = {
@@ -111,11 +111,11 @@ export function meadow(random) {
   const play = (beat, note, beats, { velocity, pan }) => {
     const seconds = Math.min(3, beats * BEAT);
     const string = { frequency: frequencyOf(note), seconds, velocity, random };
-    place(mix, acousticGuitar(string), { at: beat * BEAT + random() * 0.014, pan });
+    place(mix, acousticGuitar(string), { at: beat * BEAT + random() * 0.03, pan });
   };
   for (const [bar, [chord, tune]] of BARS.entries()) {
     PICKING.forEach((string, i) => {
-      const velocity = (string < 2 ? 0.5 : 0.36) + 0.08 * random();
+      const velocity = (string < 2 ? 0.5 : 0.36) + 0.16 * random();
       play(bar * 4 + i / 2, CHORDS[chord][string], string < 2 ? 2.4 : 1.6, {
         velocity,
         pan: -0.35,
@@ -125,7 +125,7 @@ export function meadow(random) {
       play(bar * 4 + beat, note, beats + 0.6, { velocity: 0.62 + 0.1 * random(), pan: 0.35 });
     });
   }
-  blend(mix, reverb(mix, { decay: 0.9, damping: 0.5, size: 0.55 }), 0.16);
-  master(mix, { drive: 0.9, fadeOut: 1.5 });
+  blend(mix, reverb(mix, { decay: 0.9, damping: 0.5, size: 0.55 }), 0.08);
+  master(mix, { drive: 0.5, fadeOut: 1.5 });
   return mix;
 }

@@ -95,7 +95,7 @@ export function nocturne(random) {
     left.forEach((note, i) => play(start + i / 2, note, pedal(i), swell * (i === 0 ? 0.5 : 0.34)));
     melody.forEach(([beat, note, beats]) => play(start + beat, note, beats + 0.4, swell * 0.66));
   }
-  blend(dry, reverb(dry, { decay: 1.9, damping: 0.45, size: 0.9 }), 0.2);
-  master(dry, { drive: 0.9, fadeOut: 2.5 });
+  blend(dry, reverb(dry, { decay: 1.9, damping: 0.45, size: 0.9 }), 0.1);
+  master(dry, { drive: 0.6, fadeOut: 2.5 });
   return dry;
 }

@@ -81,7 +81,7 @@ function growth(beat) {
 function strings({ frequency, seconds, random }) {
   const voices = Array.from({ length: 7 }, () => 1 + 0.006 * (random() - 0.5));
   const tone = saws({ frequency, seconds, voices, random, vibrato: { depth: 0.0035, rate: 5.2 } });
-  sweepFilter(tone, { cutoffAt: (t) => frequency * 3 + 1_600 * Math.min(1, t * 2.5) });
+  sweepFilter(tone, { cutoffAt: (t) => frequency * 4 + 3_200 * Math.min(1, t * 2.5) });
   const wood = [
     [290, 5, 0.8],
     [470, 6, 0.7],
@@ -94,6 +94,6 @@ function strings({ frequency, seconds, random }) {
 /** Brass grows brighter as it grows louder. */
 function horns({ frequency, seconds, random }) {
   const tone = saws({ frequency, seconds, voices: [0.9985, 1, 1.002], random });
-  sweepFilter(tone, { q: 0.9, cutoffAt: (t) => 250 + 1_100 * Math.min(1, t * 3) });
+  sweepFilter(tone, { q: 0.9, cutoffAt: (t) => 250 + 1_500 * Math.min(1, t * 3) });
   return swell(tone, { attack: 0.12, release: 0.4 });
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** One of the three programs, started by `run`. */
 export interface ChildProgram {
   /** Asks it to finish what is in hand and end. */
-  stop(): void;
+  readonly stop: () => void;
   readonly ended: Promise<ProgramEnd>;
 }
 

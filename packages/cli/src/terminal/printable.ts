@@ -2,7 +2,6 @@ import stringWidth from 'string-width';
 
 /** A name on one line of a terminal: control characters are spelt out, so that none of them acts. */
 export function printable(name: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what this is about
   return name.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) =>
     JSON.stringify(character).slice(1, -1),
   );
@@ -10,7 +9,7 @@ export function printable(name: string): string {
 
 /** At most `width` columns of a name; what is cut away in the middle is shown as an ellipsis. */
 export function shortened(name: string, width: number): string {
-  const characters = [...printable(name)];
+  const characters = Array.from(printable(name));
   if (stringWidth(characters.join('')) <= width) return characters.join('');
   const half = (width - 1) / 2;
   return `${fitting(characters, Math.ceil(half))}…${fitting(characters.toReversed(), Math.floor(half), true)}`;

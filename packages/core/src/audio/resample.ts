@@ -9,12 +9,13 @@ export interface Rates {
 
 /**
  * The low pass, relative to the lower of the two rates: -3 dB at 0.95 of its Nyquist frequency,
- * below -150 dB from there on. It follows soxr's at 28 bit, which the published numbers are made
- * with.
+ * below -150 dB from there on. Fitted to what soxr at 28 bit makes of white noise, which leaves a
+ * difference of -72 dB: a cutoff of 0.9557 leaves -68 dB, and a score of a quiet recording that is
+ * off by 6e-4 rather than 1e-4.
  */
-const CUTOFF = 0.9557;
-const ZERO_CROSSINGS = 116;
-const BETA = 15;
+const CUTOFF = 0.955645;
+const ZERO_CROSSINGS = 128;
+const BETA = 18;
 
 /** Taps on each side of the interpolation; at twice the wanted rate 8 leave 115 dB. */
 const SIDE_TAPS = 8;

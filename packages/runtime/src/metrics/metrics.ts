@@ -16,7 +16,7 @@ export function createMetrics() {
     onScrape: (read: () => Promise<void> | void): void => void readers.push(read),
     /** All metrics as Prometheus reads them. */
     async scrape(): Promise<string> {
-      await Promise.all(readers.map((read) => read()));
+      await Promise.all(readers.map(async (read) => read()));
       return registry.metrics();
     },
     contentType: registry.contentType,

@@ -8,7 +8,7 @@ const postgres = withBackend(createPostgresBackend);
 /** BullMQ's queue on either backend, closed together with the connection it uses. */
 export interface OpenQueue {
   readonly queue: Queue;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export function openBullQueue(address: QueueAddress): OpenQueue {
@@ -38,7 +38,7 @@ export function openBullQueue(address: QueueAddress): OpenQueue {
 
 export interface OpenWorker {
   readonly worker: Worker;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A BullMQ worker that waits to be told `run()`. */

@@ -3,12 +3,7 @@ import { openBullQueue } from './bullmq.ts';
 import type { QueueAddress } from './queue-address.ts';
 
 /** Jobs of each state that matters to us; finished ones are removed. */
-export interface QueueCounts {
-  readonly waiting: number;
-  readonly active: number;
-  readonly delayed: number;
-  readonly failed: number;
-}
+export type QueueCounts = Readonly<Record<'waiting' | 'active' | 'delayed' | 'failed', number>>;
 
 /** A job that BullMQ gave up on: its process died once too often, or its payload was refused. */
 export interface FailedJob {

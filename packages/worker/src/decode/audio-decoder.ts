@@ -3,7 +3,7 @@ import type { Waveform } from '@earmark/core/audio/waveform.js';
 export interface AudioDecoder {
   /** Stored with every prediction, e.g. `ffmpeg 5.1.9` or `wasm audio-decode 3.12.0`. */
   readonly decoder: string;
-  /** Stored with every prediction: `soxr 28 bit` or `kaiser 116`. */
+  /** Stored with every prediction: `soxr 28 bit` or `kaiser 128`. */
   readonly resampler: string;
   /**
    * The whole file as the mean of its channels at 16 kHz.

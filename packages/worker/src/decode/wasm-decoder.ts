@@ -36,7 +36,7 @@ export function createWasmDecoder(limits: DecodeLimits): AudioDecoder {
 
   return {
     decoder: `wasm audio-decode ${version}`,
-    resampler: 'kaiser 116',
+    resampler: 'kaiser 128',
     async decode(path, signal) {
       await assertSourceFile(path);
       try {
