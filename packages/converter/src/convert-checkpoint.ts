@@ -9,8 +9,10 @@ import { GraphBuilder } from './onnx/graph-builder.ts';
 
 /** A network ready to run, and what it must be fed. */
 export interface ConvertedModel {
-  /** The `.onnx` file. Input `log_mel` [batch, nMels, nFrames] in dB or `waveform` [batch, samples];
-   *  output `scores` [batch, nTags] in [0, 1]. */
+  /**
+   * The `.onnx` file. Input `log_mel` [batch, nMels, nFrames] in dB or `waveform` [batch, samples],
+   * output `scores` [batch, nTags] in [0, 1]; float32.
+   */
   readonly onnx: Uint8Array;
   /** Length of a chunk in samples at 16 kHz. */
   readonly inputLength: number;

@@ -10,8 +10,8 @@ import { readLogMel } from './front-end.ts';
 import { numpyRandomSample } from './numpy-random.ts';
 
 /**
- * Residual blocks over 15 s down to one band of 118 frames, then two transformer layers; a constant first token
- * gathers what the frames have to say.
+ * Residual blocks over 15 s down to one band of 118 frames, then two transformer layers; a constant
+ * first token gathers what the frames have to say.
  *
  * @see Won, Chun, Serra, "Toward Interpretable Music Tagging with Self-Attention", 2019
  */
@@ -24,7 +24,8 @@ export const attention: ArchitectureDefinition = {
       x = residualBlock(network, x, layer, { kernel: [3, 3], stride });
     }
     const frames = toTokens(network, x);
-    // The token was never learnt and is not in the checkpoint: it was drawn at import, with a fixed seed.
+    // The token was never learnt and is not in the checkpoint: it was drawn at import, with a fixed
+    // seed.
     let tokens = prependToken(network, frames, numpyRandomSample(0, frames.lanes.nChannels));
     tokens = transformerLayer(network, tokens, 'encoder.layer.0', N_HEADS);
     tokens = transformerLayer(network, tokens, 'encoder.layer.1', N_HEADS);

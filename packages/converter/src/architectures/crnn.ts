@@ -9,7 +9,8 @@ import { readLogMel } from './front-end.ts';
 /**
  * Four convolutions over 29 s, down to one band of 18 frames, then two recurrent layers over these.
  *
- * @see Choi, Fazekas, Sandler, Cho, "Convolutional Recurrent Neural Networks for Music Classification", 2017
+ * @see Choi, Fazekas, Sandler, Cho, "Convolutional Recurrent Neural Networks for Music
+ *   Classification", 2017
  */
 export const crnn: ArchitectureDefinition = {
   inputLength: 464_000,

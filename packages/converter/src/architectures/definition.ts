@@ -7,6 +7,9 @@ export interface ArchitectureDefinition {
   /** Length of a chunk in samples at 16 kHz. */
   readonly inputLength: number;
   readonly readFrontEnd: (weights: Weights) => ConvertedFrontEnd;
-  /** Adds the layers from the input to the logits, one for each tag; the sigmoid is added for all alike. */
+  /**
+   * Adds the layers from the input to the logits, one for each tag; the sigmoid is added for all
+   * alike.
+   */
   readonly build: (network: Network, input: FeatureMap) => Vector;
 }

@@ -15,7 +15,9 @@ export type ConvertedFrontEnd =
 export const N_FFT = 512;
 export const HOP_LENGTH = 256;
 
-/** The log-mel front end with the coefficients that the checkpoint stores; those are authoritative. */
+/**
+ * The log-mel front end with the coefficients that the checkpoint stores; those are authoritative.
+ */
 export function readLogMel(nMels: number): (weights: Weights) => ConvertedFrontEnd {
   return (weights) => {
     const window = weights.take('spec.spectrogram.window', [N_FFT]).data;

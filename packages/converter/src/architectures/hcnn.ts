@@ -14,7 +14,8 @@ import { harmonicFilterbank, N_BANDS, N_HARMONICS } from './harmonic-filterbank.
  *
  * The front end is the log-mel one with other filters: its "mel bands" are 6 x 128 learnt ones.
  *
- * @see Won, Chun, Nieto, Serra, "Data-driven Harmonic Filters for Audio Representation Learning", 2020
+ * @see Won, Chun, Nieto, Serra, "Data-driven Harmonic Filters for Audio Representation Learning",
+ *   2020
  */
 export const hcnn: ArchitectureDefinition = {
   inputLength: 80_000,
@@ -46,8 +47,8 @@ function splitHarmonics({ graph }: Network, x: FeatureMap): FeatureMap {
 }
 
 /**
- * Six channels and two of zeros: a multiple of four is enough here, as the CPU provider reads less than a block
- * of 16 unblocked (4 % faster than a whole block).
+ * Six channels and two of zeros: a multiple of four is enough here, as the CPU provider reads less
+ * than a block of 16 unblocked (4 % faster than a whole block).
  */
 function fillLanes({ graph }: Network, x: FeatureMap): FeatureMap {
   const lanes = blockLanes(x.lanes.nChannels, 4);

@@ -11,7 +11,8 @@ import { readLogMel } from './front-end.ts';
  * Filters shaped after music over 3 s, tall ones for timbre and long ones for rhythm, then three
  * convolutions over time.
  *
- * @see Pons, Serra, "musicnn: Pre-trained convolutional neural networks for music audio tagging", 2019
+ * @see Pons, Serra, "musicnn: Pre-trained convolutional neural networks for music audio tagging",
+ *   2019
  */
 export const musicnn: ArchitectureDefinition = {
   inputLength: 48_000,
@@ -40,7 +41,10 @@ export const musicnn: ArchitectureDefinition = {
   },
 };
 
-/** The strongest answer of each filter wherever it occurs in frequency: the same timbre at any pitch. */
+/**
+ * The strongest answer of each filter wherever it occurs in frequency: the same timbre at any
+ * pitch.
+ */
 function timbreBlock(network: Network, x: FeatureMap, layer: string, kernel: Pair): FeatureMap {
   const features = convBlock(network, x, layer, { kernel, padding: [0, 3], prune: true });
   return maxPool(network, features, layer, [features.size[0], 1]);

@@ -1,8 +1,9 @@
 /**
- * The first `count` values of `numpy.random.RandomState(seed).random_sample`, in [0, 1), rounded to float32.
+ * The first `count` values of `numpy.random.RandomState(seed).random_sample`, in [0, 1), rounded to
+ * float32.
  *
- * @see Matsumoto, Nishimura, "Mersenne Twister", 1998 (mt19937ar.c, init_genrand and genrand_res53);
- *   at most 312 values: one state of the generator
+ * @see Matsumoto, Nishimura, "Mersenne Twister", 1998 (mt19937ar.c, init_genrand and
+ *   genrand_res53); at most 312 values: one state of the generator
  */
 export function numpyRandomSample(seed: number, count: number): Float32Array {
   const words = firstWords(seed);

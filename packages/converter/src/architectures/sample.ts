@@ -6,9 +6,11 @@ import type { ArchitectureDefinition } from './definition.ts';
 import { readWaveform } from './front-end.ts';
 
 /**
- * Convolutions of three samples right on the waveform; 3.7 s are 3^10 samples, and ten layers divide by three.
+ * Convolutions of three samples right on the waveform; 3.7 s are 3^10 samples, and ten layers
+ * divide by three.
  *
- * @see Lee, Park, Kim, Nam, "Sample-level Deep Convolutional Neural Networks for Music Auto-tagging", 2017
+ * @see Lee, Park, Kim, Nam, "Sample-level Deep Convolutional Neural Networks for Music
+ *   Auto-tagging", 2017
  */
 export const sample: ArchitectureDefinition = {
   inputLength: 59_049,

@@ -7,9 +7,11 @@ import { readWaveform } from './front-end.ts';
 import { SAMPLE_LEVEL_LAYERS } from './sample.ts';
 
 /**
- * The sample-level network with residual blocks that weigh their channels by squeeze and excitation.
+ * The sample-level network with residual blocks that weigh their channels by squeeze and
+ * excitation.
  *
- * @see Kim, Lee, Nam, "Sample-level CNN Architectures for Music Auto-tagging Using Raw Waveforms", 2018
+ * @see Kim, Lee, Nam, "Sample-level CNN Architectures for Music Auto-tagging Using Raw Waveforms",
+ *   2018
  */
 export const se: ArchitectureDefinition = {
   inputLength: 59_049,

@@ -6,9 +6,11 @@ import type { ArchitectureDefinition } from './definition.ts';
 import { readLogMel } from './front-end.ts';
 
 /**
- * The short-chunk network with residual blocks, which halve both axes by striding instead of pooling.
+ * The short-chunk network with residual blocks, which halve both axes by striding instead of
+ * pooling.
  *
- * @see Won, Ferraro, Bogdanov, Serra, "Evaluation of CNN-based Automatic Music Tagging Models", 2020
+ * @see Won, Ferraro, Bogdanov, Serra, "Evaluation of CNN-based Automatic Music Tagging Models",
+ *   2020
  */
 export const shortRes: ArchitectureDefinition = {
   inputLength: 59_049,

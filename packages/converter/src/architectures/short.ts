@@ -8,7 +8,8 @@ import { readLogMel } from './front-end.ts';
 /**
  * Seven convolutions over 3.7 s, as in image recognition; each halves both axes, down to one point.
  *
- * @see Won, Ferraro, Bogdanov, Serra, "Evaluation of CNN-based Automatic Music Tagging Models", 2020
+ * @see Won, Ferraro, Bogdanov, Serra, "Evaluation of CNN-based Automatic Music Tagging Models",
+ *   2020
  */
 export const short: ArchitectureDefinition = {
   inputLength: 59_049,

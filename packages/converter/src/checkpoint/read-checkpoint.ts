@@ -15,11 +15,13 @@ export interface Container {
 /**
  * The float32 tensors of a PyTorch checkpoint, by name, in the order they were saved.
  *
- * Nothing in the file is ever executed: the pickle is read as data, with a fixed list of four names.
- * Integer tensors (counters of training batches) are left out. Tensors may share memory.
+ * Nothing in the file is ever executed: the pickle is read as data, with a fixed list of four
+ * names. Integer tensors (counters of training batches) are left out. Tensors may share memory.
  *
- * @param bytes a state dictionary as `torch.save` writes it, before or since PyTorch 1.6; not modified
- * @throws EarmarkError `CHECKPOINT_INVALID`, also for every damaged file, in time and memory proportional to its size
+ * @param bytes a state dictionary as `torch.save` writes it, before or since PyTorch 1.6; not
+ *   modified
+ * @throws EarmarkError `CHECKPOINT_INVALID`, also for every damaged file, in time and memory
+ *   proportional to its size
  */
 export function readCheckpoint(bytes: Uint8Array): Map<string, Tensor> {
   const { stateDict, storageBytes } = openContainer(bytes);
@@ -50,7 +52,10 @@ function toFloats(bytes: Uint8Array | undefined, key: string): Float32Array {
   return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
-/** Strided tensors are copied out of their storage; together they fit into the file, or it is hostile. */
+/**
+ * Strided tensors are copied out of their storage; together they fit into the file, or it is
+ * hostile.
+ */
 function requireFewCopies(views: Iterable<TensorView>, fileBytes: number): void {
   let copied = 0;
   for (const view of views) {

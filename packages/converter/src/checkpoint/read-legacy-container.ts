@@ -1,9 +1,10 @@
 import { ByteCursor } from './byte-cursor.ts';
+import type { PickleWorld } from './pickle-machine.ts';
 import { SAVE_PLAIN_WEIGHTS, quoted } from './refuse-checkpoint.ts';
 import type { Container } from './read-checkpoint.ts';
 import { readStateDict } from './read-state-dict.ts';
 import type { Storage } from './storage.ts';
-import { unpickle, type PickleWorld } from './unpickle.ts';
+import { unpickle } from './unpickle.ts';
 
 /** The first pickle, entire: the number 0x1950a86a20f9469cfc6c in protocol 2. */
 export const LEGACY_MAGIC = Uint8Array.of(
@@ -11,8 +12,9 @@ export const LEGACY_MAGIC = Uint8Array.of(
 );
 
 /**
- * What a checkpoint of PyTorch before 1.6 holds: five pickles (magic number, protocol, system, state
- * dictionary, storage keys), then each storage as a 64-bit count and its elements, in the order of the keys.
+ * What a checkpoint of PyTorch before 1.6 holds: five pickles (magic number, protocol, system,
+ * state dictionary, storage keys), then each storage as a 64-bit count and its elements, in the
+ * order of the keys.
  *
  * @throws EarmarkError `CHECKPOINT_INVALID`
  * @see torch/serialization.py, _legacy_save
@@ -37,12 +39,9 @@ export function readLegacyContainer(bytes: Uint8Array): Container {
   const cursor = at('storages', keyList.offset);
   const storageBytes = new Map<string, Uint8Array>();
   for (const key of keys as readonly unknown[]) {
-    const storage = stateDict.storages.get(String(key));
-    if (!storage || storageBytes.has(storage.key)) {
-      return cursor.refuse(
-        `include ${quoted(String(key))}, which no tensor uses or which is double`,
-      );
-    }
+    const storage = typeof key === 'string' ? stateDict.storages.get(key) : undefined;
+    if (!storage) return keyList.refuse('names a storage that no tensor uses');
+    if (storageBytes.has(storage.key)) keyList.refuse(`names ${quoted(storage.key)} twice`);
     storageBytes.set(storage.key, takeStorage(cursor, storage));
   }
   if (cursor.offset !== bytes.length) cursor.refuse('are followed by other bytes');

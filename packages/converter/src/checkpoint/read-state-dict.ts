@@ -37,7 +37,9 @@ const GLOBALS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['torch.LongStorage', LONG_STORAGE],
 ]);
 
-/** No network has a tensor of more axes; a bound keeps one hostile shape from being walked for long. */
+/**
+ * No network has a tensor of more axes; a bound keeps one hostile shape from being walked for long.
+ */
 const MAX_AXES = 8;
 
 function createDictionary(args: readonly unknown[]): Map<string, unknown> {

@@ -5,9 +5,10 @@ import { quoted, refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoin
 /**
  * The entries of a zip archive by name, as views of `bytes`.
  *
- * Only what `torch.save` writes is read: stored entries of one file below 4 GiB. Compressed or encrypted
- * entries, names that leave the archive or occur twice, sizes that differ between the two places that
- * state them, entries that overlap and wrong checksums are refused, so the views together are no larger than the file.
+ * Only what `torch.save` writes is read: stored entries of one file below 4 GiB. Compressed or
+ * encrypted entries, names that leave the archive or occur twice, sizes that differ between the two
+ * places that state them, entries that overlap and wrong checksums are refused, so the views
+ * together are no larger than the file.
  *
  * @throws EarmarkError `CHECKPOINT_INVALID`
  * @see PKWARE's APPNOTE.TXT 4.3 (layout), 4.4 (fields)

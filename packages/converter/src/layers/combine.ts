@@ -1,7 +1,9 @@
 import { joinLanes } from './lanes.ts';
 import type { FeatureMap, Network } from './network.ts';
 
-/** The sum of two values of one size. Both must have all their channels, so neither may be pruned. */
+/**
+ * The sum of two values of one size. Both must have all their channels, so neither may be pruned.
+ */
 export function add(
   { graph }: Network,
   [a, b]: readonly [FeatureMap, FeatureMap],

@@ -8,7 +8,10 @@ export interface ConvBlockOptions extends ConvWindow {
   readonly pool?: Pair;
 }
 
-/** Convolution, batch normalization, ReLU, max pool: `Conv_1d`, `Conv_2d` and `Conv_V` of the paper's code. */
+/**
+ * Convolution, batch normalization, ReLU, max pool: `Conv_1d`, `Conv_2d` and `Conv_V` of the
+ * paper's code.
+ */
 export function convBlock(
   network: Network,
   x: FeatureMap,

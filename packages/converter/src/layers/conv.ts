@@ -10,8 +10,8 @@ export interface ConvWindow {
   /** Half the kernel unless told, so that a stride of one keeps the size. */
   readonly padding?: Pair;
   /**
-   * Whether to leave out channels that the ReLU which follows silences for any input, up to 70 % of a
-   * layer in published checkpoints. Not for a value that is added to another one.
+   * Whether to leave out channels that the ReLU which follows silences for any input, up to 70 % of
+   * a layer in published checkpoints. Not for a value that is added to another one.
    */
   readonly prune?: boolean;
 }

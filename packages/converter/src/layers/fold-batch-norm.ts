@@ -4,7 +4,8 @@ import type { Weights } from './weights.ts';
 /**
  * A layer that computes what `linear` and the batch normalization `name` after it compute together.
  *
- * At inference batch normalization is `scale * x + shift` a channel. Computed in float64, rounded once.
+ * At inference batch normalization is `scale * x + shift` a channel. Computed in float64, rounded
+ * once.
  *
  * @see Ioffe and Szegedy, "Batch Normalization", 2015, algorithm 2
  */

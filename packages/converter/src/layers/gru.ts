@@ -8,10 +8,11 @@ export function toSequence({ graph }: Network, x: FeatureMap): Vector {
 }
 
 /**
- * A stack of recurrent layers over a sequence; the result is the last layer's state after the last frame.
+ * A stack of recurrent layers over a sequence; the result is the last layer's state after the last
+ * frame.
  *
- * PyTorch stores the gates in the order reset, update, new; ONNX wants update, reset, new. Both apply the
- * reset gate after the recurrent product, if ONNX is told `linear_before_reset`.
+ * PyTorch stores the gates in the order reset, update, new; ONNX wants update, reset, new. Both
+ * apply the reset gate after the recurrent product, if ONNX is told `linear_before_reset`.
  *
  * @see torch.nn.GRU; onnx/docs/Operators.md, GRU
  */
@@ -49,7 +50,8 @@ function gruLayer({ weights, graph }: Network, x: Vector, options: GruLayerOptio
   ];
   const name = `${nodeName(layer)}/gru_${depth + 1}`;
   const attributes = { hidden_size: nHidden, linear_before_reset: 1 };
-  // The first output holds the states of all frames behind an axis of directions, the second the last state alone.
+  // The first output holds the states of all frames behind an axis of directions, the second the
+  // last state alone.
   const states = graph.node('GRU', name, inputs, attributes, isLast ? ['', name] : [name]);
   const direction = graph.integers([isLast ? 0 : 1]);
   const squeezed = graph.node('Squeeze', `${name}/squeeze_direction`, [states, direction]);

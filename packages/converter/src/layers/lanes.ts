@@ -5,8 +5,8 @@ import { NEGLIGIBLE } from '../onnx/negligible.ts';
 /**
  * How the channels of a value lie in memory.
  *
- * Lanes of zeros fill up whole blocks, and channels that are always zero have no lane. Either changes
- * no score, as the layer that reads the value spreads its weights over the same lanes.
+ * Lanes of zeros fill up whole blocks, and channels that are always zero have no lane. Either
+ * changes no score, as the layer that reads the value spreads its weights over the same lanes.
  */
 export interface Lanes {
   /** Lane by lane the channel that lies there, or `null` for zeros. */
@@ -31,7 +31,10 @@ export function blockLanes(nChannels: number, lanesPerBlock = LANES_PER_BLOCK): 
   return fillBlocks([...Array(nChannels).keys()], nChannels, lanesPerBlock);
 }
 
-/** A lane for each output of `layer` that can be positive, in whole blocks: a ReLU silences the others. */
+/**
+ * A lane for each output of `layer` that can be positive, in whole blocks: a ReLU silences the
+ * others.
+ */
 export function lanesBeforeRelu({ weight, bias }: Linear): Lanes {
   const rowSize = weight.data.length / bias.length;
   const isSilent = (channel: number) =>

@@ -10,7 +10,10 @@ export interface Linear {
   readonly bias: Float32Array;
 }
 
-/** The linear layer `name` of the checkpoint, and the batch normalization that follows it, if any, in one. */
+/**
+ * The linear layer `name` of the checkpoint, and the batch normalization that follows it, if any,
+ * in one.
+ */
 export function takeLinear(
   weights: Weights,
   name: string,

@@ -1,7 +1,9 @@
 import { nodeName, type FeatureMap, type Network, type Pair, type Vector } from './network.ts';
 import { countPositions, toAttributes } from './sliding-window.ts';
 
-/** The largest value of each window of `size`; windows touch, what is left at the end is dropped. */
+/**
+ * The largest value of each window of `size`; windows touch, what is left at the end is dropped.
+ */
 export function maxPool({ graph }: Network, x: FeatureMap, layer: string, size: Pair): FeatureMap {
   const window = { kernel: size, stride: size, padding: [0, 0] } as const;
   const name = graph.node('MaxPool', `${nodeName(layer)}/pool`, [x.name], toAttributes(window));

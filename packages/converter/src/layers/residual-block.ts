@@ -15,9 +15,11 @@ export interface ResidualBlockOptions {
 }
 
 /**
- * Two convolutions, and what came in added: `Res_2d`, `Res_2d_mp` and `ResSE_1d` of the paper's code.
+ * Two convolutions, and what came in added: `Res_2d`, `Res_2d_mp` and `ResSE_1d` of the paper's
+ * code.
  *
- * Where its size or channels would not fit, what came in passes a third convolution of the same kernel.
+ * Where its size or channels would not fit, what came in passes a third convolution of the same
+ * kernel.
  *
  * @see He, Zhang, Ren, Sun, "Deep Residual Learning for Image Recognition", 2015
  */

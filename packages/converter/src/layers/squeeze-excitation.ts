@@ -5,7 +5,8 @@ import { nodeName, type FeatureMap, type Network } from './network.ts';
 import { globalMean } from './pool.ts';
 
 /**
- * `x` with each channel weighed by a gate in (0, 1) that is computed from the means of all channels.
+ * `x` with each channel weighed by a gate in (0, 1) that is computed from the means of all
+ * channels.
  *
  * @see Hu, Shen, Sun, "Squeeze-and-Excitation Networks", 2017
  */
@@ -19,7 +20,10 @@ export function squeezeExcitation(network: Network, x: FeatureMap, layer: string
   return { ...x, name: graph.node('Mul', `${node}/excite`, [x.name, gate]) };
 }
 
-/** A fully connected layer across the channels of one point, as a convolution: no reshaping around it. */
+/**
+ * A fully connected layer across the channels of one point, as a convolution: no reshaping around
+ * it.
+ */
 function pointwise({ weights, graph }: Network, x: FeatureMap, layer: string): FeatureMap {
   const linear = takeLinear(weights, layer, { perOutput: [x.lanes.nChannels] });
   const lanes = blockLanes(linear.bias.length);

@@ -3,9 +3,11 @@ import { nodeName, type Network } from './network.ts';
 import { projectTokens, type Tokens } from './tokens.ts';
 
 /**
- * One encoder layer of BERT: self-attention, then a wider hidden layer, each added to its input and normalized.
+ * One encoder layer of BERT: self-attention, then a wider hidden layer, each added to its input and
+ * normalized.
  *
- * @see Devlin, Chang, Lee, Toutanova, "BERT", 2018; Vaswani et al., "Attention Is All You Need", 2017
+ * @see Devlin, Chang, Lee, Toutanova, "BERT", 2018; Vaswani et al., "Attention Is All You Need",
+ *   2017
  */
 export function transformerLayer(
   network: Network,
@@ -20,7 +22,9 @@ export function transformerLayer(
   return addAndNormalize(network, active, attended, `${layer}.output`);
 }
 
-/** Each token as a mix of all tokens, softmax(query key^T / sqrt(width)) value, in `nHeads` parts. */
+/**
+ * Each token as a mix of all tokens, softmax(query key^T / sqrt(width)) value, in `nHeads` parts.
+ */
 function selfAttention({ weights, graph }: Network, x: Tokens, layer: string, nHeads: number) {
   const node = nodeName(layer);
   const width = x.lanes.nChannels / nHeads;

@@ -17,7 +17,10 @@ export class Weights {
     this.#untaken = new Set(tensors.keys());
   }
 
-  /** The tensor of that name. Throws `CHECKPOINT_INVALID` if it is missing, of another shape or not finite. */
+  /**
+   * The tensor of that name. Throws `CHECKPOINT_INVALID` if it is missing, of another shape or not
+   * finite.
+   */
   take(name: string, expected: ExpectedShape): Tensor {
     const tensor = this.#tensors.get(name);
     const network = `network of the "${this.#architecture}" architecture`;
@@ -35,7 +38,9 @@ export class Weights {
     return tensor;
   }
 
-  /** Throws `CHECKPOINT_INVALID` if the checkpoint holds tensors that the network has no place for. */
+  /**
+   * Throws `CHECKPOINT_INVALID` if the checkpoint holds tensors that the network has no place for.
+   */
   requireAllTaken(): void {
     const [name] = this.#untaken;
     if (name === undefined) return;

@@ -7,7 +7,9 @@ import {
   type ValueInfo,
 } from './model-proto.ts';
 
-/** Collects a graph node by node, in the order of computation. A node's output has the node's name. */
+/**
+ * Collects a graph node by node, in the order of computation. A node's output has the node's name.
+ */
 export class GraphBuilder {
   readonly #name: string;
   readonly #nodes: Node[] = [];
@@ -29,7 +31,10 @@ export class GraphBuilder {
     this.#outputs.push({ name, shape });
   }
 
-  /** Name of a new node's output. Of an operator with several outputs, '' stands for those not wanted. */
+  /**
+   * Name of a new node's output. Of an operator with several outputs, '' stands for those not
+   * wanted.
+   */
   node(
     operator: string,
     name: string,

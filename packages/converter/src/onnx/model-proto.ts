@@ -18,7 +18,9 @@ export interface Node {
   readonly attributes: Attributes;
 }
 
-/** Integers are written bare, a float as `{ float: 1e-12 }`: JavaScript cannot tell `1` from `1.0`. */
+/**
+ * Integers are written bare, a float as `{ float: 1e-12 }`: JavaScript cannot tell `1` from `1.0`.
+ */
 export type Attributes = Readonly<Record<string, number | readonly number[] | { float: number }>>;
 
 export interface Constant {
@@ -73,7 +75,7 @@ function nodeProto({ name, operator, inputs, outputs, attributes }: Node): Encod
     ...outputs.map((output) => text(2, output)), // output
     text(3, name), // name
     text(4, operator), // op_type
-    ...Object.entries(attributes).map(([key, value]) => nested(5, attributeProto(key, value))), // attribute
+    ...Object.entries(attributes).map((entry) => nested(5, attributeProto(...entry))), // attribute
   );
 }
 
@@ -99,9 +101,16 @@ function tensorProto({ name, shape, data }: Constant): Encoded {
 }
 
 function valueInfoProto({ name, shape }: ValueInfo): Encoded {
-  const axes = shape.map(
-    (axis) => nested(1, message(typeof axis === 'number' ? integer(1, axis) : text(2, axis))), // dim: dim_value | dim_param
-  );
+  const axes = shape.map((axis) => nested(1, dimension(axis))); // dim
   const tensorType = message(integer(1, FLOAT), nested(2, message(...axes))); // elem_type, shape
-  return message(text(1, name), nested(2, message(nested(1, tensorType)))); // name, type: tensor_type
+  const type = message(nested(1, tensorType)); // tensor_type
+  return message(text(1, name), nested(2, type)); // name, type
+}
+
+function dimension(axis: number | string): Encoded {
+  return message(
+    typeof axis === 'number'
+      ? integer(1, axis) // dim_value
+      : text(2, axis), // dim_param
+  );
 }

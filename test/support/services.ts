@@ -1,0 +1,35 @@
+import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
+import { inject } from 'vitest';
+
+/** Redis has sixteen databases; each test file that asks for one says which. */
+export type RedisDatabase = 1 | 2 | 3 | 4;
+
+/** An empty database on the Postgres of the tests, and its address. */
+export async function createDatabase(name: string): Promise<string> {
+  const server = createPool(inject('databaseUrl'), { max: 1 });
+  try {
+    await server.query(`create database ${name}`);
+  } finally {
+    await server.end();
+  }
+  const url = new URL(inject('databaseUrl'));
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+export async function withPool<T>(url: string, body: (pool: Pool) => Promise<T>): Promise<T> {
+  const pool = createPool(url);
+  try {
+    return await body(pool);
+  } finally {
+    await pool.end();
+  }
+}
+
+/** The address of a database of the tests' Redis; undefined, loudly, where there is no Redis. */
+export function redisUrl(database: RedisDatabase): string | undefined {
+  const url = inject('redisUrl');
+  if (url === undefined)
+    console.warn('SKIPPED, tests of the Redis queue: PATH has no redis-server.');
+  return url && `${url}/${String(database)}`;
+}
