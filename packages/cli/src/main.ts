@@ -4,6 +4,7 @@ import { toEarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { parseEnvironment } from '@earmark/runtime/config/environment.js';
 import { toStoreError } from '@earmark/runtime/postgres/pool.js';
 import { aggregateCommand } from './commands/aggregate.ts';
+import { ledgerCommand } from './commands/ledger.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
 import { produceCommand } from './commands/produce.ts';
@@ -24,6 +25,7 @@ const COMMANDS = [
   aggregateCommand,
   reportCommand,
   modelsCommand,
+  ledgerCommand,
   migrateCommand,
 ] as const;
 

@@ -3,15 +3,23 @@ import { migrate } from '@earmark/runtime/postgres/migrate.js';
 import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import type { Context } from './context.ts';
 
+export interface Ledger {
+  readonly pool: Pool;
+  readonly databaseUrl: string;
+  /** Migrations that were new. */
+  readonly applied: readonly string[];
+}
+
 /** Runs a command that needs nothing but the ledger, brought up to date. */
 export async function withLedger<T>(
   { env }: Context,
-  body: (ledger: { pool: Pool; applied: readonly string[] }) => Promise<T>,
+  body: (ledger: Ledger) => Promise<T>,
 ): Promise<T> {
   const services = await openServices(env, 'none');
   const pool = createPool(services.databaseUrl);
   try {
-    return await body({ pool, applied: await migrate(pool) });
+    const applied = await migrate(pool);
+    return await body({ pool, databaseUrl: services.databaseUrl, applied });
   } finally {
     await pool.end();
     await services.close();

@@ -24,7 +24,9 @@ export async function* importTree(
   modelsFolder: string,
 ): AsyncGenerator<Import> {
   for (const dataset of await subfolders(tree)) {
-    for (const name of await subfolders(join(tree, dataset))) {
+    const names = await subfolders(join(tree, dataset));
+    if (names.length === 0) yield { folder: dataset, skipped: 'it holds no folder per model' };
+    for (const name of names) {
       const folder = `${dataset}/${name}`;
       const manifest = manifests.find(({ id }) => id === folder);
       const checkpoint = join(tree, folder, CHECKPOINT);

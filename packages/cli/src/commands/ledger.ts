@@ -1,0 +1,23 @@
+import { setInterval } from 'node:timers/promises';
+import { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { withLedger } from '../with-ledger.ts';
+
+export function ledgerCommand(context: Context): Command {
+  return new Command('ledger')
+    .description('keep the ledger up and print its address for SQL tools, until stopped')
+    .addHelpText('after', '\nExample:\n  earmark ledger      and in another terminal: psql ADDRESS')
+    .action(() =>
+      withLedger(context, async ({ databaseUrl }) => {
+        context.out.write(`${databaseUrl}\n`);
+        await untilAborted(context.signal);
+      }),
+    );
+}
+
+/** A listener alone would not keep the process alive. */
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  const ticks = setInterval(60_000, undefined, { signal });
+  await ticks.next().catch(() => undefined);
+  if (!signal.aborted) await untilAborted(signal);
+}
