@@ -43,7 +43,13 @@ async function main(): Promise<void> {
     .exitOverride()
     .configureOutput({
       outputError: (text, write) => {
-        write(text.replace(/^error: /, 'earmark: '));
+        // One line, also when it has a suggestion to make.
+        write(
+          `${text
+            .replace(/^error: /, 'earmark: ')
+            .trim()
+            .replaceAll('\n', ' ')}\n`,
+        );
       },
     });
   for (const command of COMMANDS)

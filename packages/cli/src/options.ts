@@ -28,13 +28,12 @@ export const threshold = () =>
 export const limit = () =>
   new Option('--limit <n>', 'at most so many tracks').argParser(wholeNumber(1));
 
-export const force = () => new Option('--force', 'tag again what is tagged already').default(false);
+export const force = () => new Option('--force', 'tag again what is tagged already');
 
 export const out = () =>
   new Option('--out <dir>', 'folder for results and report').default('results');
 
-export const json = () =>
-  new Option('--json', 'print one JSON object, for machines').default(false);
+export const json = () => new Option('--json', 'print one JSON object, for machines');
 
 export const threads = () =>
   new Option('--threads <n>', 'inference threads')

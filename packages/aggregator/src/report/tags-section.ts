@@ -25,11 +25,14 @@ export function tagsSection({ tagFrequencies }: RunReport): Html {
 function frequencies(vocabulary: string, models: readonly TagFrequencies[], named: boolean): Html {
   const names = shortModelNames(models.map(({ model }) => model));
   const rows = tagRows(models);
+  const given = rows.filter(({ shares }) => shares.some((share) => share !== null && share > 0));
+  const ungiven = rows.filter((row) => !given.includes(row)).map(({ en }) => en);
   const caption =
     `Share of scored tracks that got each tag, in percent, ${vocabulary}` +
     (models.length > 1 ? '; all models on one scale.' : '.');
   return html`${named ? html`<h3>${vocabulary}</h3>` : null}
-    ${figure(tagFrequencyBars(names, rows), caption)}
+    ${given.length > 0 ? figure(tagFrequencyBars(names, given), caption) : null}
+    ${ungiven.length > 0 ? html`<p>No track got ${ungiven.join(', ')}.</p>` : null}
     <details>
       <summary>All ${rows.length} tags in numbers</summary>
       ${table(

@@ -19,7 +19,7 @@ function listCommand({ env, out }: Context): Command {
     .description('every model Earmark knows, and which are installed')
     .addOption(option.json())
     .addHelpText('after', '\nExample:\n  earmark models list')
-    .action(async ({ json }: { json: boolean }) => {
+    .action(async ({ json }: { json?: true }) => {
       const known = await readModels(env);
       if (json) {
         out.write(

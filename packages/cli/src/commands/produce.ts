@@ -13,8 +13,8 @@ interface Options {
   readonly topK: number;
   readonly threshold: number;
   readonly limit?: number;
-  readonly force: boolean;
-  readonly json: boolean;
+  readonly force?: true;
+  readonly json?: true;
 }
 
 export function produceCommand(context: Context): Command {
@@ -31,7 +31,7 @@ export function produceCommand(context: Context): Command {
     .action(async (sourceName: string, options: Options) => {
       const source = await openSource(sourceName);
       const models = chooseModels(await readModels(context.env), options.models);
-      const { topK, threshold, force, limit = null } = options;
+      const { topK, threshold, force = false, limit = null } = options;
       const planned = await withProgram(context, 'producer', (program) =>
         produce(
           source,

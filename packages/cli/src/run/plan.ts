@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RunId } from '@earmark/core/ids.js';
-import { Explained, INTERRUPTED } from '../explained.ts';
+import { Explained } from '../explained.ts';
 import type { StartProgram } from './programs.ts';
 
 const Planned = z.object({
@@ -14,7 +14,7 @@ const Planned = z.object({
 /** What the producer says of the run it planned. */
 export type Planned = z.infer<typeof Planned>;
 
-/** Has the producer plan the run. @throws Explained when it failed, and has said why */
+/** Has the producer plan the run. @throws Explained when it failed, and has said why; the reason of the signal */
 export async function plan(
   startProgram: StartProgram,
   args: readonly string[],
@@ -24,7 +24,7 @@ export async function plan(
   signal.addEventListener('abort', producer.stop, { once: true });
   const { exitCode, output } = await producer.ended;
   signal.removeEventListener('abort', producer.stop);
-  if (signal.aborted) throw new Explained(INTERRUPTED);
+  signal.throwIfAborted();
   if (exitCode !== 0) throw new Explained(exitCode ?? 1);
   return Planned.parse(JSON.parse(output));
 }

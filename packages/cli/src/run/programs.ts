@@ -25,7 +25,7 @@ export function createPrograms(
       EARMARK_METRICS_PORT: port ? String(port + METRICS_PORT_OFFSET[name]) : undefined,
     };
     return startProgram([name, ...args], { ...variables, ...own }, (line) => {
-      display.line(toMessage(line));
+      display.warn(toMessage(line));
     });
   };
 }

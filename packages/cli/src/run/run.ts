@@ -7,12 +7,12 @@ import { openSource } from '@earmark/runtime/source/open-source.js';
 import type { Source } from '@earmark/runtime/source/source.js';
 import type { Context } from '../context.ts';
 import { describeDecoder } from '../decoder.ts';
-import { Explained } from '../explained.ts';
+import { Explained, INTERRUPTED } from '../explained.ts';
 import { counted, duration } from '../terminal/quantities.ts';
 import { printable } from '../terminal/printable.ts';
 import { textTable } from '../terminal/table.ts';
 import { VERSION } from '../version.ts';
-import { createDisplay, SILENT, type Display } from './display.ts';
+import { createDisplay, silentDisplay, type Display } from './display.ts';
 import { plan, type Planned } from './plan.ts';
 import { createPrograms } from './programs.ts';
 import { summarise, type Summary } from './summary.ts';
@@ -25,12 +25,12 @@ export interface RunOptions {
   readonly threshold: number;
   readonly out: string;
   readonly limit?: number;
-  readonly force: boolean;
+  readonly force?: true;
   readonly threads: number;
   readonly fetch: number;
   readonly decode: number;
   readonly maxDuration: number;
-  readonly json: boolean;
+  readonly json?: true;
 }
 
 /**
@@ -44,19 +44,22 @@ export async function run(
   options: RunOptions,
   context: Context,
 ): Promise<void> {
-  const display = options.json ? SILENT : createDisplay(context.out, Date.now);
+  const begin = performance.now();
+  const display = options.json ? silentDisplay(context) : createDisplay(context, Date.now);
   const source = await openSource(sourceName);
   const models = chooseModels(await readModels(context.env), options.models);
   const decoder = await describeDecoder(context);
   const services = await openServices(context.env, 'private');
   const pool = createPool(services.databaseUrl);
+  context.signal.addEventListener('abort', () => {
+    display.line('Stopping when the tracks in hand are settled. Once more: at once.');
+  });
   try {
     await migrate(pool);
     announce(display, { source, models, decoder, ...services.description });
     const startProgram = createPrograms(context, services, display);
     const planned = await plan(startProgram, planArgs(source, models, options), context.signal);
     display.line(planText(planned));
-    const begin = performance.now();
     await tagAndReport(
       planned,
       { workArgs: workArgs(options), out: options.out },
@@ -68,6 +71,10 @@ export async function run(
     display.line(`\n${summaryText(summary)}\n${endText(summary, seconds)}`);
     if (options.json) context.out.write(`${JSON.stringify(summary)}\n`);
     if (summary.tasks.failed > 0) throw new Explained(1);
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    display.line('Stopped. Nothing is lost: the same command goes on where it was.');
+    throw new Explained(INTERRUPTED);
   } finally {
     await pool.end();
     await services.close();
@@ -137,6 +144,6 @@ function endText({ tasks, audioSeconds }: Summary, seconds: number): string {
   const { tagged, reused, failed } = tasks;
   return (
     `${counted(tagged, 'task')} tagged, ${String(reused)} known before, ${String(failed)} failed; ` +
-    `${duration(audioSeconds)} of audio in ${duration(seconds)}.`
+    `${duration(audioSeconds)} of audio. This command took ${duration(seconds)}.`
   );
 }

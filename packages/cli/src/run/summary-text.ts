@@ -25,15 +25,25 @@ function predictionsText({ predictions, tasks }: Summary): string {
   );
 }
 
-function failuresText({ failures, tasks }: Summary): string {
+function failuresText({ failures, models, tasks }: Summary): string {
   if (failures.length === 0) return '';
-  const rows = failures.map(({ file, model, code, message }) => [
-    shortened(file, FILE_WIDTH),
-    model,
-    code,
-    printable(message),
-  ]);
-  return textTable([['FAILED TRACK', 'MODEL', 'CODE', 'WHY'], ...rows]) + more(tasks.failed, rows);
+  const groups = new Map<string, Summary['failures'][number][]>();
+  for (const failure of failures) {
+    const key = JSON.stringify([failure.file, failure.code, failure.message]);
+    groups.set(key, [...(groups.get(key) ?? []), failure]);
+  }
+  const rows = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const names =
+      group.length === models.length ? 'all' : group.map(({ model }) => model).join(', ');
+    return [[shortened(first.file, FILE_WIDTH), names, first.code, printable(first.message)]];
+  });
+  const rest = tasks.failed - failures.length;
+  return (
+    textTable([['FAILED TRACK', 'MODEL', 'CODE', 'WHY'], ...rows]) +
+    (rest > 0 ? `... and ${counted(rest, 'failed task')} more, see the report\n` : '')
+  );
 }
 
 function more(total: number, shown: readonly unknown[]): string {
@@ -42,10 +52,31 @@ function more(total: number, shown: readonly unknown[]): string {
 }
 
 function filesText({ files }: Summary): string {
-  const rows = files.results.flatMap(({ resultsCsv, resultsJson, scoresCsv }) => [
-    ['Top tags', resultsCsv],
-    ['', resultsJson],
-    ['All scores', scoresCsv],
-  ]);
-  return textTable([...rows, ['Report', files.report]]);
+  const { results, report } = files;
+  const rows = [
+    ['Top tags', results.map(({ resultsCsv }) => resultsCsv)],
+    ['', results.map(({ resultsJson }) => resultsJson)],
+    ['All scores', results.map(({ scoresCsv }) => scoresCsv)],
+    ['Report', [report]],
+  ] as const;
+  return textTable(rows.map(([label, paths]) => [label, braced(paths)]));
+}
+
+/** Paths that differ in one place only, as a shell writes them: `a_{x,y}.csv`. */
+function braced(paths: readonly string[]): string {
+  const [first = '', ...others] = paths;
+  if (others.length === 0) return first;
+  const start = sharedLength(paths);
+  const end = sharedLength(paths.map((path) => [...path.slice(start)].reverse().join('')));
+  const middles = paths.map((path) => path.slice(start, path.length - end));
+  return `${first.slice(0, start)}{${middles.join(',')}}${first.slice(first.length - end)}`;
+}
+
+/** How many characters the texts have in common at their beginning, up to a whole word. */
+function sharedLength(texts: readonly string[]): number {
+  const [first = '', ...others] = texts;
+  const differs = [...first].findIndex((character, i) =>
+    others.some((text) => text[i] !== character),
+  );
+  return first.slice(0, differs).lastIndexOf('_') + 1;
 }

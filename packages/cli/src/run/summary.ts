@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { resultFiles } from '@earmark/aggregator/results/result-files.js';
+import { resultFiles, type ResultFiles } from '@earmark/aggregator/results/result-files.js';
 import type { RunId } from '@earmark/core/ids.js';
+import type { ModelId } from '@earmark/core/model/model-spec.js';
 import {
   firstPredictions,
   type TrackPrediction,
@@ -18,11 +19,12 @@ export interface SummaryOptions {
 /** What a finished run came to: the same facts for people and, with --json, for machines. */
 export interface Summary {
   readonly run: RunId;
+  readonly models: readonly ModelId[];
   readonly tracks: number;
   readonly tasks: { tagged: number; reused: number; failed: number };
   readonly audioSeconds: number;
   readonly failures: readonly { file: string; model: string; code: string; message: string }[];
-  readonly files: { report: string; results: readonly ReturnType<typeof resultFiles>[] };
+  readonly files: { report: string; results: readonly ResultFiles[] };
   readonly predictions: readonly TrackPrediction[];
 }
 
@@ -41,18 +43,19 @@ export async function summarise(
   const models = await readRunModels(pool, runId);
   return {
     run: runId,
+    models: models.map(({ id }) => id),
     tracks: nTracks,
     tasks: { tagged, reused, failed },
     audioSeconds,
-    failures: await readFailures(pool, runId, MAX_ROWS),
+    failures: await readFailures(pool, runId, MAX_ROWS * models.length),
     files: {
       report: join(out, 'report.html'),
       results: models.map(({ id }) => {
-        const names = resultFiles(id, date);
+        const { resultsCsv, resultsJson, scoresCsv } = resultFiles(id, date);
         return {
-          resultsCsv: join(out, names.resultsCsv),
-          resultsJson: join(out, names.resultsJson),
-          scoresCsv: join(out, names.scoresCsv),
+          resultsCsv: join(out, resultsCsv),
+          resultsJson: join(out, resultsJson),
+          scoresCsv: join(out, scoresCsv),
         };
       }),
     },

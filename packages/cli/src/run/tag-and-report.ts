@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgress } from '@earmark/runtime/ledger/runs.js';
 import { patiently } from '@earmark/runtime/postgres/patiently.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
-import { Explained, INTERRUPTED } from '../explained.ts';
+import { Explained } from '../explained.ts';
 import type { Display } from './display.ts';
 import type { Planned } from './plan.ts';
+import type { ProgramEnd } from './child-program.ts';
 import type { StartProgram } from './programs.ts';
 import { progressLine } from './progress-line.ts';
 import { superviseWorker } from './supervise-worker.ts';
@@ -16,7 +17,11 @@ export interface TagAndReportOptions {
 
 const REFRESH_MS = 250;
 
-/** Runs a worker and an aggregator until the run is tagged and reported, and shows how far it is meanwhile. */
+/**
+ * Runs a worker and an aggregator until the run is tagged and reported, and shows how far it is meanwhile.
+ *
+ * @throws Explained when one of them failed, and has said why; the reason of the signal
+ */
 export async function tagAndReport(
   planned: Planned,
   { workArgs, out }: TagAndReportOptions,
@@ -44,26 +49,20 @@ export async function tagAndReport(
         () => startProgram('work', workArgs),
         () => nSettled,
         ({ signal: cause, exitCode }) => {
-          display.line(`The worker died (${String(cause ?? exitCode)}) and is started again.`);
+          display.warn(`The worker died (${String(cause ?? exitCode)}) and is started again.`);
         },
       );
   const aggregator = startProgram('aggregate', [String(planned.runId), '--out', out]);
-  const stopped = new Promise<'stopped'>((resolve) => {
-    signal.addEventListener('abort', () => {
-      resolve('stopped');
-    });
-  });
   try {
-    let end;
+    let end: ProgramEnd | undefined;
     do {
-      const next = [aggregator.ended, stopped, sleep(REFRESH_MS, undefined)];
-      end = await Promise.race(worker ? [...next, worker.failed] : next);
-      if (!signal.aborted && worker) await showProgress();
+      const next = [aggregator.ended, sleep(REFRESH_MS, undefined, { signal })];
+      end = (await Promise.race(worker ? [...next, worker.failed] : next)) ?? undefined;
+      if (worker) await showProgress();
     } while (end === undefined);
-    display.endProgress();
-    if (end === 'stopped') throw new Explained(INTERRUPTED);
     if (end.exitCode !== 0) throw new Explained(end.exitCode ?? 1);
   } finally {
+    display.endProgress();
     aggregator.stop();
     await Promise.all([worker?.stop(), aggregator.ended]);
   }

@@ -3,8 +3,8 @@ import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = (...protocols: string[]) =>
-  z.url().refine((value) => protocols.includes(new URL(value).protocol), {
-    message: `must begin with ${protocols.join('// or ')}//`,
+  z.string().refine((value) => protocols.includes(protocolOf(value)), {
+    message: `must be an address that begins with ${protocols.join('// or ')}//`,
   });
 
 /** Every variable Earmark reads; an empty one counts as unset. Programs get this value, never `process.env`. */
@@ -36,4 +36,8 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     'USAGE_INVALID',
     `The environment variable ${String(issue?.path[0])} is not valid: ${issue?.message ?? 'unknown reason'}.`,
   );
+}
+
+function protocolOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).protocol : '';
 }

@@ -1,5 +1,6 @@
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { canReach, type ServerUser } from './server-user.ts';
 
@@ -22,7 +23,7 @@ export async function findPostgresBinaries(
   const installed = await importBinaries();
   if (!user || (await canReach(installed.initdb, user))) return installed;
   const native = dirname(dirname(installed.initdb));
-  const copy = join(sharedFolder, 'postgres-programs');
+  const copy = join(sharedFolder, `postgres-programs-${await packageVersion(dirname(native))}`);
   if (!(await stat(copy).catch(() => undefined))) await copyFolder(native, copy);
   return { initdb: join(copy, 'bin', 'initdb'), pg_ctl: join(copy, 'bin', 'pg_ctl') };
 }
@@ -38,6 +39,11 @@ async function importBinaries(): Promise<PostgresBinaries> {
       { cause: error },
     );
   }
+}
+
+async function packageVersion(folder: string): Promise<string> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
 /** A copy is complete or absent. */

@@ -61,35 +61,36 @@ export async function addTracks(
   runId: RunId,
   items: readonly SourceItem[],
 ): Promise<void> {
-  await inTransaction(pool, (client) =>
-    client.query(
-      `with item as (
-         select distinct on (file) * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::jsonb[])
-           as item (file, uri, version, size_bytes, metadata)
-       ), added as (
-         insert into track (uri, version, size_bytes, metadata)
-         select uri, version, size_bytes, metadata from item
-         on conflict (uri, version) do nothing returning id, uri, version
-       ), found as (
-         select id, uri, version from added
-         union all
-         select t.id, t.uri, t.version from track t join item using (uri, version)
-       )
-       insert into run_track (run_id, track_id, file)
-       select $1, found.id, item.file from item join found using (uri, version)
+  const columns = [
+    items.map(({ file }) => file),
+    items.map(({ uri }) => uri),
+    items.map(({ version }) => version),
+    items.map(({ sizeBytes }) => sizeBytes),
+    items.map(({ metadata }) => JSON.stringify(metadata)),
+  ];
+  await inTransaction(pool, async (client) => {
+    await client.query(
+      `insert into track (uri, version, size_bytes, metadata)
+       select uri, version, size_bytes, metadata from ${ITEM}
+       on conflict (uri, version) do nothing`,
+      columns,
+    );
+    // A statement of its own: it also sees tracks that another producer added meanwhile.
+    await client.query(
+      `insert into run_track (run_id, track_id, file)
+       select distinct on (item.file) $6::integer, track.id, item.file
+       from ${ITEM} join track using (uri, version)
+       order by item.file
        on conflict (run_id, file) do update set track_id = excluded.track_id
          where run_track.track_id <> excluded.track_id`,
-      [
-        runId,
-        items.map(({ file }) => file),
-        items.map(({ uri }) => uri),
-        items.map(({ version }) => version),
-        items.map(({ sizeBytes }) => sizeBytes),
-        items.map(({ metadata }) => JSON.stringify(metadata)),
-      ],
-    ),
-  );
+      [...columns, runId],
+    );
+  });
 }
+
+/** The columns of a page, as rows of a table `item`. */
+const ITEM = `unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[])
+  as item (file, uri, version, size_bytes, metadata)`;
 
 /**
  * Ends planning: settles what is stored already as `reused` (unless `force`), counts, and sets the run to

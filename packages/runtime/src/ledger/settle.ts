@@ -42,8 +42,10 @@ const SETTLE = `
       set probabilities = excluded.probabilities, top_tags = excluded.top_tags, n_chunks = excluded.n_chunks,
           tagger_id = excluded.tagger_id, tagged_at = excluded.tagged_at
   ), described as (
-    update track set content_sha256 = coalesce($14, content_sha256),
-                     duration_seconds = coalesce($15, duration_seconds)
+    update track
+    set content_sha256 = coalesce($14, content_sha256),
+        duration_seconds = coalesce($15, duration_seconds, (
+          select max(t.duration_seconds) from outcome join track t on t.id = from_track))
     where id = $2
   )
   update run

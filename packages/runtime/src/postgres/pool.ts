@@ -70,6 +70,13 @@ export function toStoreError(error: unknown): unknown {
       { cause: error },
     );
   }
+  if (/^(28|3D)/.test(codeOf(error) ?? '')) {
+    return new EarmarkError(
+      'USAGE_INVALID',
+      `Postgres refuses DATABASE_URL: ${error instanceof Error ? error.message : ''}. Correct its user, password or database.`,
+      { cause: error },
+    );
+  }
   if (codeOf(error) === '53100') {
     return new EarmarkError(
       'DISK_FULL',

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { toSourceItem } from './folder-source.ts';
 import { inPages, type Source, type SourceItem } from './source.ts';
 
@@ -20,9 +21,17 @@ async function* listedItems(listFile: string, signal: AbortSignal): AsyncGenerat
   });
   const seen = new Set<string>();
   for await (const line of lines) {
+    if (line.includes('\0')) throw notText(listFile);
     const path = resolve(base, line.trim());
     if (line.trim() === '' || seen.has(path)) continue;
     seen.add(path);
     yield await toSourceItem(path, base);
   }
+}
+
+function notText(file: string): EarmarkError {
+  return new EarmarkError(
+    'USAGE_INVALID',
+    `${file} is not a text file. Name a folder of audio, or a text file with one path a line.`,
+  );
 }

@@ -1,0 +1,120 @@
+// How much CPU does tagging cost beside ONNX Runtime and ffmpeg, which do the work?
+//
+//   npm run bench -- overhead [MODELS] [TRACKS]
+//
+// Tags four-minute tracks with the installed models, once TRACKS and once 3 x TRACKS of them, and takes the
+// difference, so that starting up is not counted; then runs ffmpeg and the networks alone on the same number.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnvironment } from '@earmark/runtime/config/environment.js';
+import { earmarkHome } from '@earmark/runtime/config/home.js';
+import { openServices } from '@earmark/runtime/embedded/services.js';
+import { chooseModels } from '@earmark/runtime/models/choose-models.js';
+import { readModels, type ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import { decodeArguments } from '@earmark/worker/decode/ffmpeg-arguments.js';
+import { openFrontEnd } from '@earmark/worker/inference/front-end.js';
+import { openOnnxSession } from '@earmark/worker/inference/onnx-session.js';
+import { ModelKey } from '@earmark/core/ids.js';
+import { N_CHUNKS } from '@earmark/core/audio/chunk.js';
+import { childCpuSeconds, ownCpuSeconds } from './support/cpu-seconds.ts';
+import { facts } from './support/facts.ts';
+import { makeLongTracks } from './support/long-tracks.ts';
+
+const EARMARK = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
+const [modelList, nTracksText = '6'] = process.argv.slice(2);
+const nTracks = Number(nTracksText);
+const env = parseEnvironment(process.env);
+const models = chooseModels(await readModels(env), modelList?.split(','));
+
+const folder = mkdtempSync(join(tmpdir(), 'earmark-bench-'));
+try {
+  makeLongTracks(join(folder, 'few'), nTracks);
+  makeLongTracks(join(folder, 'many'), 3 * nTracks);
+  await tag('few'); // A first run starts the database and fills the caches of the disk.
+  const few = await tag('few');
+  const many = await tag('many');
+  const perTrack = (many - few) / (2 * nTracks);
+  const ffmpeg = decodeAll('few') / nTracks;
+  const onnx = await inferAll(models);
+  const work = ffmpeg + onnx;
+  console.log(facts());
+  console.log(`models                    ${models.map(({ model }) => model.id).join(', ')}`);
+  console.log(`ffmpeg alone              ${ffmpeg.toFixed(3)} CPU s a track`);
+  console.log(`networks alone            ${onnx.toFixed(3)} CPU s a track`);
+  console.log(`the worker, all included  ${perTrack.toFixed(3)} CPU s a track`);
+  console.log(
+    `overhead                  ${(100 * (perTrack / work - 1)).toFixed(1)} % of ffmpeg + networks`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** CPU seconds of a worker that tags a folder, with its decoders. */
+async function tag(name: string): Promise<number> {
+  const home = mkdtempSync(join(tmpdir(), 'earmark-bench-home-'));
+  const services = await openServices({ ...env, EARMARK_HOME: home }, 'private');
+  const variables = {
+    ...process.env,
+    EARMARK_HOME: earmarkHome(env),
+    DATABASE_URL: services.databaseUrl,
+    REDIS_URL: services.redisUrl,
+    EARMARK_LOG_LEVEL: 'warn',
+  };
+  const list = models.map(({ model }) => model.id).join(',');
+  const options = {
+    env: variables,
+    stdio: ['ignore', 'pipe', 'inherit'] as ['ignore', 'pipe', 'inherit'],
+  };
+  const planned = execFileSync(
+    'node',
+    [EARMARK, 'produce', join(folder, name), '--models', list, '--json'],
+    options,
+  ).toString();
+  const { runId } = JSON.parse(planned) as { runId: number };
+  const worker = spawn('node', [EARMARK, 'work', '--threads', '1', '--decode', '1'], options);
+  const aggregator = spawn('node', [EARMARK, 'aggregate', String(runId)], options);
+  await once(aggregator, 'close');
+  const before = childCpuSeconds();
+  worker.kill('SIGTERM');
+  await once(worker, 'close');
+  const cpuSeconds = childCpuSeconds() - before;
+  await services.close();
+  rmSync(home, { recursive: true, force: true });
+  return cpuSeconds;
+}
+
+/** CPU seconds of ffmpeg on every file of a folder. */
+function decodeAll(name: string): number {
+  const before = childCpuSeconds();
+  for (const file of readdirSync(join(folder, name))) {
+    const path = join(folder, name, file);
+    const args = decodeArguments({ path, maxBytes: 1e9 }).map((arg) =>
+      arg === 'pipe:1' ? '/dev/null' : arg,
+    );
+    execFileSync('ffmpeg', ['-y', ...args]);
+  }
+  return childCpuSeconds() - before;
+}
+
+/** CPU seconds of all networks on one track: as many chunks as the worker runs, nothing else. */
+async function inferAll(of: readonly ModelAtHand[]): Promise<number> {
+  let cpuSeconds = 0;
+  for (const atHand of of) {
+    const frontEnd = await openFrontEnd(atHand);
+    const session = await openOnnxSession({ ...atHand, key: ModelKey.parse(1) });
+    const noise = Float32Array.from(
+      { length: atHand.model.inputLength },
+      (_, i) => ((i * 7919) % 997) / 997 - 0.5,
+    );
+    const features = frontEnd.transform(noise);
+    for (let i = 0; i < 4; i++) await session.score(features, frontEnd.shape);
+    const before = ownCpuSeconds();
+    for (let i = 0; i < 2 * N_CHUNKS; i++) await session.score(features, frontEnd.shape);
+    cpuSeconds += (ownCpuSeconds() - before) / 2;
+  }
+  return cpuSeconds;
+}
