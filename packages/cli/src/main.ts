@@ -12,7 +12,7 @@ import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { workCommand } from './commands/work.ts';
 import type { Context } from './context.ts';
-import { Explained } from './explained.ts';
+import { Explained, INTERRUPTED } from './explained.ts';
 import { VERSION } from './version.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -61,6 +61,7 @@ const USAGE = 2;
 
 function exitCodeOf(cause: unknown): number {
   if (cause instanceof Explained) return cause.exitCode;
+  if (cause instanceof Error && cause.name === 'AbortError') return INTERRUPTED;
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : USAGE;
   const error = toEarmarkError(toStoreError(cause));
   process.stderr.write(`earmark: ${error.message}\n`);

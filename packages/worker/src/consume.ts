@@ -33,6 +33,7 @@ export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSigna
       throw error;
     }
   };
+  if (signal.aborted) return;
   const { worker, close } = openBullWorker(options.address, take, options);
   worker.on('error', options.onQueueError);
   const closed = new Promise<void>((resolve, reject) => {

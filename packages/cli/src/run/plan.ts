@@ -20,6 +20,7 @@ export async function plan(
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<Planned> {
+  signal.throwIfAborted();
   const producer = startProgram('produce', [...args, '--json']);
   signal.addEventListener('abort', producer.stop, { once: true });
   const { exitCode, output } = await producer.ended;

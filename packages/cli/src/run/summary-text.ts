@@ -67,7 +67,7 @@ function braced(paths: readonly string[]): string {
   const [first = '', ...others] = paths;
   if (others.length === 0) return first;
   const start = sharedLength(paths);
-  const end = sharedLength(paths.map((path) => [...path.slice(start)].reverse().join('')));
+  const end = sharedLength(paths.map((path) => Array.from(path.slice(start)).reverse().join('')));
   const middles = paths.map((path) => path.slice(start, path.length - end));
   return `${first.slice(0, start)}{${middles.join(',')}}${first.slice(first.length - end)}`;
 }
@@ -75,7 +75,7 @@ function braced(paths: readonly string[]): string {
 /** How many characters the texts have in common at their beginning, up to a whole word. */
 function sharedLength(texts: readonly string[]): number {
   const [first = '', ...others] = texts;
-  const differs = [...first].findIndex((character, i) =>
+  const differs = Array.from(first).findIndex((character, i) =>
     others.some((text) => text[i] !== character),
   );
   return first.slice(0, differs).lastIndexOf('_') + 1;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLogMel } from './log-mel.ts';
+import { createLogMel, type LogMelOptions } from './log-mel.ts';
 
 /** Rectangular window and one band a bin: what comes out is the power spectrum itself. */
 const plain = createLogMel({
@@ -10,6 +10,38 @@ const plain = createLogMel({
   filterbank: Float32Array.from({ length: 81 }, (_, i) => (i % 10 === 0 ? 1 : 0)),
 });
 
+test.each([
+  { nFft: 4, hopLength: 3, nMels: 2, nSamples: 3 },
+  { nFft: 8, hopLength: 8, nMels: 5, nSamples: 100 },
+  { nFft: 16, hopLength: 4, nMels: 9, nSamples: 9 },
+  { nFft: 64, hopLength: 17, nMels: 40, nSamples: 1_000 },
+  { nFft: 512, hopLength: 256, nMels: 96, nSamples: 3_333 },
+  { nFft: 1_024, hopLength: 256, nMels: 128, nSamples: 1_600 },
+])(
+  '$nSamples samples, frames of $nFft, equal the sums they stand for',
+  ({ nSamples, ...shape }) => {
+    const nBins = shape.nFft / 2 + 1;
+    const options = {
+      ...shape,
+      window: noise(shape.nFft),
+      filterbank: noise(nBins * shape.nMels).map((value, i) => (i % 3 === 0 ? 0 : Math.abs(value))),
+    };
+    const samples = noise(nSamples);
+    const expected = logMelByDefinition(samples, options);
+    const actual = createLogMel(options).transform(samples);
+    expect(actual.length).toBe(expected.length);
+    const worst = Math.max(...expected.map((value, i) => Math.abs(actual[i]! - value)));
+    expect(worst).toBeLessThan(2e-4);
+  },
+);
+
+test('a chunk does not depend on longer and shorter ones before it', () => {
+  const [long, short] = [noise(40_000), noise(50)];
+  const first = [short, long].map((samples) => plain.transform(samples));
+  const again = [short, long].map((samples) => plain.transform(samples));
+  expect(again).toEqual(first);
+});
+
 test('a cosine of bin 3 is (nFft/2)² in that band, and next to nothing in the others', () => {
   const samples = Float32Array.from({ length: 64 }, (_, i) => Math.cos((2 * Math.PI * 3 * i) / 16));
   const logMel = plain.transform(samples);
@@ -18,6 +50,22 @@ test('a cosine of bin 3 is (nFft/2)² in that band, and next to nothing in the o
   expect(frames).toBe(17);
   expect(logMel[3 * frames + frame]).toBeCloseTo(10 * Math.log10(64), 4);
   for (const band of [0, 1, 2, 4, 5, 8]) expect(logMel[band * frames + frame]).toBe(-100);
+});
+
+test('decibels equal ten times the logarithm, within 2e-5 dB', () => {
+  const powers = Float32Array.from({ length: 60_000 }, (_, i) => 10 ** (-9.99 + 0.000_37 * i));
+  const decibels = decibelsOf(powers);
+  const errors = powers.map((power, i) => Math.abs(decibels[i]! - 10 * Math.log10(power)));
+  expect(Math.max(...errors)).toBeLessThan(2e-5);
+});
+
+test.each([0, 1e-30, 9.9e-11])('a power of %d lies at the floor, -100 dB', (power) => {
+  expect(decibelsOf(Float32Array.of(power))).toEqual(Float32Array.of(-100));
+});
+
+test.each([NaN, Infinity])('samples of %d give no numbers, rather than silence', (sample) => {
+  const logMel = plain.transform(new Float32Array(64).fill(sample));
+  expect(logMel.every(Number.isNaN)).toBe(true);
 });
 
 test('silence lies at the floor, -100 dB', () => {
@@ -57,3 +105,62 @@ test('the caller may keep one array for all chunks', () => {
 test('too few samples to mirror are refused', () => {
   expect(() => plain.transform(new Float32Array(8))).toThrow(RangeError);
 });
+
+test.each([0, 2, 12, 2.5])('frames of %d samples are refused', (nFft) => {
+  const options = { nFft, hopLength: 4, nMels: 0 };
+  expect(() =>
+    createLogMel({ ...options, window: new Float32Array(), filterbank: new Float32Array() }),
+  ).toThrow(RangeError);
+});
+
+/** By bands that weigh a power of 1, which the window leaves of the samples. */
+function decibelsOf(powers: Float32Array): Float32Array {
+  const filterbank = new Float32Array(3 * powers.length);
+  filterbank.set(powers);
+  const window = Float32Array.of(1, 0, 0, 0);
+  const logMel = createLogMel({
+    nFft: 4,
+    hopLength: 4,
+    nMels: powers.length,
+    window,
+    filterbank,
+  });
+  return logMel.transform(Float32Array.of(1, 1, 1));
+}
+
+function logMelByDefinition(samples: Float32Array, options: LogMelOptions): Float64Array {
+  const { nFft, hopLength, nMels, filterbank } = options;
+  const nFrames = 1 + Math.floor(samples.length / hopLength);
+  const logMel = new Float64Array(nMels * nFrames);
+  for (let frame = 0; frame < nFrames; frame++) {
+    const powers = powersByDefinition(samples, frame * hopLength - nFft / 2, options);
+    for (let band = 0; band < nMels; band++) {
+      const energy = powers.reduce((sum, p, bin) => sum + p * filterbank[bin * nMels + band]!, 0);
+      logMel[band * nFrames + frame] = 10 * Math.log10(Math.max(energy, 1e-10));
+    }
+  }
+  return logMel;
+}
+
+function powersByDefinition(
+  samples: Float32Array,
+  start: number,
+  { nFft, window }: LogMelOptions,
+): readonly number[] {
+  const last = samples.length - 1;
+  return Array.from({ length: nFft / 2 + 1 }, (_, bin) => {
+    let [re, im] = [0, 0];
+    for (let i = 0; i < nFft; i++) {
+      const value = samples[last - Math.abs(last - Math.abs(start + i))]! * window[i]!;
+      const angle = (-2 * Math.PI * ((bin * i) % nFft)) / nFft;
+      re += value * Math.cos(angle);
+      im += value * Math.sin(angle);
+    }
+    return re ** 2 + im ** 2;
+  });
+}
+
+/** Numbers in [-1, 1] without a pattern, the same every time. */
+function noise(length: number): Float32Array {
+  return Float32Array.from({ length }, (_, i) => Math.sin(i * i));
+}

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { isAlive } from '../process/alive.ts';
@@ -18,30 +19,34 @@ export interface EmbeddedRedis {
   start(): Promise<string>;
   /** The address of the server that another process of this home has started. */
   find(): Promise<string | undefined>;
-  stop(): Promise<void>;
 }
 
 export function embeddedRedis(program: string, folder: string): EmbeddedRedis {
-  const record = join(folder, 'redis.json');
-  const stop = async () => {
-    const running = await readRecord(record);
-    if (running && isAlive(running.pid)) await terminate(running.pid);
-    await rm(record, { force: true });
-  };
   return {
     async start() {
-      await stop();
+      await stopRedis(folder);
       const running = await startServer(program, folder);
-      await writeFile(record, JSON.stringify(running), { mode: 0o600 });
+      await writeFile(recordIn(folder), JSON.stringify(running), { mode: 0o600 });
       await waitUntilReady(running);
       return running.url;
     },
     find: async () => {
-      const running = await readRecord(record);
-      return running && isAlive(running.pid) ? running.url : undefined;
+      const running = await readRecord(folder);
+      return running && (await answers(running.url)) ? running.url : undefined;
     },
-    stop,
   };
+}
+
+/** Stops the server of this folder, whichever process started it. */
+export async function stopRedis(folder: string): Promise<void> {
+  const running = await readRecord(folder);
+  // Its password tells it from whatever has its port or its process id by now.
+  if (running && (await answers(running.url))) await shutDown(running);
+  await rm(recordIn(folder), { force: true });
+}
+
+function recordIn(folder: string): string {
+  return join(folder, 'redis.json');
 }
 
 async function startServer(program: string, folder: string): Promise<RunningRedis> {
@@ -85,13 +90,17 @@ async function answers(url: string): Promise<boolean> {
   );
 }
 
-async function terminate(pid: number): Promise<void> {
-  process.kill(pid, 'SIGTERM');
+async function shutDown({ url, pid }: RunningRedis): Promise<void> {
+  const redis = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => null });
+  // It answers by closing the connection.
+  redis.on('error', () => undefined);
+  await redis.shutdown('NOSAVE').catch(() => undefined);
+  redis.disconnect();
   for (let attempt = 0; attempt < 100 && isAlive(pid); attempt++) await sleep(20);
 }
 
-async function readRecord(path: string): Promise<RunningRedis | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+async function readRecord(folder: string): Promise<RunningRedis | undefined> {
+  const text = await readFile(recordIn(folder), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : RunningRedis.parse(JSON.parse(text));
 }
 

@@ -4,7 +4,7 @@ import { earmarkHome, makeHomeFolder } from '../config/home.ts';
 import { findProgram } from '../process/find-program.ts';
 import { checkRedis, withoutPassword } from '../queue/queue-address.ts';
 import { embeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
-import { embeddedRedis, type EmbeddedRedis } from './embedded-redis.ts';
+import { embeddedRedis, stopRedis, type EmbeddedRedis } from './embedded-redis.ts';
 import { openTenancy } from './tenancy.ts';
 
 /** The ledger and the queue, at hand until `close`. */
@@ -52,9 +52,11 @@ async function embeddedServices(
   postgres: EmbeddedPostgres | undefined,
   redis: EmbeddedRedis | undefined,
 ): Promise<Services> {
-  const tenancy = await openTenancy(await servicesFolder(env));
+  const folder = await servicesFolder(env);
+  const tenancy = await openTenancy(folder);
   const stop = async () => {
-    await redis?.stop();
+    // Also one that a killed run left behind, when this command asked for none.
+    await stopRedis(folder);
     await postgres?.stop();
   };
   const urls = await tenancy.enter(async (alone) => {
