@@ -6,7 +6,9 @@ export async function waitFor(
   what: string,
   { timeoutMs = 60_000 }: { timeoutMs?: number } = {},
 ): Promise<void> {
-  for (const end = performance.now() + timeoutMs; !(await condition()); await sleep(25)) {
+  const end = performance.now() + timeoutMs;
+  while (!(await condition())) {
     if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
+    await sleep(25);
   }
 }

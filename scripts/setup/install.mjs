@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { quietly } from './quietly.mjs';
+import { inRoot } from './root.mjs';
+
+/** Installs the packages of package-lock.json where node_modules holds others, and asks no network otherwise. */
+export function installPackages() {
+  if (isInstalled()) return;
+  const args = ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = process.env['npm_execpath'];
+  if (npm) quietly('Installing packages', process.execPath, [npm, ...args]);
+  else quietly('Installing packages', 'npm', args);
+}
+
+function isInstalled() {
+  const wanted = readPackages('package-lock.json');
+  const installed = readPackages('node_modules/.package-lock.json');
+  // By what they hold, not by their times: a fresh checkout makes every file look new.
+  return Object.entries(wanted)
+    .filter(([path]) => path.startsWith('node_modules/'))
+    .every(([path, { version, integrity, optional, devOptional }]) => {
+      const found = installed[path];
+      if (!found) return Boolean(optional ?? devOptional);
+      return found.version === version && found.integrity === integrity;
+    });
+}
+
+function readPackages(file) {
+  try {
+    return JSON.parse(readFileSync(inRoot(file), 'utf8')).packages;
+  } catch {
+    return {};
+  }
+}

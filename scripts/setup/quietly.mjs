@@ -1,0 +1,19 @@
+import { spawnSync } from 'node:child_process';
+import { inRoot } from './root.mjs';
+
+const INTERRUPTED = 130;
+
+/** Says what takes a while, does it, and shows what it printed only when it failed; then this program ends too. */
+export function quietly(title, command, args) {
+  console.error(`${title} ...`);
+  const { status, signal, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: inRoot(),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status === 0) return;
+  if (signal === 'SIGINT') process.exit(INTERRUPTED);
+  console.error(`${stdout ?? ''}${stderr ?? ''}`.trim() || String(error ?? signal));
+  console.error(`${title}: failed.`);
+  process.exit(status ?? 1);
+}

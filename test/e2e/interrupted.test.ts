@@ -1,0 +1,108 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnvironment } from '@earmark/runtime/config/environment.js';
+import { openServices } from '@earmark/runtime/embedded/services.js';
+import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import { findProgram } from '@earmark/runtime/process/find-program.js';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startEarmark, type Started, type Variables } from '../support/earmark.ts';
+import { countOutcomes, embeddedLedgerUrl, ledgerContent } from '../support/ledger.ts';
+import { makeTracks } from '../support/music.ts';
+import { processesOf } from '../support/processes.ts';
+import { withPool } from '../support/services.ts';
+import { createStage, resultFiles, type Stage } from '../support/stage.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const N_TRACKS = 40;
+
+/** What a run that nobody disturbs leaves. */
+let undisturbed: Awaited<ReturnType<typeof remains>>;
+beforeAll(async () => {
+  const quiet = createQuietStage();
+  expect(await quiet.run()).toMatchObject({ exitCode: 0 });
+  undisturbed = await remains(quiet);
+  quiet.remove();
+});
+
+let stage: Stage;
+beforeEach(() => {
+  stage = createQuietStage();
+});
+afterEach(async () => {
+  await waitFor(() => processesOf(stage.home).length === 0, 'no process and no server is left');
+  stage.remove();
+});
+
+function createQuietStage(): Stage {
+  const created = createStage();
+  makeTracks(created.music, N_TRACKS);
+  return created;
+}
+
+async function remains({ home, out }: Stage) {
+  const services = await openServices(parseEnvironment({ EARMARK_HOME: home }), 'none');
+  const ledger = await withPool(services.databaseUrl, ledgerContent);
+  await services.close();
+  return { ledger, files: resultFiles(out) };
+}
+
+/** Starts the run and waits until it is in the middle. */
+async function startAndWait(variables: Variables): Promise<Started> {
+  const started = startEarmark(stage.runArgs, { ...stage.variables, ...variables });
+  await waitFor(() => embeddedLedgerUrl(stage.home) !== undefined, 'the ledger runs');
+  await waitFor(() => isUnderWay(embeddedLedgerUrl(stage.home) ?? ''), 'some tracks are tagged');
+  return started;
+}
+
+function isUnderWay(ledgerUrl: string): Promise<boolean> {
+  const count = (pool: Pool) => countOutcomes(pool).then((n) => n >= 5);
+  return withPool(ledgerUrl, count).catch(() => false);
+}
+
+/** The same command again: it does what is left, and then all is as if nothing had happened. */
+async function expectResumed(variables: Variables): Promise<void> {
+  const { exitCode, stdout, stderr } = await stage.run([], variables);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toMatch(/^Run 1: 40 tracks, 40 tasks, \d+ tasks done before$/m);
+  expect(stdout).toContain('40 tasks tagged, 0 known before, 0 failed');
+  expect(await remains(stage)).toEqual(undisturbed);
+}
+
+describe.each([
+  { queue: 'Redis', variables: () => ({}) },
+  { queue: 'Postgres', variables: () => ({ PATH: pathWithoutRedis() }) },
+])('with the queue in $queue', ({ variables }) => {
+  test('Ctrl-C ends the run in good order, and the same command goes on', async () => {
+    const { process: program, ended } = await startAndWait(variables());
+    program.kill('SIGINT');
+    expect(await ended).toMatchObject({ exitCode: 130, stderr: '' });
+    expect(processesOf(stage.home)).toEqual([]);
+    await expectResumed(variables());
+  });
+
+  test('kill -9 loses nothing, and the same command goes on', async () => {
+    const { process: program, ended } = await startAndWait(variables());
+    program.kill('SIGKILL');
+    expect(await ended).toMatchObject({ exitCode: null });
+    await expectResumed(variables());
+  });
+});
+
+test('a reader that goes away ends the run in good order', async () => {
+  const { process: program, ended } = startEarmark(stage.runArgs, stage.variables);
+  program.stdout?.destroy();
+  expect(await ended).toMatchObject({ exitCode: 130, stderr: '' });
+  expect(processesOf(stage.home)).toEqual([]);
+});
+
+/** A PATH with what a run needs of the system, and no Redis. */
+function pathWithoutRedis(): string {
+  const folder = join(stage.home, '../bin');
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['id', 'ffmpeg']) {
+    const program = findProgram([name], process.env['PATH'] ?? '');
+    const link = join(folder, name);
+    if (program && !findProgram([name], folder)) symlinkSync(program, link);
+  }
+  return folder;
+}

@@ -1,0 +1,132 @@
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseCsv } from '../support/csv.ts';
+import { copyClip, makeTracks } from '../support/music.ts';
+import { processesOf } from '../support/processes.ts';
+import { createStage, resultFiles, summaryOf, type Stage } from '../support/stage.ts';
+
+// One folder of music that is tagged again and again: each test goes on where the one before it ended.
+
+let stage: Stage;
+beforeAll(() => {
+  stage = createStage();
+  makeTracks(stage.music, 3);
+  copyClip(join(stage.music, 'clip "5 s", 你好.wav'));
+});
+afterAll(() => {
+  stage.remove();
+});
+
+async function tasksOf(args: readonly string[] = []) {
+  const ended = await stage.run(['--json', ...args]);
+  expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+  return summaryOf(ended).tasks;
+}
+
+const FILES = ['clip "5 s", 你好.wav', 'track-000.wav', 'track-001.wav', 'track-002.wav'];
+let firstFiles: Readonly<Record<string, string>>;
+
+test('the first run tags every file, says so, and writes the results', async () => {
+  const { exitCode, stdout, stderr } = await stage.run();
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toContain('Run 1: 4 tracks, 4 tasks\n');
+  expect(stdout).toContain('4 tasks tagged, 0 known before, 0 failed');
+  expect(stdout).toContain(join(stage.out, 'report.html'));
+  expect(processesOf(stage.home)).toEqual([]);
+  firstFiles = resultFiles(stage.out);
+  expect(Object.keys(firstFiles).sort()).toEqual([
+    'results_jamendo_starter.csv',
+    'results_jamendo_starter.json',
+    'scores_jamendo_starter.csv',
+  ]);
+});
+
+test('the three result files say the same, each in its form', () => {
+  const [scoreHeader, ...scoreRows] = parseCsv(firstFiles['scores_jamendo_starter.csv']!);
+  expect(scoreHeader).toHaveLength(51);
+  expect(scoreHeader!.slice(0, 3)).toEqual(['file', 'genre---alternative', 'genre---ambient']);
+  expect(scoreRows.map(([file]) => file)).toEqual(FILES);
+
+  const [header, ...rows] = parseCsv(firstFiles['results_jamendo_starter.csv']!);
+  const places = [1, 2, 3, 4, 5].map(String);
+  expect(header).toEqual([
+    'file',
+    'model',
+    ...places.flatMap((n) => [`tag_en_${n}`, `tag_zh_${n}`, `prob_${n}`]),
+  ]);
+  const json = JSON.parse(firstFiles['results_jamendo_starter.json']!) as unknown;
+  expect(json).toEqual(Object.fromEntries(rows.map(toJsonEntry)));
+
+  for (const [i, row] of rows.entries()) {
+    const best = scoreRows[i]!.slice(1)
+      .map(Number)
+      .sort((a, b) => b - a)
+      .slice(0, 5);
+    const shown = best.filter((score) => score >= 0.1).map((score) => score.toFixed(3));
+    const probabilities = row.slice(2).filter((_, column) => column % 3 === 2);
+    expect(row.slice(0, 2)).toEqual([FILES[i], 'starter']);
+    expect(probabilities).toEqual([...shown, ...Array<string>(5 - shown.length).fill('')]);
+  }
+});
+
+function toJsonEntry([file = '', model, ...cells]: readonly string[]) {
+  const places = [0, 3, 6, 9, 12].filter((at) => cells[at] !== '');
+  const predictions = places.map((at) => ({
+    tag_en: cells[at],
+    tag_zh: cells[at + 1],
+    prob: Number(cells[at + 2]),
+  }));
+  return [file, { model, predictions }] as const;
+}
+
+test('the same command again tags nothing and writes the same bytes', async () => {
+  const { exitCode, stdout } = await stage.run();
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('nothing to tag');
+  expect(resultFiles(stage.out)).toEqual(firstFiles);
+});
+
+test('a file that was added is the only one that is tagged', async () => {
+  makeTracks(stage.music, 4);
+  expect(await tasksOf()).toEqual({ tagged: 1, reused: 4, failed: 0 });
+});
+
+test('a file that was touched but holds the same bytes is known', async () => {
+  const now = new Date();
+  utimesSync(join(stage.music, 'track-000.wav'), now, now);
+  expect(await tasksOf()).toEqual({ tagged: 0, reused: 5, failed: 0 });
+});
+
+test('a file whose bytes changed is tagged again', async () => {
+  const file = join(stage.music, 'track-001.wav');
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0, 1_000, 2_000));
+  expect(await tasksOf()).toEqual({ tagged: 1, reused: 4, failed: 0 });
+});
+
+test('--force tags everything again', async () => {
+  expect(await tasksOf(['--force'])).toEqual({ tagged: 5, reused: 0, failed: 0 });
+});
+
+test('--limit takes the first files, --top-k and --threshold shape the results', async () => {
+  await tasksOf(['--limit', '2', '--top-k', '2', '--threshold', '0']);
+  const rows = parseCsv(resultFiles(stage.out)['results_jamendo_starter.csv']!);
+  expect(rows.map((row) => row.length)).toEqual([8, 8, 8]);
+  expect(rows.slice(1).every((row) => !row.includes(''))).toBe(true);
+});
+
+test('the built-in decoders give the same tags as ffmpeg', async () => {
+  const { exitCode, stdout } = await stage.run(['--force'], { EARMARK_FFMPEG: 'none' });
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/decoder +built-in decoders/);
+  const scores = (text: string) =>
+    parseCsv(text)
+      .slice(1, 2)
+      .flatMap((row) => row.slice(1).map(Number));
+  const builtIn = scores(resultFiles(stage.out)['scores_jamendo_starter.csv']!);
+  // The clip is at 16 kHz already, so that no resampler stands between them.
+  for (const [i, score] of scores(firstFiles['scores_jamendo_starter.csv']!).entries()) {
+    expect(builtIn[i]).toBeCloseTo(score, 5);
+  }
+});

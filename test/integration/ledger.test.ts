@@ -1,0 +1,107 @@
+import { addTracks, finishPlanning } from '@earmark/runtime/ledger/planning.js';
+import { owedJobs } from '@earmark/runtime/ledger/owed-jobs.js';
+import { runProgress } from '@earmark/runtime/ledger/runs.js';
+import { migrate } from '@earmark/runtime/postgres/migrate.js';
+import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  itemsOf,
+  openTestRun,
+  planTestRun,
+  registerParts,
+  sourceItem,
+  type RunParts,
+} from '../support/planned-run.ts';
+import { createDatabase, withPool } from '../support/services.ts';
+
+let pool: Pool;
+let parts: RunParts;
+
+beforeAll(async () => {
+  pool = createPool(await createDatabase('ledger'));
+  await migrate(pool);
+  parts = await registerParts(pool);
+});
+afterAll(() => pool.end());
+
+describe('the schema', () => {
+  test('is brought up to date once, by whoever comes first', async () => {
+    const url = await createDatabase('migrate_at_once');
+    const applied = await Promise.all(
+      Array.from({ length: 4 }, () => withPool(url, (ours) => migrate(ours))),
+    );
+    expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
+    expect(await withPool(url, (ours) => migrate(ours))).toEqual([]);
+  });
+
+  test('says of every table, view and column what it holds', async () => {
+    const { rows } = await pool.query<{ name: string }>(
+      `select c.relname || coalesce('.' || a.attname, '') as name
+       from pg_class c
+       left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                                and not c.relispartition
+       where c.relnamespace = 'earmark'::regnamespace and c.relkind in ('r', 'p', 'v')
+         and (obj_description(c.oid, 'pg_class') is null
+              or a.attnum is not null and col_description(c.oid, a.attnum) is null)`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test('lets earmark_reader read everything and write nothing', async () => {
+    const { rows } = await pool.query<{ name: string }>(
+      `select relname as name from pg_class
+       where relnamespace = 'earmark'::regnamespace and relkind in ('r', 'p', 'v')`,
+    );
+    const client = await pool.connect();
+    try {
+      await client.query('set role earmark_reader');
+      for (const { name } of rows) {
+        await client.query(`select * from ${name} limit 1`);
+        const write = client.query(`delete from ${name}`);
+        await expect(write, name).rejects.toThrow(/permission denied|cannot delete from view/);
+      }
+      expect(rows.length).toBeGreaterThan(10);
+    } finally {
+      client.release(true);
+    }
+  });
+});
+
+describe('planning', () => {
+  test('goes on with the unfinished run of the same request', async () => {
+    const runs = await Promise.all([1, 2, 3].map(() => openTestRun(pool, 'same', parts)));
+    expect(new Set(runs).size).toBe(1);
+    expect(await openTestRun(pool, 'other', parts)).not.toBe(runs[0]);
+  });
+
+  test('lists a track once, however often it is added', async () => {
+    const runId = await openTestRun(pool, 'twice', parts);
+    const items = itemsOf('twice', 3);
+    await addTracks(pool, runId, items);
+    await addTracks(pool, runId, [...items, ...items]);
+    const planned = await finishPlanning(pool, runId, { force: false, settledBy: 'test' });
+    expect(planned).toEqual({ runId, nTracks: 3, nTasks: 6, nSettled: 0 });
+  });
+
+  test('puts the new version of a file in the place of the one before', async () => {
+    const runId = await openTestRun(pool, 'changed', parts);
+    await addTracks(pool, runId, [sourceItem('changed.wav', '1'), sourceItem('same.wav')]);
+    await addTracks(pool, runId, [sourceItem('changed.wav', '2'), sourceItem('same.wav')]);
+    await finishPlanning(pool, runId, { force: false, settledBy: 'test' });
+    const jobs = await owedJobs(pool, { runId, afterTrack: 0, limit: 10 });
+    const versions = Object.fromEntries(jobs.map(({ uri, trackVersion }) => [uri, trackVersion]));
+    expect(versions).toEqual({
+      'file:///music/changed.wav': '2',
+      'file:///music/same.wav': '1',
+    });
+  });
+
+  test('owes every model of every track, page by page', async () => {
+    const { runId } = await planTestRun(pool, { name: 'pages', nTracks: 5, parts });
+    const first = await owedJobs(pool, { runId, afterTrack: 0, limit: 3 });
+    const second = await owedJobs(pool, { runId, afterTrack: first[2]!.trackId, limit: 3 });
+    expect([first.length, second.length]).toEqual([3, 2]);
+    expect([...first, ...second].every(({ models }) => models.length === 2)).toBe(true);
+    expect(await runProgress(pool, runId)).toMatchObject({ state: 'running', nSettled: 0 });
+  });
+});

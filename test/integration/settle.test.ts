@@ -1,0 +1,200 @@
+import { ModelKey, type RunId } from '@earmark/core/ids.js';
+import type { TagJob } from '@earmark/core/tag-job.js';
+import type { TaskOutcome } from '@earmark/core/task-outcome.js';
+import { owedJobs } from '@earmark/runtime/ledger/owed-jobs.js';
+import { addTracks, finishPlanning } from '@earmark/runtime/ledger/planning.js';
+import { runProgress } from '@earmark/runtime/ledger/runs.js';
+import { settle, type Settlement } from '@earmark/runtime/ledger/settle.js';
+import { migrate } from '@earmark/runtime/postgres/migrate.js';
+import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestRun, planTestRun, registerParts, type RunParts } from '../support/planned-run.ts';
+import { createRandom, shuffled } from '../support/random.ts';
+import { createDatabase } from '../support/services.ts';
+
+let pool: Pool;
+let parts: RunParts;
+
+beforeAll(async () => {
+  pool = createPool(await createDatabase('settle'), { max: 8 });
+  await migrate(pool);
+  parts = await registerParts(pool);
+  // Counts how often a run becomes complete.
+  await pool.query(`
+    create table completion (run_id integer);
+    create function note_completion() returns trigger language plpgsql as
+      $$ begin insert into completion values (new.id); return new; end $$;
+    create trigger note_completion after update on run for each row
+      when (new.state = 'complete' and old.state <> 'complete') execute function note_completion()`);
+});
+afterAll(() => pool.end());
+
+const SCORES = Float32Array.of(0.25, 0.75, 0.1);
+const tagged = (model: ModelKey): TaskOutcome => ({
+  status: 'tagged',
+  model,
+  scores: SCORES,
+  nChunks: 16,
+});
+const failed = (model: ModelKey): TaskOutcome => ({
+  status: 'failed',
+  model,
+  code: 'AUDIO_UNDECODABLE',
+  message: 'It begins with \0 and is no audio.',
+});
+
+function settlement(job: TagJob, outcomes: readonly TaskOutcome[]): Settlement {
+  return {
+    runId: job.runId,
+    trackId: job.trackId,
+    outcomes,
+    contentSha256: Buffer.alloc(32, job.trackId),
+    durationSeconds: 1.5,
+    attempts: 1,
+    worker: 'test',
+    taggerId: parts.taggerId,
+  };
+}
+
+const allOwed = (runId: RunId) => owedJobs(pool, { runId, afterTrack: 0, limit: 100 });
+
+async function outcomes(runId: RunId) {
+  const { rows } = await pool.query<{
+    status: string;
+    code: string | null;
+    message: string | null;
+  }>(
+    'select status, code, message from task_outcome where run_id = $1 order by model_id, track_id',
+    [runId],
+  );
+  return rows;
+}
+
+test('a task that is settled twice counts once, and keeps its first outcome', async () => {
+  const { runId } = await planTestRun(pool, { name: 'twice', nTracks: 1, parts });
+  const [job] = await allOwed(runId);
+  const [first, second] = job!.models;
+  await settle(pool, settlement(job!, [tagged(first!)]));
+  await settle(pool, settlement(job!, [failed(first!)]));
+  expect(await runProgress(pool, runId)).toMatchObject({
+    nSettled: 1,
+    nFailed: 0,
+    state: 'running',
+  });
+  await settle(pool, settlement(job!, [tagged(first!), failed(second!)]));
+  expect(await runProgress(pool, runId)).toMatchObject({
+    nSettled: 2,
+    nFailed: 1,
+    state: 'complete',
+  });
+  expect(await outcomes(runId)).toMatchObject([{ status: 'tagged' }, { status: 'failed' }]);
+});
+
+test('a failed task is stored with its code and a message that Postgres can hold', async () => {
+  const { runId } = await planTestRun(pool, { name: 'failed', nTracks: 1, parts });
+  const [job] = await allOwed(runId);
+  await settle(pool, settlement(job!, job!.models.map(failed)));
+  const expected = {
+    status: 'failed',
+    code: 'AUDIO_UNDECODABLE',
+    message: 'It begins with  and is no audio.',
+  };
+  expect(await outcomes(runId)).toEqual([expected, expected]);
+});
+
+test('a reused task takes over the prediction of the track with equal bytes', async () => {
+  const { runId } = await planTestRun(pool, { name: 'reused', nTracks: 2, parts });
+  const [original, copy] = await allOwed(runId);
+  await settle(pool, settlement(original!, original!.models.map(tagged)));
+  const from = original!.trackId;
+  const reused = copy!.models.map((model) => ({ status: 'reused' as const, model, from }));
+  await settle(pool, settlement(copy!, reused));
+  const { rows } = await pool.query<{ n: number }>(
+    `select count(*) as n from prediction a join prediction b using (model_id, probabilities, top_tags, n_chunks, tagged_at)
+     where a.track_id = $1 and b.track_id = $2`,
+    [original!.trackId, copy!.trackId],
+  );
+  expect(rows[0]?.n).toBe(2);
+  expect(await runProgress(pool, runId)).toMatchObject({ state: 'complete', nFailed: 0 });
+});
+
+test('what is stored already is settled as reused while planning', async () => {
+  const first = await planTestRun(pool, { name: 'stored', nTracks: 3, parts });
+  const [job] = await allOwed(first.runId);
+  await settle(pool, settlement(job!, job!.models.map(tagged)));
+  const again = await openTestRun(pool, 'stored again', parts);
+  const { rows } = await pool.query<{ file: string; uri: string; version: string }>(
+    `select rt.file, t.uri, t.version from run_track rt join track t on t.id = rt.track_id where rt.run_id = $1`,
+    [first.runId],
+  );
+  await addTracks(
+    pool,
+    again,
+    rows.map((row) => ({ ...row, sizeBytes: 1, metadata: {} })),
+  );
+  const planned = await finishPlanning(pool, again, { force: false, settledBy: 'test' });
+  expect(planned).toMatchObject({ nTracks: 3, nTasks: 6, nSettled: 2 });
+  expect(await outcomes(again)).toMatchObject([{ status: 'reused' }, { status: 'reused' }]);
+});
+
+test('the views give back the stored probabilities, by tag and by rank', async () => {
+  const { runId } = await planTestRun(pool, { name: 'views', nTracks: 1, parts });
+  const [job] = await allOwed(runId);
+  await settle(pool, settlement(job!, job!.models.map(tagged)));
+  const track = [job!.trackId, job!.models[0]];
+  const byTag = await pool.query(
+    'select tag, probability from probability where track_id = $1 and model_id = $2 order by tag',
+    track,
+  );
+  const tenth = Math.fround(0.1);
+  expect(byTag.rows).toEqual([
+    { tag: 'blue', probability: expect.closeTo(tenth, 8) as number },
+    { tag: 'green', probability: 0.75 },
+    { tag: 'red', probability: 0.25 },
+  ]);
+  const byRank = await pool.query(
+    'select rank, tag from top_tag where track_id = $1 and model_id = $2 order by rank',
+    track,
+  );
+  expect(byRank.rows).toEqual([
+    { rank: 1, tag: 'green' },
+    { rank: 2, tag: 'red' },
+    { rank: 3, tag: 'blue' },
+  ]);
+});
+
+test.each([1, 2, 3, 4, 5])(
+  'deliveries that repeat, split and race settle every task once (seed %i)',
+  async (seed) => {
+    const random = createRandom(seed);
+    const planned = await planTestRun(pool, { name: `seed ${String(seed)}`, nTracks: 8, parts });
+    const { runId, nTasks } = planned;
+    const deliveries = (await allOwed(runId)).flatMap((job) =>
+      Array.from({ length: 1 + Math.floor(4 * random()) }, () => {
+        const wanted = shuffled(job.models, random).filter(() => random() < 0.7);
+        return settlement(job, wanted.map(random() < 0.8 ? tagged : failed));
+      }),
+    );
+    const complete = (await allOwed(runId)).map((job) => settlement(job, job.models.map(tagged)));
+    await Promise.all(
+      shuffled([...deliveries, ...complete], random).map((delivery) => settle(pool, delivery)),
+    );
+
+    const settled = await outcomes(runId);
+    expect(await runProgress(pool, runId)).toMatchObject({
+      state: 'complete',
+      nTasks,
+      nSettled: nTasks,
+      nFailed: settled.filter(({ status }) => status === 'failed').length,
+    });
+    expect(settled).toHaveLength(nTasks);
+    const completions = await pool.query('select from completion where run_id = $1', [runId]);
+    expect(completions.rowCount).toBe(1);
+    const unpaired = await pool.query(
+      `select from task_outcome o left join prediction p using (model_id, track_id)
+       where o.run_id = $1 and (o.status = 'tagged') <> (p.track_id is not null)`,
+      [runId],
+    );
+    expect(unpaired.rowCount).toBe(0);
+  },
+);

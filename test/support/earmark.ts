@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface Ended {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly process: ChildProcess;
+  /** What it has printed so far. */
+  readonly stdout: () => string;
+  readonly ended: Promise<Ended>;
+}
+
+// What a test that failed leaves running ends with its file.
+const all: Started[] = [];
+afterAll(async () => {
+  for (const { process } of all) process.kill('SIGTERM');
+  await Promise.all(all.map(({ ended }) => ended));
+});
+
+/** Starts `earmark ARGS` with these variables and no others but PATH. */
+export function startEarmark(args: readonly string[], variables: Variables): Started {
+  return startNode([MAIN, ...args], variables);
+}
+
+/** How `earmark ARGS` ends. */
+export function earmark(args: readonly string[], variables: Variables): Promise<Ended> {
+  return startEarmark(args, variables).ended;
+}
+
+/** Starts Node on a script. */
+export function startNode(
+  args: readonly string[],
+  variables: Variables,
+  options: Pick<SpawnOptions, 'uid' | 'gid'> = {},
+): Started {
+  const env = { PATH: process.env['PATH'], ...variables };
+  const child = spawn(process.execPath, args, {
+    ...options,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (exitCode) => {
+      resolve({ exitCode, stdout, stderr });
+    });
+  });
+  const started = { process: child, stdout: () => stdout, ended };
+  all.push(started);
+  return started;
+}

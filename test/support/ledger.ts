@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Queryable } from '@earmark/runtime/postgres/pool.js';
+
+/** Address of the embedded ledger that runs for this home; undefined before it does. */
+export function embeddedLedgerUrl(home: string): string | undefined {
+  try {
+    const password = readFileSync(join(home, 'postgres/password'), 'utf8');
+    const port = readFileSync(join(home, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[3];
+    return `postgresql://earmark:${password}@127.0.0.1:${String(port)}/earmark`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All that must be the same however a run went: every outcome and every stored prediction, by file. */
+export async function ledgerContent(db: Queryable): Promise<readonly unknown[]> {
+  const { rows } = await db.query<Record<string, unknown>>(
+    `select rt.file, m.name, o.status, o.code, o.message, p.probabilities, p.top_tags, p.n_chunks
+     from run_track rt
+     left join task_outcome o using (run_id, track_id)
+     left join model m on m.id = o.model_id
+     left join prediction p using (model_id, track_id)
+     order by rt.run_id, rt.file, m.name`,
+  );
+  return rows;
+}
+
+export async function countOutcomes(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ count: number }>('select count(*) from task_outcome');
+  return rows[0]?.count ?? 0;
+}
+
+/** The predictions that were computed; one that is taken over keeps its time. */
+export async function countPredictions(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ count: number }>('select count(*) from prediction');
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,82 @@
+import type { ModelKey, RunId } from '@earmark/core/ids.js';
+import { InstalledModel } from '@earmark/core/model/model-spec.js';
+import { Vocabulary } from '@earmark/core/model/vocabulary.js';
+import {
+  addTracks,
+  finishPlanning,
+  openRun,
+  type PlannedRun,
+} from '@earmark/runtime/ledger/planning.js';
+import { registerModels } from '@earmark/runtime/ledger/register-models.js';
+import { registerTagger } from '@earmark/runtime/ledger/tagger.js';
+import { inTransaction, type Pool } from '@earmark/runtime/postgres/pool.js';
+import type { SourceItem } from '@earmark/runtime/source/source.js';
+
+/** Three tags, so that a whole prediction fits into a test. */
+export const VOCABULARY = Vocabulary.parse({
+  id: 'colours',
+  tags: ['red', 'green', 'blue'].map((tag) => ({ tag, category: 'tag', en: tag, zh: tag })),
+});
+
+export interface RunParts {
+  readonly models: readonly ModelKey[];
+  readonly taggerId: number;
+}
+
+/** Two models and the software that runs them, as the ledger numbers them. */
+export async function registerParts(pool: Pool): Promise<RunParts> {
+  const models = ['test/one', 'test/two'].map((id) => ({
+    model: testModel(id),
+    vocabulary: VOCABULARY,
+  }));
+  return {
+    models: await inTransaction(pool, (client) => registerModels(client, models)),
+    taggerId: await registerTagger(pool, {
+      decoder: 'none',
+      resampler: 'none',
+      device: 'cpu',
+      runtime: 'none',
+      earmarkVersion: '0',
+    }),
+  };
+}
+
+function testModel(id: string): InstalledModel {
+  return InstalledModel.parse({
+    id,
+    architecture: 'short',
+    vocabulary: VOCABULARY.id,
+    weightsSha256: '0'.repeat(64),
+    published: false,
+    demonstration: false,
+    profile: 'test',
+    inputLength: 16_000,
+    nTags: VOCABULARY.tags.length,
+    frontEnd: { kind: 'waveform' },
+    onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
+    frontEndFile: null,
+  });
+}
+
+export function sourceItem(file: string, version = '1'): SourceItem {
+  return { file, uri: `file:///music/${file}`, version, sizeBytes: 1, metadata: {} };
+}
+
+/** Files named after the run, so that runs of one test file share no track. */
+export function itemsOf(name: string, nTracks: number): readonly SourceItem[] {
+  return Array.from({ length: nTracks }, (_, i) => sourceItem(`${name}/${String(i)}.wav`));
+}
+
+export function openTestRun(pool: Pool, name: string, { models }: RunParts): Promise<RunId> {
+  return openRun(pool, { source: name, fingerprint: name, models, options: { force: false } });
+}
+
+/** A run of so many tracks, planned to the end. */
+export async function planTestRun(
+  pool: Pool,
+  { name, nTracks, parts }: { name: string; nTracks: number; parts: RunParts },
+): Promise<PlannedRun> {
+  const runId = await openTestRun(pool, name, parts);
+  await addTracks(pool, runId, itemsOf(name, nTracks));
+  return finishPlanning(pool, runId, { force: false, settledBy: 'test' });
+}
