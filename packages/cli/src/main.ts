@@ -3,14 +3,6 @@ import { Command, CommanderError } from 'commander';
 import { toEarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { parseEnvironment } from '@earmark/runtime/config/environment.js';
 import { toStoreError } from '@earmark/runtime/postgres/pool.js';
-import { aggregateCommand } from './commands/aggregate.ts';
-import { ledgerCommand } from './commands/ledger.ts';
-import { migrateCommand } from './commands/migrate.ts';
-import { modelsCommand } from './commands/models.ts';
-import { produceCommand } from './commands/produce.ts';
-import { reportCommand } from './commands/report.ts';
-import { runCommand } from './commands/run.ts';
-import { workCommand } from './commands/work.ts';
 import type { Context } from './context.ts';
 import { Explained, INTERRUPTED } from './explained.ts';
 import { VERSION } from './version.ts';
@@ -18,16 +10,17 @@ import { stopSignal } from './stop-signal.ts';
 
 // The one entry of every program of Earmark: reads the environment, runs a command, says how it ended.
 
-const COMMANDS = [
-  runCommand,
-  produceCommand,
-  workCommand,
-  aggregateCommand,
-  reportCommand,
-  modelsCommand,
-  ledgerCommand,
-  migrateCommand,
-] as const;
+/** Each command is loaded when it is meant: all of them together take a second to load. */
+const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Command>>> = {
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  produce: async () => (await import('./commands/produce.ts')).produceCommand,
+  work: async () => (await import('./commands/work.ts')).workCommand,
+  aggregate: async () => (await import('./commands/aggregate.ts')).aggregateCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
+  models: async () => (await import('./commands/models.ts')).modelsCommand,
+  ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,
+  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
+};
 
 async function main(): Promise<void> {
   const context: Context = {
@@ -52,8 +45,11 @@ async function main(): Promise<void> {
         );
       },
     });
-  for (const command of COMMANDS)
+  const meant = COMMANDS[process.argv[2] ?? ''];
+  for (const load of meant ? [meant] : Object.values(COMMANDS)) {
+    const command = await load();
     earmark.addCommand(command(context).copyInheritedSettings(earmark));
+  }
   await earmark.parseAsync(process.argv);
 }
 

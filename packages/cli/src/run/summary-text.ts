@@ -35,8 +35,8 @@ function failuresText({ failures, models, tasks }: Summary): string {
   const rows = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const names =
-      group.length === models.length ? 'all' : group.map(({ model }) => model).join(', ');
+    const all = models.length > 1 && group.length === models.length;
+    const names = all ? 'all' : group.map(({ model }) => model).join(', ');
     return [[shortened(first.file, FILE_WIDTH), names, first.code, printable(first.message)]];
   });
   const rest = tasks.failed - failures.length;

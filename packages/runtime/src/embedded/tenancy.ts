@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../process/alive.ts';
@@ -58,9 +58,18 @@ async function takeLock(lock: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-    // An empty file is one that its owner is just writing.
-    if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
+    if (await isStale(lock)) await rm(lock, { force: true });
     return false;
   }
+}
+
+/** Starting and stopping take seconds; after this long the lock's process id belongs to somebody else. */
+const MAX_LOCK_AGE_MS = 120_000;
+
+async function isStale(lock: string): Promise<boolean> {
+  const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
+  const seen = await stat(lock).catch(() => undefined);
+  if (seen && Date.now() - seen.mtimeMs > MAX_LOCK_AGE_MS) return true;
+  // An empty file is one that its owner is just writing.
+  return owner > 0 && !isAlive(owner);
 }

@@ -66,7 +66,8 @@ const SETTLE = `
  * @throws STORE_UNAVAILABLE, DISK_FULL
  */
 export async function settle(db: Queryable, settlement: Settlement): Promise<void> {
-  const rows = settlement.outcomes.map(toRow);
+  // In one order everywhere, so that two deliveries of a job wait for each other and never in a circle.
+  const rows = settlement.outcomes.toSorted((a, b) => a.model - b.model).map(toRow);
   await db
     .query(SETTLE, [
       settlement.runId,

@@ -17,8 +17,8 @@ export function ffmpegReason(complaint: string, path: string): string {
   const lines = complaint
     .replaceAll(`file:${path}: `, '')
     .split('\n')
-    .map((line) => line.replace(SPEAKER, '').trim())
+    .map((line) => line.replace(SPEAKER, '').trim().replace(/\.$/, ''))
     .filter((line) => line !== '' && !line.startsWith('To ignore this'));
   const reason = [...new Set(lines)].slice(-2).join('; ');
-  return reason.slice(0, MAX_LENGTH).replace(/\.$/, '') || 'ffmpeg gave no reason';
+  return reason.slice(0, MAX_LENGTH) || 'ffmpeg gave no reason';
 }
