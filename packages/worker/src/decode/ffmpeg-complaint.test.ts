@@ -6,7 +6,7 @@ test.each([
     complaint:
       '[mp3 @ 0x55bc08ef0ac0] Failed to read frame size: Could not seek to 2946.\n' +
       'file:/music/a.mp3: Invalid argument\n',
-    reason: 'Failed to read frame size: Could not seek to 2946.; Invalid argument',
+    reason: 'Failed to read frame size: Could not seek to 2946; Invalid argument',
   },
   {
     complaint:
