@@ -3,7 +3,7 @@
 //   npm run bench -- overhead [MODELS] [TRACKS]
 //
 // Tags four-minute tracks with the installed models, once TRACKS and once 3 x TRACKS of them, and takes the
-// difference, so that starting up is not counted; then runs ffmpeg and the networks alone on the same number.
+// difference, so that starting up is not counted; then runs ffmpeg and the networks alone, side by side.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -38,13 +38,12 @@ try {
   const few = await tag('few');
   const many = await tag('many');
   const perTrack = (many - few) / (2 * nTracks);
-  const ffmpeg = decodeAll('few') / nTracks;
-  const onnx = await inferAll(models);
-  const work = ffmpeg + onnx;
+  const alone = await workAlone('many');
+  const work = alone.ffmpeg + alone.networks;
   console.log(facts());
   console.log(`models                    ${models.map(({ model }) => model.id).join(', ')}`);
-  console.log(`ffmpeg alone              ${ffmpeg.toFixed(3)} CPU s a track`);
-  console.log(`networks alone            ${onnx.toFixed(3)} CPU s a track`);
+  console.log(`ffmpeg alone              ${alone.ffmpeg.toFixed(3)} CPU s a track`);
+  console.log(`networks alone            ${alone.networks.toFixed(3)} CPU s a track`);
   console.log(`the worker, all included  ${perTrack.toFixed(3)} CPU s a track`);
   console.log(
     `overhead                  ${(100 * (perTrack / work - 1)).toFixed(1)} % of ffmpeg + networks`,
@@ -87,34 +86,41 @@ async function tag(name: string): Promise<number> {
   return cpuSeconds;
 }
 
-/** CPU seconds of ffmpeg on every file of a folder. */
-function decodeAll(name: string): number {
-  const before = childCpuSeconds();
-  for (const file of readdirSync(join(folder, name))) {
-    const path = join(folder, name, file);
-    const args = decodeArguments({ path, maxBytes: 1e9 }).map((arg) =>
-      arg === 'pipe:1' ? '/dev/null' : arg,
-    );
-    execFileSync('ffmpeg', ['-y', ...args]);
-  }
-  return childCpuSeconds() - before;
+interface Work {
+  readonly ffmpeg: number;
+  readonly networks: number;
 }
 
-/** CPU seconds of all networks on one track: as many chunks as the worker runs, nothing else. */
-async function inferAll(of: readonly ModelAtHand[]): Promise<number> {
-  let cpuSeconds = 0;
-  for (const atHand of of) {
-    const frontEnd = await openFrontEnd(atHand);
-    const session = await openOnnxSession({ ...atHand, key: ModelKey.parse(1) });
-    const noise = Float32Array.from(
-      { length: atHand.model.inputLength },
-      (_, i) => ((i * 7919) % 997) / 997 - 0.5,
-    );
-    const features = frontEnd.transform(noise);
-    for (let i = 0; i < 4; i++) await session.score(features, frontEnd.shape);
-    const before = ownCpuSeconds();
-    for (let i = 0; i < 2 * N_CHUNKS; i++) await session.score(features, frontEnd.shape);
-    cpuSeconds += (ownCpuSeconds() - before) / 2;
+/** CPU seconds a track of ffmpeg and of the networks, side by side as in a worker, and of nothing else. */
+async function workAlone(name: string): Promise<Work> {
+  const scorers = await Promise.all(models.map(openScorer));
+  for (const score of scorers) await score();
+  const files = readdirSync(join(folder, name));
+  const before = { ffmpeg: childCpuSeconds(), networks: ownCpuSeconds() };
+  for (const file of files) {
+    const path = join(folder, name, file);
+    const args = decodeArguments({ path, maxBytes: 1e9 }).slice(0, -1);
+    const ffmpeg = spawn('ffmpeg', ['-y', ...args, '/dev/null'], { stdio: 'ignore' });
+    const decoded = once(ffmpeg, 'close');
+    for (const score of scorers) await score();
+    await decoded;
   }
-  return cpuSeconds;
+  return {
+    ffmpeg: (childCpuSeconds() - before.ffmpeg) / files.length,
+    networks: (ownCpuSeconds() - before.networks) / files.length,
+  };
+}
+
+/** Runs a network on as many chunks as a track has for it; the chunks are noise, made beforehand. */
+async function openScorer(atHand: ModelAtHand): Promise<() => Promise<void>> {
+  const frontEnd = await openFrontEnd(atHand);
+  const session = await openOnnxSession({ ...atHand, key: ModelKey.parse(1) });
+  const noise = Float32Array.from(
+    { length: atHand.model.inputLength },
+    (_, i) => ((i * 7919) % 997) / 997 - 0.5,
+  );
+  const features = frontEnd.transform(noise);
+  return async () => {
+    for (let i = 0; i < N_CHUNKS; i++) await session.score(features, frontEnd.shape);
+  };
 }
