@@ -1,4 +1,4 @@
-import { chunkStarts, copyChunk } from '@earmark/core/audio/chunk.js';
+import { chunkAt, chunkStarts } from '@earmark/core/audio/chunk.js';
 import { createLogMel } from '@earmark/core/audio/log-mel.js';
 import type { ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -17,9 +17,8 @@ export async function createChunkScorer(model: ConvertedModel): Promise<ChunkSco
   });
   return async (waveform) => {
     const scores: Float32Array[] = [];
-    const chunk = new Float32Array(inputLength);
     for (const start of chunkStarts({ nSamples: waveform.length, inputLength })) {
-      copyChunk(waveform, start, chunk);
+      const chunk = chunkAt(waveform, { start, length: inputLength });
       const output = await session.run(toInput(chunk));
       scores.push(output['scores']?.data as Float32Array);
     }

@@ -14,9 +14,17 @@ export function chunkStarts(of: { nSamples: number; inputLength: number }): read
   return Array.from({ length: N_CHUNKS }, (_, i) => i * hop);
 }
 
-/** Fills `out` with the samples from `start` on, and with zeros after the end of the waveform. */
-export function copyChunk(waveform: Float32Array, start: number, out: Float32Array): void {
-  const samples = waveform.subarray(start, start + out.length);
-  out.set(samples);
-  out.fill(0, samples.length);
+/**
+ * `length` samples from `start` on: a view of the waveform where it has them all, else a copy that goes on
+ * with zeros after its end.
+ */
+export function chunkAt(
+  waveform: Float32Array,
+  { start, length }: { start: number; length: number },
+): Float32Array {
+  const samples = waveform.subarray(start, start + length);
+  if (samples.length === length) return samples;
+  const padded = new Float32Array(length);
+  padded.set(samples);
+  return padded;
 }

@@ -20,7 +20,10 @@ export function frontEndKey({ model }: ModelAtHand): string {
 
 export async function openFrontEnd(atHand: ModelAtHand): Promise<FrontEndTransform> {
   const { frontEnd, inputLength } = atHand.model;
-  if (frontEnd.kind === 'waveform') return { shape: [inputLength], transform: (chunk) => chunk };
+  if (frontEnd.kind === 'waveform') {
+    // The runtime takes no shared memory.
+    return { shape: [inputLength], transform: (chunk) => new Float32Array(chunk) };
+  }
   const { nFft, hopLength, nMels } = frontEnd;
   const logMel = createLogMel({
     nFft,

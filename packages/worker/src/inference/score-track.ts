@@ -1,4 +1,4 @@
-import { chunkStarts, copyChunk } from '@earmark/core/audio/chunk.js';
+import { chunkAt, chunkStarts } from '@earmark/core/audio/chunk.js';
 import type { Waveform } from '@earmark/core/audio/waveform.js';
 import { meanScores } from '@earmark/core/tagging/mean-scores.js';
 import { frontEndKey, type FrontEndTransform } from './front-end.ts';
@@ -51,12 +51,10 @@ async function scoreFamily(
   const { inputLength } = family[0].model;
   const frontEnd = await deps.frontEndOf(family[0]);
   const scorers = family.map((model) => createScorer(model, deps));
-  const chunk = new Float32Array(inputLength);
   let frontEndSeconds = 0;
   for (const start of chunkStarts({ nSamples: waveform.length, inputLength })) {
     const begin = deps.now();
-    copyChunk(waveform, start, chunk);
-    const features = frontEnd.transform(chunk);
+    const features = frontEnd.transform(chunkAt(waveform, { start, length: inputLength }));
     frontEndSeconds += deps.now() - begin;
     for (const scorer of scorers) await scorer.addChunk(features, frontEnd.shape);
   }
