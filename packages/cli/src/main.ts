@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { toEarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { parseEnvironment } from '@earmark/runtime/config/environment.js';
+import { toDiskError } from '@earmark/runtime/files/disk-full.js';
 import { toStoreError } from '@earmark/runtime/postgres/pool.js';
 import type { Context } from './context.ts';
 import { Explained, INTERRUPTED } from './explained.ts';
@@ -59,7 +60,7 @@ function exitCodeOf(cause: unknown): number {
   if (cause instanceof Explained) return cause.exitCode;
   if (cause instanceof Error && cause.name === 'AbortError') return INTERRUPTED;
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : USAGE;
-  const error = toEarmarkError(toStoreError(cause));
+  const error = toEarmarkError(toDiskError(toStoreError(cause), 'what has to be written'));
   process.stderr.write(`earmark: ${error.message}\n`);
   if (error.code === 'UNEXPECTED' && error.cause instanceof Error) {
     process.stderr.write(`${error.cause.stack ?? ''}\n`);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { toDiskError } from './disk-full.ts';
 
 /** Pieces of text (as UTF-8) or of bytes. */
 type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -49,7 +50,6 @@ async function writeFile(path: string, content: Content): Promise<void> {
   }
 }
 
-const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
 const NOT_WRITABLE = new Set([
   'EACCES',
   'EEXIST',
@@ -64,13 +64,6 @@ const NOT_WRITABLE = new Set([
 /** Errors that come out of `content` itself pass unchanged: the caller knows what they mean. */
 function toWriteError(error: unknown, path: string): unknown {
   const errno = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (NO_ROOM.has(errno)) {
-    return new EarmarkError(
-      'DISK_FULL',
-      `There is no room left to write ${path}. Free some, or name another folder.`,
-      { cause: error },
-    );
-  }
   if (NOT_WRITABLE.has(errno)) {
     return new EarmarkError(
       'USAGE_INVALID',
@@ -78,5 +71,5 @@ function toWriteError(error: unknown, path: string): unknown {
       { cause: error },
     );
   }
-  return error;
+  return toDiskError(error, path);
 }
