@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import * as option from '../options.ts';
-import { run, type RunOptions } from '../run/run.ts';
+import { run } from '../run/run.ts';
+import type { RunOptions } from '../run/run-options.ts';
 
 export function runCommand(context: Context): Command {
   return new Command('run')

@@ -1,5 +1,5 @@
 import { printable, shortened } from '../terminal/printable.ts';
-import { counted } from '../terminal/quantities.ts';
+import { counted, duration } from '../terminal/quantities.ts';
 import { textTable } from '../terminal/table.ts';
 import type { Summary } from './summary.ts';
 
@@ -79,4 +79,13 @@ function sharedLength(texts: readonly string[]): number {
     others.some((text) => text[i] !== character),
   );
   return first.slice(0, differs).lastIndexOf('_') + 1;
+}
+
+/** How the run ended, in a line. */
+export function endText({ tasks, audioSeconds }: Summary, seconds: number): string {
+  const { tagged, reused, failed } = tasks;
+  return (
+    `${counted(tagged, 'task')} tagged, ${String(reused)} known before, ${String(failed)} failed; ` +
+    `${duration(audioSeconds)} of audio. This command took ${duration(seconds)}.`
+  );
 }

@@ -1,0 +1,44 @@
+import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { Source } from '@earmark/runtime/source/source.js';
+import { printable } from '../terminal/printable.ts';
+import { counted } from '../terminal/quantities.ts';
+import { textTable } from '../terminal/table.ts';
+import { VERSION } from '../version.ts';
+import type { Planned } from './plan.ts';
+
+/** What is in use, as `run` says first. */
+export interface Parts {
+  readonly source: Source;
+  readonly models: readonly ModelAtHand[];
+  readonly decoder: string;
+  readonly ledger: string;
+  readonly queue: string;
+}
+
+export function announcement({ source, models, decoder, ledger, queue }: Parts): string {
+  const rows = [
+    ['  source', printable(source.name)],
+    ['  models', models.map(({ model }) => model.id).join(', ')],
+    ['  ledger', ledger],
+    ['  queue', queue],
+    ['  decoder', decoder],
+  ];
+  const isDemonstration = models.some(({ model }) => model.demonstration);
+  return `Earmark ${VERSION}\n${textTable(rows)}${isDemonstration ? DEMONSTRATION : ''}`;
+}
+
+const DEMONSTRATION = `
+The starter model is a demonstration: it has heard game soundtracks only. For real work install the
+published models: earmark models import DIR
+`;
+
+/** What the producer planned, in a line. */
+export function planText({ runId, nTracks, nTasks, nSettled, ignored }: Planned): string {
+  const others = ignored.hidden + ignored.notAudio;
+  return (
+    `Run ${String(runId)}: ${counted(nTracks, 'track')}, ${counted(nTasks, 'task')}` +
+    (nSettled > 0 ? `, ${counted(nSettled, 'task')} done before` : '') +
+    (nSettled === nTasks ? ': nothing to tag' : '') +
+    (others > 0 ? ` (${counted(others, 'other file')} ignored)` : '')
+  );
+}

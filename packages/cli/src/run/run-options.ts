@@ -1,0 +1,43 @@
+import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { Source } from '@earmark/runtime/source/source.js';
+
+/** The options of `earmark run`; most of them are for the programs that it starts. */
+export interface RunOptions {
+  readonly models?: readonly string[];
+  readonly topK: number;
+  readonly threshold: number;
+  readonly out: string;
+  readonly limit?: number;
+  readonly force?: true;
+  readonly threads: number;
+  readonly fetch: number;
+  readonly decode: number;
+  readonly maxDuration: number;
+  readonly json?: true;
+}
+
+/** What `earmark produce` is called with. */
+export function planArgs(
+  source: Source,
+  models: readonly ModelAtHand[],
+  options: RunOptions,
+): string[] {
+  return [
+    source.name,
+    ...['--models', models.map(({ model }) => model.id).join(',')],
+    ...['--top-k', String(options.topK)],
+    ...['--threshold', String(options.threshold)],
+    ...(options.limit === undefined ? [] : ['--limit', String(options.limit)]),
+    ...(options.force ? ['--force'] : []),
+  ];
+}
+
+/** What `earmark work` is called with. */
+export function workArgs(options: RunOptions): string[] {
+  return [
+    ...['--threads', String(options.threads)],
+    ...['--fetch', String(options.fetch)],
+    ...['--decode', String(options.decode)],
+    ...['--max-duration', String(options.maxDuration)],
+  ];
+}
