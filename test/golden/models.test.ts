@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { convertCheckpoint } from '@earmark/converter/convert-checkpoint.js';
 import type { Architecture } from '@earmark/core/model/model-spec.js';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createChunkScorer, maxDifference, meanOfChunks } from '../support/chunk-scorer.ts';
+import { unpackRandomWeights } from '../support/random-weights.ts';
 import { readFloats, readNpyFloats } from '../support/samples.ts';
 
 const shared = process.env['EARMARK_GOLDEN'] ?? '';
@@ -42,10 +41,8 @@ const RANDOM: readonly Case[] = [
   { model: 'synthetic/hcnn', architecture: 'hcnn', tolerance: 5e-5 },
 ];
 
-const unpacked = missing ? '' : unpackRandomWeights();
-afterAll(() => {
-  if (unpacked) rmSync(unpacked, { recursive: true });
-});
+const unpacked = missing ? undefined : unpackRandomWeights(golden);
+afterAll(() => unpacked?.remove());
 
 const clips = missing ? [] : readdirSync(join(golden, 'waveforms'));
 
@@ -57,7 +54,7 @@ describe.skipIf(missing)('converted models score the reference waveforms as publ
   });
 
   test.each(RANDOM)('$model', async ({ model, ...expectation }) => {
-    await expectScores(join(unpacked, model, 'best_model.pth'), expectation, (clip) => {
+    await expectScores(join(unpacked!.path, model, 'best_model.pth'), expectation, (clip) => {
       return readExpected(join(golden, 'expected', model, `${clip}.json`));
     });
   });
@@ -74,7 +71,7 @@ describe.skipIf(missing)('converted models score the reference waveforms as publ
 });
 
 test.skipIf(missing)('the filters of hcnn are those of the reference', () => {
-  const file = join(unpacked, 'synthetic', 'hcnn', 'best_model.pth');
+  const file = join(unpacked!.path, 'synthetic', 'hcnn', 'best_model.pth');
   const { frontEnd } = convertCheckpoint(readFileSync(file), 'hcnn');
   if (frontEnd.kind !== 'log-mel') throw new Error('hcnn reads log-mel spectrograms');
   const expected = readNpyFloats(join(golden, 'frontend', 'harmonic_fb_257x768.npy'));
@@ -106,11 +103,4 @@ async function expectScores(
 
 function readExpected(path: string): Expected {
   return JSON.parse(readFileSync(path, 'utf8')) as Expected;
-}
-
-function unpackRandomWeights(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'earmark-golden-'));
-  const archive = join(golden, 'weights', 'synthetic.tar.xz');
-  execFileSync('tar', ['-xJf', archive, '-C', folder]);
-  return folder;
 }

@@ -1,23 +1,27 @@
 import { chunkAt, chunkStarts } from '@earmark/core/audio/chunk.js';
-import { createLogMel } from '@earmark/core/audio/log-mel.js';
 import type { ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession } from 'onnxruntime-node';
+import { createModelInput, type ModelInput } from './model-input.ts';
 
 /** The scores of every chunk of a waveform, by the model just converted. */
 export type ChunkScorer = (waveform: Float32Array) => Promise<Float32Array[]>;
 
+/** The steps before the network; those of the product unless told otherwise. */
+export interface ScoringSteps {
+  readonly starts: typeof chunkStarts;
+  readonly toInput: ModelInput;
+}
+
 /** Runs a converted model as a worker does: one thread, one chunk at a time. */
-export async function createChunkScorer(model: ConvertedModel): Promise<ChunkScorer> {
+export async function createChunkScorer(
+  model: ConvertedModel,
+  { starts = chunkStarts, toInput = createModelInput(model) }: Partial<ScoringSteps> = {},
+): Promise<ChunkScorer> {
   const { inputLength } = model;
-  const toInput = createInput(model);
-  const session = await InferenceSession.create(model.onnx, {
-    graphOptimizationLevel: 'all',
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-  });
+  const session = await createSession(model.onnx);
   return async (waveform) => {
     const scores: Float32Array[] = [];
-    for (const start of chunkStarts({ nSamples: waveform.length, inputLength })) {
+    for (const start of starts({ nSamples: waveform.length, inputLength })) {
       const chunk = chunkAt(waveform, { start, length: inputLength });
       const output = await session.run(toInput(chunk));
       scores.push(output['scores']?.data as Float32Array);
@@ -41,16 +45,11 @@ export function maxDifference(actual: ArrayLike<number>, expected: ArrayLike<num
   }, 0);
 }
 
-function createInput({ frontEnd, inputLength }: ConvertedModel) {
-  if (frontEnd.kind === 'waveform') {
-    return (chunk: Float32Array) => ({ waveform: new Tensor('float32', chunk, [1, inputLength]) });
-  }
-  const { nFft, nMels, coefficients } = frontEnd;
-  const window = coefficients.subarray(0, nFft);
-  const filterbank = coefficients.subarray(nFft);
-  const logMel = createLogMel({ ...frontEnd, window, filterbank });
-  const shape = [1, nMels, logMel.nFrames(inputLength)];
-  return (chunk: Float32Array) => ({
-    log_mel: new Tensor('float32', logMel.transform(chunk), shape),
+/** A network on one thread, so that the order of additions is the same every time. */
+export function createSession(onnx: Uint8Array): Promise<InferenceSession> {
+  return InferenceSession.create(onnx, {
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
   });
 }

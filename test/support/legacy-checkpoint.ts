@@ -39,7 +39,7 @@ export function pickledTensor(view: PickledView): Uint8Array {
 /** The whole file. */
 export function legacyCheckpoint(
   stateDict: Uint8Array,
-  storages: Readonly<Record<string, readonly number[]>>,
+  storages: Readonly<Record<string, ArrayLike<number>>>,
 ): Uint8Array {
   const keys = Object.keys(storages).map(pickle.text);
   return bytes(

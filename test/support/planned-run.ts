@@ -55,6 +55,7 @@ function testModel(id: string): InstalledModel {
     frontEnd: { kind: 'waveform' },
     onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
     frontEndFile: null,
+    knownAnswer: [0.5],
   });
 }
 
