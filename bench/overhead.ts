@@ -18,7 +18,6 @@ import { readModels, type ModelAtHand } from '@earmark/runtime/models/model-regi
 import { decodeArguments } from '@earmark/worker/decode/ffmpeg-arguments.js';
 import { openFrontEnd } from '@earmark/worker/inference/front-end.js';
 import { openOnnxSession } from '@earmark/worker/inference/onnx-session.js';
-import { ModelKey } from '@earmark/core/ids.js';
 import { N_CHUNKS } from '@earmark/core/audio/chunk.js';
 import { childCpuSeconds, ownCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
@@ -114,7 +113,7 @@ async function workAlone(name: string): Promise<Work> {
 /** Runs a network on as many chunks as a track has for it; the chunks are noise, made beforehand. */
 async function openScorer(atHand: ModelAtHand): Promise<() => Promise<void>> {
   const frontEnd = await openFrontEnd(atHand);
-  const session = await openOnnxSession({ ...atHand, key: ModelKey.parse(1) });
+  const session = await openOnnxSession(atHand);
   const noise = Float32Array.from(
     { length: atHand.model.inputLength },
     (_, i) => ((i * 7919) % 997) / 997 - 0.5,

@@ -1,18 +1,24 @@
-import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convertCheckpoint, type ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { toKnownAnswer } from '@earmark/core/model/known-answer.js';
 import type { FrontEnd, InstalledModel, ModelManifest } from '@earmark/core/model/model-spec.js';
 import { writeFileAtomic } from '@earmark/runtime/files/write-file-atomic.js';
 import { readVocabulary } from '@earmark/runtime/models/model-registry.js';
+import { gitBlobId } from './git-blob-id.ts';
+import { scoreKnownChunk } from './score-known-chunk.ts';
+import { sha256 } from './sha256.ts';
 
 /**
- * Converts a checkpoint and installs the model in `folder`, in place of an earlier one. Its files are named by
- * hash, so that a worker which reads the earlier one meanwhile is not disturbed; `installed.json` comes last.
+ * Converts a checkpoint, runs the network once, and installs the model in `folder`, in place of an earlier one.
+ * Its files are named by hash, so that a worker which reads the earlier one meanwhile is not disturbed;
+ * `installed.json` comes last, and nothing stays of a model that is refused.
  *
- * @throws CHECKPOINT_INVALID, MODEL_MISMATCH when it scores another number of tags than its vocabulary has,
- *   DISK_FULL, USAGE_INVALID when the folder cannot be written to
+ * @throws CHECKPOINT_INVALID, also for weights that give no probabilities; MODEL_MISMATCH when it scores another
+ *   number of tags than its vocabulary has; INFERENCE_FAILED, DISK_FULL, USAGE_INVALID when the folder cannot
+ *   be written to
  */
 export async function installModel(
   manifest: ModelManifest,
@@ -21,30 +27,24 @@ export async function installModel(
 ): Promise<InstalledModel> {
   const converted = convertCheckpoint(checkpoint, manifest.architecture);
   await checkVocabulary(manifest, converted.nTags);
-  const onnxSha256 = sha256(converted.onnx);
-  const onnxFile = `${onnxSha256.slice(0, 16)}.onnx`;
   const frontEnd = describeFrontEnd(converted);
-  await mkdir(folder, { recursive: true });
-  await writeFileAtomic(join(folder, onnxFile), [converted.onnx]);
-  if (frontEnd.file) await writeFileAtomic(join(folder, frontEnd.file), [frontEnd.bytes]);
-  const installed: InstalledModel = {
-    id: manifest.id,
-    architecture: manifest.architecture,
-    vocabulary: manifest.vocabulary,
-    weightsSha256: sha256(checkpoint),
-    published: manifest.upstream?.gitBlobSha1 === gitBlobSha1(checkpoint),
-    demonstration: manifest.demonstration,
-    profile: converted.profile,
-    inputLength: converted.inputLength,
-    nTags: converted.nTags,
-    frontEnd: frontEnd.spec,
-    onnx: { file: onnxFile, sha256: onnxSha256 },
-    frontEndFile: frontEnd.file,
-  };
-  await writeFileAtomic(join(folder, 'installed.json'), [
-    `${JSON.stringify(installed, null, 2)}\n`,
-  ]);
-  return installed;
+  const unproven = describeModel(manifest, checkpoint, converted, frontEnd);
+  const staging = join(folder, `.${randomUUID()}`);
+  try {
+    await writeFileAtomic(join(staging, unproven.onnx.file), [converted.onnx]);
+    if (frontEnd.file) await writeFileAtomic(join(staging, frontEnd.file), [frontEnd.bytes]);
+    const scores = await scoreKnownChunk({ model: unproven, folder: staging });
+    for (const file of [unproven.onnx.file, frontEnd.file]) {
+      if (file) await rename(join(staging, file), join(folder, file));
+    }
+    const installed = { ...unproven, knownAnswer: toKnownAnswer(scores) };
+    await writeFileAtomic(join(folder, 'installed.json'), [
+      `${JSON.stringify(installed, null, 2)}\n`,
+    ]);
+    return installed;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
 }
 
 async function checkVocabulary({ id, vocabulary }: ModelManifest, nTags: number): Promise<void> {
@@ -55,6 +55,31 @@ async function checkVocabulary({ id, vocabulary }: ModelManifest, nTags: number)
     `This checkpoint scores ${String(nTags)} tags, but ${id} has the ${String(tags.length)} tags of ${vocabulary}. ` +
       'It belongs to another model or data set.',
   );
+}
+
+/** The model as it will be installed, but for its known answer. */
+function describeModel(
+  manifest: ModelManifest,
+  checkpoint: Uint8Array,
+  { profile, inputLength, nTags, onnx }: ConvertedModel,
+  frontEnd: DescribedFrontEnd,
+): InstalledModel {
+  const onnxSha256 = sha256(onnx);
+  return {
+    id: manifest.id,
+    architecture: manifest.architecture,
+    vocabulary: manifest.vocabulary,
+    weightsSha256: sha256(checkpoint),
+    published: manifest.upstream?.gitBlobSha1 === gitBlobId(checkpoint),
+    demonstration: manifest.demonstration,
+    profile,
+    inputLength,
+    nTags,
+    frontEnd: frontEnd.spec,
+    onnx: { file: `${onnxSha256.slice(0, 16)}.onnx`, sha256: onnxSha256 },
+    frontEndFile: frontEnd.file,
+    knownAnswer: [],
+  };
 }
 
 interface DescribedFrontEnd {
@@ -79,16 +104,4 @@ function describeFrontEnd({ frontEnd }: ConvertedModel): DescribedFrontEnd {
     file: `${hash.slice(0, 16)}.front-end.f32`,
     bytes,
   };
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** The id that git gives a file: what upstream repositories list. */
-function gitBlobSha1(bytes: Uint8Array): string {
-  return createHash('sha1')
-    .update(`blob ${String(bytes.length)}\0`)
-    .update(bytes)
-    .digest('hex');
 }

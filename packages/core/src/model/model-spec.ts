@@ -73,6 +73,8 @@ export const InstalledModel = z
     onnx: z.object({ file: z.string().min(1), sha256: Sha256 }),
     /** The window (nFft) then the filter bank (nFft/2+1 x nMels), float32 little endian; log-mel only. */
     frontEndFile: z.string().min(1).nullable(),
+    /** The first scores of the known chunk when it was installed, see known-answer.ts. */
+    knownAnswer: z.array(z.number().min(0).max(1)).min(1).readonly(),
   })
   .readonly();
 export type InstalledModel = z.infer<typeof InstalledModel>;

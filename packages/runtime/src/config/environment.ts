@@ -15,6 +15,10 @@ const Environment = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   /** Folder of installed models and embedded services; unset: the user's data folder. */
   EARMARK_HOME: z.string().optional(),
+  /** Where `models pull` downloads from; unset: the repository that published the checkpoints, at one commit. */
+  EARMARK_MODELS_URL: url('http:', 'https:').default(
+    'https://raw.githubusercontent.com/minzwon/sota-music-tagging-models/9b2ccdd0155590ba6cffe3c8fe29c57ab26e104a',
+  ),
   /** Path of ffmpeg; unset: the one on PATH; `none`: the built-in decoders. */
   EARMARK_FFMPEG: z.string().optional(),
   EARMARK_METRICS_PORT: port.optional(),

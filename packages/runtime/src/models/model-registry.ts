@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { InstalledModel, ModelManifest } from '@earmark/core/model/model-spec.js';
+import { InstalledModel, ModelManifest, type ModelId } from '@earmark/core/model/model-spec.js';
 import { Vocabulary } from '@earmark/core/model/vocabulary.js';
 import type { Environment } from '../config/environment.ts';
 import { installedModelsFolder, SHIPPED_MODELS } from './model-folders.ts';
@@ -15,21 +15,41 @@ export interface ModelAtHand {
 
 export interface KnownModel {
   readonly manifest: ModelManifest;
-  /** Undefined until its weights are imported. */
+  /** Undefined until its weights are installed. */
   readonly atHand: ModelAtHand | undefined;
 }
 
-/** Every model Earmark knows, ordered by id. */
+/**
+ * Every model Earmark knows, ordered by id.
+ *
+ * @throws MODEL_MISMATCH when one was installed by another version
+ */
 export async function readModels(env: Environment): Promise<readonly KnownModel[]> {
   const known: KnownModel[] = [];
-  for (const id of await manifestIds()) {
-    const manifest = await readJson(join(SHIPPED_MODELS, id, 'model.json'), ModelManifest);
-    const atHand =
-      (await readInstalled(join(installedModelsFolder(env), id))) ??
-      (await readInstalled(join(SHIPPED_MODELS, id)));
-    known.push({ manifest, atHand });
+  for (const manifest of await readManifests()) {
+    known.push({ manifest, atHand: await findInstalled(env, manifest.id) });
   }
   return known;
+}
+
+/** What is known of every model without its weights, ordered by id. */
+export async function readManifests(): Promise<readonly ModelManifest[]> {
+  const manifests: ModelManifest[] = [];
+  for (const id of await manifestIds()) {
+    manifests.push(await readJson(join(SHIPPED_MODELS, id, 'model.json'), ModelManifest));
+  }
+  return manifests;
+}
+
+/** A model that is installed, or ships with Earmark. @throws MODEL_MISMATCH when another version installed it */
+export async function findInstalled(
+  env: Environment,
+  id: ModelId,
+): Promise<ModelAtHand | undefined> {
+  return (
+    (await readInstalled(join(installedModelsFolder(env), id))) ??
+    (await readInstalled(join(SHIPPED_MODELS, id)))
+  );
 }
 
 /** @throws MODEL_MISMATCH when the file is not a vocabulary */
@@ -62,7 +82,7 @@ function parseJson<T>(text: string, file: string, schema: z.ZodType<T>): T {
   } catch (error) {
     throw new EarmarkError(
       'MODEL_MISMATCH',
-      `${file} is not what this version of Earmark wrote. Import the model again: earmark models import DIR.`,
+      `${file} is not what this version of Earmark wrote. Install the model again: earmark models pull or import.`,
       { cause: error },
     );
   }

@@ -1,13 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import { frontEndKey, openFrontEnd } from './front-end.ts';
 import { openOnnxSession } from './onnx-session.ts';
-import type { ScoreRequest } from './score-request.ts';
+import type { KeyedModel, ScoreRequest } from './score-request.ts';
 import { scoreTrack, type ScoreTrackDeps } from './score-track.ts';
 
 // The entry of an inference thread. It answers one request at a time; sessions stay open until it ends.
 const deps: ScoreTrackDeps = {
   frontEndOf: memoise(frontEndKey, openFrontEnd),
-  sessionOf: memoise(({ key }) => String(key), openOnnxSession),
+  sessionOf: memoise(({ key }: KeyedModel) => String(key), openOnnxSession),
   now: () => performance.now() / 1_000,
 };
 

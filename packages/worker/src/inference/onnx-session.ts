@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import type { KeyedModel } from './score-request.ts';
+import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
 
 // Warnings about unused graph parts are for whoever makes a model, not for whoever uses it.
 env.logLevel = 'error';
@@ -16,9 +16,11 @@ export interface OnnxSession {
    * @param features [1, ...shape] as the front end makes them; read before the promise resolves
    */
   score(features: Float32Array, shape: readonly number[]): Promise<Float32Array>;
+  /** Gives its memory back, which can be several times that of the weights. */
+  close(): Promise<void>;
 }
 
-export async function openOnnxSession({ model, folder }: KeyedModel): Promise<OnnxSession> {
+export async function openOnnxSession({ model, folder }: ModelAtHand): Promise<OnnxSession> {
   const session = await InferenceSession.create(join(folder, model.onnx.file), {
     executionProviders: ['cpu'],
     // 'all' rather than 'extended': the blocked layout of convolutions comes with it, see docs/decisions.
@@ -37,5 +39,6 @@ export async function openOnnxSession({ model, folder }: KeyedModel): Promise<On
         throw new Error('the network returned no float32 scores');
       return scores;
     },
+    close: () => session.release(),
   };
 }

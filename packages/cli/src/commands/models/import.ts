@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { installedModelsFolder } from '@earmark/runtime/models/model-folders.js';
+import { readManifests } from '@earmark/runtime/models/model-registry.js';
+import type { Context } from '../../context.ts';
+import { importTree, type Import } from '../../models/import-tree.ts';
+import { installedText } from '../../models/installed-text.ts';
+
+export function importCommand({ env, out, err }: Context): Command {
+  return new Command('import')
+    .description('install models from PyTorch checkpoints')
+    .argument('<dir>', 'a folder that holds <dataset>/<name>/best_model.pth')
+    .addHelpText('after', '\nExample:\n  earmark models import sota-music-tagging-models/models')
+    .action(async (tree: string) => {
+      const imports: Import[] = [];
+      for await (const done of importTree(
+        tree,
+        await readManifests(),
+        installedModelsFolder(env),
+      )) {
+        imports.push(done);
+        ('refused' in done ? err : out).write(`${describe(done)}\n`);
+      }
+      if (!imports.some((done) => 'installed' in done)) throw nothingInstalled(tree);
+      const refused = imports.find((done) => 'refused' in done);
+      if (refused)
+        throw new EarmarkError(
+          'CHECKPOINT_INVALID',
+          'Not every checkpoint could be installed, see above.',
+        );
+    });
+}
+
+function describe(done: Import): string {
+  if ('skipped' in done) return `${done.folder}  skipped: ${done.skipped}`;
+  if ('refused' in done) return `${done.folder}  refused: ${done.refused.message}`;
+  return `${done.folder}  ${installedText(done.installed)}`;
+}
+
+function nothingInstalled(tree: string): EarmarkError {
+  return new EarmarkError(
+    'USAGE_INVALID',
+    `Nothing was installed from ${tree}. It must hold folders <dataset>/<name>/best_model.pth, such as jamendo/fcn/best_model.pth.`,
+  );
+}

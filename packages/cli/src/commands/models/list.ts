@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { readModels, type KnownModel } from '@earmark/runtime/models/model-registry.js';
+import type { Context } from '../../context.ts';
+import * as option from '../../options.ts';
+import { textTable } from '../../terminal/table.ts';
+
+export function listCommand({ env, out }: Context): Command {
+  return new Command('list')
+    .description('every model Earmark knows, and which are installed')
+    .addOption(option.json())
+    .addHelpText('after', '\nExample:\n  earmark models list')
+    .action(async ({ json }: { json?: true }) => {
+      const known = await readModels(env);
+      if (json) {
+        out.write(
+          `${JSON.stringify(known.map(({ manifest, atHand }) => ({ ...manifest, installed: atHand?.model ?? null })))}\n`,
+        );
+        return;
+      }
+      const header = ['MODEL', 'ARCHITECTURE', 'TAGS', 'CHUNK', 'WEIGHTS', 'STATE'];
+      out.write(textTable([header, ...known.map(toRow)]));
+    });
+}
+
+function toRow({ manifest, atHand }: KnownModel): readonly string[] {
+  const { id, architecture, vocabulary } = manifest;
+  if (!atHand) return [id, architecture, vocabulary, '', '', 'not installed'];
+  const { inputLength, weightsSha256 } = atHand.model;
+  const chunk = `${(inputLength / 16_000).toFixed(1)} s`;
+  return [id, architecture, vocabulary, chunk, weightsSha256.slice(0, 12), stateOf(atHand.model)];
+}
+
+function stateOf({
+  demonstration,
+  published,
+}: {
+  demonstration: boolean;
+  published: boolean;
+}): string {
+  if (demonstration) return 'ships with Earmark, for demonstration';
+  return published ? 'installed' : 'installed, not the published weights';
+}

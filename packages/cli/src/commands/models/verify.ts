@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { EarmarkError, toEarmarkError } from '@earmark/core/failure/earmark-error.js';
+import type { ModelId } from '@earmark/core/model/model-spec.js';
+import type { Environment } from '@earmark/runtime/config/environment.js';
+import { findInstalled, readManifests } from '@earmark/runtime/models/model-registry.js';
+import { modelsNamed } from '@earmark/runtime/models/models-named.js';
+import type { Context } from '../../context.ts';
+import { verifyModel } from '../../models/verify-model.ts';
+
+export function verifyCommand(context: Context): Command {
+  return new Command('verify')
+    .description('check that installed models are intact and compute what they did')
+    .argument('[models...]', 'ids, data sets or "all" (default: whatever is installed)')
+    .addHelpText('after', '\nExample:\n  earmark models verify jamendo/starter')
+    .action((wishes: readonly string[]) => verify(wishes, context));
+}
+
+async function verify(wishes: readonly string[], { env, out, err, signal }: Context) {
+  const manifests = await readManifests();
+  const named = wishes.flatMap((wish) => modelsNamed(manifests, wish));
+  const ids = new Set((wishes.length > 0 ? named : manifests).map(({ id }) => id));
+  let nIntact = 0;
+  let failure: EarmarkError | undefined;
+  for (const id of ids) {
+    signal.throwIfAborted();
+    const verdict = await verdictOn(env, id);
+    if (verdict === 'intact') {
+      nIntact++;
+      out.write(`${id}  intact\n`);
+    } else if (verdict !== 'not installed') {
+      failure ??= verdict;
+      err.write(`${id}  not intact: ${verdict.message}\n`);
+    } else if (wishes.includes(id)) {
+      failure ??= new EarmarkError('MODEL_MISSING', verdict);
+      err.write(`${id}  not installed\n`);
+    }
+  }
+  if (failure) throw new EarmarkError(failure.code, 'Not every model is intact, see above.');
+  if (nIntact === 0) throw nothingInstalled(wishes);
+}
+
+async function verdictOn(
+  env: Environment,
+  id: ModelId,
+): Promise<'intact' | 'not installed' | EarmarkError> {
+  try {
+    const atHand = await findInstalled(env, id);
+    if (!atHand) return 'not installed';
+    await verifyModel(atHand);
+    return 'intact';
+  } catch (error) {
+    return toEarmarkError(error);
+  }
+}
+
+function nothingInstalled(wishes: readonly string[]): EarmarkError {
+  return new EarmarkError(
+    'MODEL_MISSING',
+    `Of ${wishes.join(', ')} nothing is installed. Download it: earmark models pull ${wishes.join(' ')}`,
+  );
+}

@@ -1,0 +1,36 @@
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { areProbabilities, knownChunk } from '@earmark/core/model/known-answer.js';
+import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import { openFrontEnd } from '@earmark/worker/inference/front-end.js';
+import { openOnnxSession } from '@earmark/worker/inference/onnx-session.js';
+
+/**
+ * What the network says of the known chunk, [nTags].
+ *
+ * @throws CHECKPOINT_INVALID when that is no probability, INFERENCE_FAILED when it cannot be run at all
+ */
+export async function scoreKnownChunk(atHand: ModelAtHand): Promise<Float32Array> {
+  const { id } = atHand.model;
+  const scores = await score(atHand).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EarmarkError('INFERENCE_FAILED', `The network of ${id} cannot be run: ${reason}`, {
+      cause,
+    });
+  });
+  if (areProbabilities(scores)) return scores;
+  throw new EarmarkError(
+    'CHECKPOINT_INVALID',
+    `The network of ${id} gives scores that are no probabilities: its weights look damaged. Fetch the checkpoint again.`,
+  );
+}
+
+async function score(atHand: ModelAtHand): Promise<Float32Array> {
+  const frontEnd = await openFrontEnd(atHand);
+  const session = await openOnnxSession(atHand);
+  try {
+    const features = frontEnd.transform(knownChunk(atHand.model.inputLength));
+    return await session.score(features, frontEnd.shape);
+  } finally {
+    await session.close();
+  }
+}

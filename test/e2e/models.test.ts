@@ -1,0 +1,82 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InstalledModel } from '@earmark/core/model/model-spec.js';
+import { freePort } from '@earmark/runtime/process/free-port.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startCheckpointServer, type CheckpointServer } from '../support/checkpoint-server.ts';
+import { earmark, type Variables } from '../support/earmark.ts';
+import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+
+const FCN = '/models/jamendo/fcn/best_model.pth';
+const STARTER = new URL('../../models/jamendo/starter/', import.meta.url);
+
+let home: TemporaryFolder;
+let server: CheckpointServer;
+let variables: Variables;
+
+beforeAll(async () => {
+  home = temporaryFolder();
+  server = await startCheckpointServer({ [FCN]: Buffer.from('not the published file') });
+  variables = { EARMARK_HOME: home.path, EARMARK_MODELS_URL: server.url };
+});
+afterAll(async () => {
+  await server.close();
+  home.remove();
+});
+
+const REFUSED = [
+  { model: 'jamendo/short', exitCode: 2, says: /^earmark: No checkpoint of jamendo\/short/ },
+  { model: 'jamendo/best', exitCode: 2, says: /^earmark: There is no model "jamendo\/best"/ },
+  { model: 'jamendo/crnn', exitCode: 2, says: /^jamendo\/crnn {2}refused: .* answers 404/ },
+  { model: 'jamendo/fcn', exitCode: 2, says: /^jamendo\/fcn {2}refused: .* not the published/ },
+];
+
+test.each(REFUSED)('pulling $model ends with $exitCode', async ({ model, exitCode, says }) => {
+  const ended = await earmark(['models', 'pull', model], variables);
+  expect(ended.stderr).toMatch(says);
+  expect(ended.exitCode).toBe(exitCode);
+});
+
+test('pulling from where nothing answers ends with 3 and one line', async () => {
+  const away = `http://127.0.0.1:${String(await freePort())}`;
+  const ended = await earmark(['models', 'pull'], { ...variables, EARMARK_MODELS_URL: away });
+  expect(ended.stderr).toMatch(/^earmark: http.* nothing answers at this address.*\n$/);
+  expect(ended.exitCode).toBe(3);
+});
+
+test('pulling from no address is wrong usage', async () => {
+  const ended = await earmark(['models', 'pull'], { ...variables, EARMARK_MODELS_URL: 'here' });
+  expect(ended.stderr).toMatch(/EARMARK_MODELS_URL is not valid/);
+  expect(ended.exitCode).toBe(2);
+});
+
+test('the model that ships with Earmark is intact', async () => {
+  const ended = await earmark(['models', 'verify'], variables);
+  expect(ended).toEqual({ stdout: 'jamendo/starter  intact\n', stderr: '', exitCode: 0 });
+});
+
+test('a model that is not installed cannot be verified', async () => {
+  const ended = await earmark(['models', 'verify', 'mtat/fcn'], variables);
+  expect(ended.stderr).toMatch(/^mtat\/fcn {2}not installed\n/);
+  expect(ended.exitCode).toBe(2);
+});
+
+test('a model that an earlier version installed is to be installed again, which works', async () => {
+  const folder = join(home.path, 'models/jamendo/starter');
+  mkdirSync(folder, { recursive: true });
+  const text = readFileSync(new URL('installed.json', STARTER), 'utf8');
+  const earlier = { ...(JSON.parse(text) as InstalledModel), knownAnswer: undefined };
+  writeFileSync(join(folder, 'installed.json'), JSON.stringify(earlier));
+
+  const ended = await earmark(['models', 'verify', 'jamendo/starter'], variables);
+  expect(ended.stderr).toMatch(/not what this version of Earmark wrote. Install the model again/);
+  expect(ended.exitCode).toBe(2);
+
+  const tree = join(home.path, 'tree/jamendo/starter');
+  mkdirSync(tree, { recursive: true });
+  const checkpoint = new URL('../fixtures/starter/best_model.pth', import.meta.url);
+  copyFileSync(checkpoint, join(tree, 'best_model.pth'));
+  await earmark(['models', 'import', join(home.path, 'tree')], variables);
+  const again = await earmark(['models', 'verify', 'jamendo/starter'], variables);
+  expect(again.stdout).toBe('jamendo/starter  intact\n');
+});

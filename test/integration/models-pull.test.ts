@@ -1,0 +1,243 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { gitBlobId } from '@earmark/cli/models/git-blob-id.js';
+import type { PublishedModel } from '@earmark/cli/models/choose-published.js';
+import { pullModels, type Pull } from '@earmark/cli/models/pull-models.js';
+import { verifyModel } from '@earmark/cli/models/verify-model.js';
+import { InstalledModel, ModelManifest } from '@earmark/core/model/model-spec.js';
+import { freePort } from '@earmark/runtime/process/free-port.js';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  atOnceReset,
+  halfThenReset,
+  halfThenSilence,
+  onlyFor,
+  startCheckpointServer,
+  withoutRanges,
+  withStatus,
+  withWrongByte,
+  type Answer,
+  type CheckpointServer,
+} from '../support/checkpoint-server.ts';
+import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+
+const NAMES = ['fcn', 'crnn', 'sample', 'short', 'hcnn'] as const;
+const CHECKPOINTS = Object.fromEntries(
+  NAMES.map((name) => [
+    `/models/${name}.pth`,
+    readFileSync(new URL(`../fixtures/tiny/${name}.pth`, import.meta.url)),
+  ]),
+);
+const MODELS = NAMES.map((name) => publishedModel(name));
+const [FCN] = MODELS;
+const SIZE = CHECKPOINTS['/models/fcn.pth']!.length;
+
+let server: CheckpointServer;
+let home: TemporaryFolder;
+
+beforeAll(async () => {
+  server = await startCheckpointServer(CHECKPOINTS);
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  home = temporaryFolder();
+  mkdirSync(join(home.path, 'downloads'));
+  server.answerWith();
+});
+afterEach(() => {
+  home.remove();
+});
+
+test('models are downloaded, converted and installed, and score as they did then', async () => {
+  const pulls = await pull(MODELS);
+  expect(pulls.map(({ id }) => id).sort()).toEqual(
+    MODELS.map(({ manifest }) => manifest.id).sort(),
+  );
+  expect(pulls.every((done) => 'installed' in done && done.installed.published)).toBe(true);
+  expect(downloads()).toEqual([]);
+  for (const { manifest } of MODELS) await verifyModel(installed(manifest.id));
+});
+
+test('what is installed already is skipped', async () => {
+  const pulls = await pull([FCN!], { isInstalled: () => Promise.resolve(true) });
+  expect(pulls).toEqual([{ id: 'test/fcn', skipped: 'it is installed already' }]);
+  expect(server.requests).toEqual([]);
+});
+
+const HALF = `bytes=${String(Math.floor(SIZE / 2))}-`;
+
+test.each([
+  {
+    what: 'a connection that breaks half way is gone on with',
+    answers: [halfThenReset],
+    requests: ['/models/fcn.pth', `/models/fcn.pth ${HALF}`],
+  },
+  {
+    what: 'a server that falls silent half way is asked for the rest',
+    answers: [halfThenSilence],
+    requests: ['/models/fcn.pth', `/models/fcn.pth ${HALF}`],
+  },
+  {
+    what: 'a server that gives no parts gives the whole again',
+    answers: [halfThenReset, withoutRanges],
+    requests: ['/models/fcn.pth', `/models/fcn.pth ${HALF}`],
+  },
+  {
+    what: 'a server that is not well is asked again',
+    answers: [withStatus(500), withStatus(503), atOnceReset],
+    requests: Array<string>(4).fill('/models/fcn.pth'),
+  },
+])('$what', async ({ answers, requests }) => {
+  server.answerWith(...answers);
+  const [done] = await pull([FCN!]);
+  expect(done).toMatchObject({ installed: { published: true } });
+  expect(server.requests).toEqual(requests);
+  expect(downloads()).toEqual([]);
+});
+
+test.each([
+  { what: 'the rest of an earlier download', part: () => checkpoint().subarray(0, 5_000), n: 1 },
+  { what: 'nothing but the installation', part: () => checkpoint(), n: 1 },
+  { what: 'all, where the earlier part was wrong', part: () => Buffer.alloc(5_000), n: 2 },
+  { what: 'all, where the earlier part was too long', part: () => Buffer.alloc(SIZE + 9), n: 2 },
+])('what an earlier command left is used: $what remains to do', async ({ part, n }) => {
+  writeFileSync(partial(), part());
+  const [done] = await pull([FCN!]);
+  expect(done).toMatchObject({ installed: { published: true } });
+  expect(server.requests).toHaveLength(n);
+  expect(server.requests[0]).toBe(`/models/fcn.pth bytes=${String(part().length)}-`);
+});
+
+test.each([
+  { what: 'not there', answer: withStatus(404), code: 'MODEL_MISSING', says: 'answers 404' },
+  { what: 'forbidden', answer: withStatus(403), code: 'MODEL_MISSING', says: 'answers 403' },
+  {
+    what: 'another file',
+    answer: withWrongByte,
+    code: 'CHECKPOINT_INVALID',
+    says: 'is not the published file',
+  },
+])('a checkpoint that is $what is refused, and the others are installed', async (expected) => {
+  const { answer, code, says } = expected;
+  server.answerWith(...Array<Answer>(MODELS.length).fill(onlyFor('/models/fcn.pth', answer)));
+  const pulls = await pull(MODELS);
+  expect(pulls.filter((done) => 'installed' in done)).toHaveLength(MODELS.length - 1);
+  expect(pulls.find(({ id }) => id === 'test/fcn')).toMatchObject({
+    refused: { code, message: expect.stringContaining(says) as string },
+  });
+  expect(existsSync(join(home.path, 'models/test/fcn'))).toBe(false);
+  expect(downloads()).toEqual([]);
+});
+
+test.each([
+  { what: 'answers 500', answer: withStatus(500), says: 'the server answers 500' },
+  { what: 'resets', answer: atOnceReset, says: 'the connection broke' },
+  { what: 'falls silent', answer: halfThenSilence, says: 'nothing came for 0.3 s' },
+])('a server that $what again and again ends the command', async ({ answer, says }) => {
+  server.answerWith(...Array<typeof answer>(4).fill(answer));
+  await expect(pull([FCN!])).rejects.toMatchObject({
+    code: 'SOURCE_UNAVAILABLE',
+    message: expect.stringContaining(says) as string,
+  });
+  expect(server.requests).toHaveLength(4);
+  expect(existsSync(join(home.path, 'models'))).toBe(false);
+});
+
+test('an address where nothing answers is said once, for all models', async () => {
+  const baseUrl = `http://127.0.0.1:${String(await freePort())}`;
+  await expect(pull(MODELS, { baseUrl })).rejects.toMatchObject({
+    code: 'SOURCE_UNAVAILABLE',
+    message: expect.stringContaining('nothing answers at this address') as string,
+  });
+});
+
+test('a command that is interrupted keeps what has arrived', async () => {
+  server.answerWith(halfThenSilence);
+  const interrupt = new AbortController();
+  const onBytes = () => {
+    interrupt.abort();
+  };
+  await expect(pull([FCN!], { onBytes, stallMs: 10_000 }, interrupt.signal)).rejects.toThrow(
+    'aborted',
+  );
+  expect(readFileSync(partial()).length).toBeGreaterThan(0);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk is DISK_FULL', async () => {
+  symlinkSync('/dev/full', partial());
+  await expect(pull([FCN!])).rejects.toMatchObject({ code: 'DISK_FULL' });
+});
+
+test('a file that changed since it was installed is told from an intact one', async () => {
+  await pull([FCN!]);
+  const { model, folder } = installed('test/fcn');
+  writeFileSync(join(folder, model.onnx.file), 'x', { flag: 'a' });
+  await expect(verifyModel({ model, folder })).rejects.toMatchObject({
+    code: 'MODEL_MISMATCH',
+    message: expect.stringContaining('was changed') as string,
+  });
+});
+
+test('a network that scores otherwise than when it was installed is not intact', async () => {
+  await pull([FCN!]);
+  const { model, folder } = installed('test/fcn');
+  const knownAnswer = model.knownAnswer.map((score) => score / 2);
+  await expect(verifyModel({ model: { ...model, knownAnswer }, folder })).rejects.toMatchObject({
+    code: 'MODEL_MISMATCH',
+    message: expect.stringContaining('first score of the known chunk') as string,
+  });
+});
+
+function publishedModel(name: string): PublishedModel {
+  const path = `models/${name}.pth`;
+  const upstream = { path, gitBlobSha1: gitBlobId(CHECKPOINTS[`/${path}`]!) };
+  const id = `test/${name}`;
+  const more = { architecture: name, vocabulary: 'mtat-50', licence: 'MIT' };
+  return { manifest: ModelManifest.parse({ id, upstream, ...more }), upstream };
+}
+
+async function pull(
+  models: readonly PublishedModel[],
+  more: Partial<Parameters<typeof pullModels>[1]> = {},
+  signal = new AbortController().signal,
+): Promise<readonly Pull[]> {
+  const pulls: Pull[] = [];
+  const options = {
+    baseUrl: server.url,
+    downloadsFolder: join(home.path, 'downloads'),
+    modelsFolder: join(home.path, 'models'),
+    stallMs: 300,
+    retryDelaysMs: [1, 1, 1],
+    isInstalled: () => Promise.resolve(false),
+    onBytes: () => undefined,
+    onPull: (done: Pull) => pulls.push(done),
+    ...more,
+  };
+  await pullModels(models, options, signal);
+  return pulls;
+}
+
+function installed(id: string) {
+  const folder = join(home.path, 'models', id);
+  const text = readFileSync(join(folder, 'installed.json'), 'utf8');
+  return { model: InstalledModel.parse(JSON.parse(text)), folder };
+}
+
+function checkpoint(): Buffer {
+  return CHECKPOINTS['/models/fcn.pth']!;
+}
+
+function partial(): string {
+  return join(home.path, 'downloads', `${FCN!.upstream.gitBlobSha1}.part`);
+}
+
+function downloads(): readonly string[] {
+  return readdirSync(join(home.path, 'downloads'));
+}
