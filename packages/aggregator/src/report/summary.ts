@@ -46,7 +46,7 @@ function demonstrationNotice({ models }: RunReport): Html | null {
   if (names.length === 0) return null;
   return html`<p class="notice">
     ${names.join(', ')} is a demonstration model: it shows how Earmark works, and its tags are not
-    meant to be relied on. <code>earmark models import DIR</code> installs the published ones.
+    meant to be relied on. <code>earmark models pull</code> installs the published ones.
   </p>`;
 }
 

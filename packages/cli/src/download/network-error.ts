@@ -1,11 +1,11 @@
 import { unavailable } from './unavailable.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'the name of the server is unknown; is this machine online?',
-  EAI_AGAIN: 'the name of the server cannot be looked up; is this machine online?',
+  ENOTFOUND: 'the name of the server is unknown (is this machine online?)',
+  EAI_AGAIN: 'the name of the server cannot be looked up (is this machine online?)',
   ECONNREFUSED: 'nothing answers at this address',
-  ENETUNREACH: 'there is no way to the server; is this machine online?',
-  EHOSTUNREACH: 'there is no way to the server; is this machine online?',
+  ENETUNREACH: 'there is no way to the server (is this machine online?)',
+  EHOSTUNREACH: 'there is no way to the server (is this machine online?)',
   ECONNRESET: 'the connection broke',
   EPIPE: 'the connection broke',
   UND_ERR_SOCKET: 'the connection broke',

@@ -29,7 +29,7 @@ export function announcement({ source, models, decoder, ledger, queue }: Parts):
 
 const DEMONSTRATION = `
 The starter model is a demonstration: it has heard game soundtracks only. For real work install the
-published models: earmark models import DIR
+published models: earmark models pull
 `;
 
 /** What the producer planned, in a line. */
