@@ -1,4 +1,4 @@
-import { counted } from '../terminal/quantities.ts';
+import { formatCounted } from '@earmark/aggregator/report/format.js';
 
 export interface PullProgress {
   readonly nModels: number;
@@ -11,7 +11,7 @@ export interface PullProgress {
 /** How far a download is, in one line: models, size, rate. */
 export function pullLine({ nModels, nDone, nBytes, elapsedSeconds }: PullProgress): string {
   const rate = elapsedSeconds > 0 ? nBytes / elapsedSeconds : 0;
-  return `${String(nDone)}/${counted(nModels, 'model')}  ${megabytes(nBytes)}  ${megabytes(rate)}/s`;
+  return `${String(nDone)}/${formatCounted(nModels, 'model')}  ${megabytes(nBytes)}  ${megabytes(rate)}/s`;
 }
 
 function megabytes(nBytes: number): string {

@@ -1,7 +1,7 @@
+import { formatCounted } from '@earmark/aggregator/report/format.js';
 import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
 import type { Source } from '@earmark/runtime/source/source.js';
 import { printable } from '../terminal/printable.ts';
-import { counted } from '../terminal/quantities.ts';
 import { textTable } from '../terminal/table.ts';
 import { VERSION } from '../version.ts';
 import type { Planned } from './plan.ts';
@@ -36,9 +36,9 @@ published models: earmark models pull
 export function planText({ runId, nTracks, nTasks, nSettled, ignored }: Planned): string {
   const others = ignored.hidden + ignored.notAudio;
   return (
-    `Run ${String(runId)}: ${counted(nTracks, 'track')}, ${counted(nTasks, 'task')}` +
-    (nSettled > 0 ? `, ${counted(nSettled, 'task')} done before` : '') +
+    `Run ${String(runId)}: ${formatCounted(nTracks, 'track')}, ${formatCounted(nTasks, 'task')}` +
+    (nSettled > 0 ? `, ${formatCounted(nSettled, 'task')} done before` : '') +
     (nSettled === nTasks ? ': nothing to tag' : '') +
-    (others > 0 ? ` (${counted(others, 'other file')} ignored)` : '')
+    (others > 0 ? ` (${formatCounted(others, 'other file')} ignored)` : '')
   );
 }

@@ -1,4 +1,5 @@
-import { counted, duration } from '../terminal/quantities.ts';
+import { formatCounted } from '@earmark/aggregator/report/format.js';
+import { duration } from '../terminal/duration.ts';
 
 export interface Progress {
   readonly nTracks: number;
@@ -25,7 +26,7 @@ export function progressLine(progress: Progress): string {
     parts.push(rateText(rate));
     if (nSettled < nTasks) parts.push(`${duration(tracksLeft(progress) / rate)} left`);
   }
-  if (nFailed > 0) parts.push(counted(nFailed, 'failed task'));
+  if (nFailed > 0) parts.push(formatCounted(nFailed, 'failed task'));
   return parts.join('  ');
 }
 
@@ -36,7 +37,7 @@ function bar(share: number): string {
 
 function tracksDone(progress: Progress): string {
   const done = Math.floor(progress.nTracks - tracksLeft(progress));
-  return `${done.toLocaleString('en')}/${counted(progress.nTracks, 'track')}`;
+  return `${done.toLocaleString('en')}/${formatCounted(progress.nTracks, 'track')}`;
 }
 
 function tracksLeft({ nTasks, nSettled, nTracks }: Progress): number {

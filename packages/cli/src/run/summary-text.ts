@@ -1,5 +1,7 @@
+import { formatCounted } from '@earmark/aggregator/report/format.js';
+import { mergeFailures } from '@earmark/aggregator/report/merge-failures.js';
 import { printable, shortened } from '../terminal/printable.ts';
-import { counted, duration } from '../terminal/quantities.ts';
+import { duration } from '../terminal/duration.ts';
 import { textTable } from '../terminal/table.ts';
 import type { Summary } from './summary.ts';
 
@@ -27,28 +29,21 @@ function predictionsText({ predictions, tasks }: Summary): string {
 
 function failuresText({ failures, models, tasks }: Summary): string {
   if (failures.length === 0) return '';
-  const groups = new Map<string, Summary['failures'][number][]>();
-  for (const failure of failures) {
-    const key = JSON.stringify([failure.file, failure.code, failure.message]);
-    groups.set(key, [...(groups.get(key) ?? []), failure]);
-  }
-  const rows = [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (!first) return [];
-    const all = models.length > 1 && group.length === models.length;
-    const names = all ? 'all' : group.map(({ model }) => model).join(', ');
-    return [[shortened(first.file, FILE_WIDTH), names, first.code, printable(first.message)]];
+  const rows = mergeFailures(failures).map(({ file, code, message, models: befallen }) => {
+    const isAll = models.length > 1 && befallen.length === models.length;
+    const names = isAll ? 'all' : befallen.join(', ');
+    return [shortened(file, FILE_WIDTH), names, code, printable(message)];
   });
   const rest = tasks.failed - failures.length;
   return (
     textTable([['FAILED TRACK', 'MODEL', 'CODE', 'WHY'], ...rows]) +
-    (rest > 0 ? `... and ${counted(rest, 'failed task')} more, see the report\n` : '')
+    (rest > 0 ? `... and ${formatCounted(rest, 'failed task')} more, see the report\n` : '')
   );
 }
 
 function more(total: number, shown: readonly unknown[]): string {
   const rest = total - shown.length;
-  return rest > 0 ? `... and ${counted(rest, 'row')} more\n` : '';
+  return rest > 0 ? `... and ${formatCounted(rest, 'row')} more\n` : '';
 }
 
 function filesText({ files }: Summary): string {
@@ -85,7 +80,7 @@ function sharedLength(texts: readonly string[]): number {
 export function endText({ tasks, audioSeconds }: Summary, seconds: number): string {
   const { tagged, reused, failed } = tasks;
   return (
-    `${counted(tagged, 'task')} tagged, ${String(reused)} known before, ${String(failed)} failed; ` +
+    `${formatCounted(tagged, 'task')} tagged, ${String(reused)} known before, ${String(failed)} failed; ` +
     `${duration(audioSeconds)} of audio. This command took ${duration(seconds)}.`
   );
 }

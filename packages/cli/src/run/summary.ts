@@ -7,7 +7,7 @@ import {
   type TrackPrediction,
 } from '@earmark/runtime/ledger/first-predictions.js';
 import { readRunFacts, readRunModels } from '@earmark/runtime/ledger/run-facts.js';
-import { readFailures } from '@earmark/runtime/ledger/run-failures.js';
+import { readFailures, type RunFailure } from '@earmark/runtime/ledger/run-failures.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 
 export interface SummaryOptions {
@@ -23,7 +23,7 @@ export interface Summary {
   readonly tracks: number;
   readonly tasks: { tagged: number; reused: number; failed: number };
   readonly audioSeconds: number;
-  readonly failures: readonly { file: string; model: string; code: string; message: string }[];
+  readonly failures: readonly RunFailure[];
   readonly files: { report: string; results: readonly ResultFiles[] };
   readonly predictions: readonly TrackPrediction[];
 }

@@ -6,7 +6,8 @@ import { createWasmDecoder } from './wasm-decoder.ts';
 
 export interface AudioDecoderOptions {
   /**
-   * Path of an ffmpeg that must be used; without it, one from PATH is used when it can do the work.
+   * Path of an ffmpeg that must be used, or `NO_FFMPEG`; without it, one from PATH is used when it
+   * can do the work.
    */
   readonly ffmpeg?: string | undefined;
   /** The program's environment; ffmpeg sees no more of it than it needs to start. */

@@ -5,11 +5,10 @@ import { assertNotTooLong, assertSomeAudio } from './duration.ts';
 import { decodeArguments } from './ffmpeg-arguments.ts';
 import { ffmpegReason } from './ffmpeg-complaint.ts';
 import { runFfmpeg, type Environment, type FfmpegEnd } from './ffmpeg-process.ts';
+import { guardedDecode } from './guarded-decode.ts';
 import { readWaveform } from './read-waveform.ts';
 import { withScratchFile } from './scratch-file.ts';
-import { assertSourceFile, unreadable } from './source-file.ts';
-import { namedSystemError } from './system-error.ts';
-import { withTimeLimit } from './time-limit.ts';
+import { unreadable } from './source-file.ts';
 
 export interface FfmpegDecoderOptions {
   readonly command: string;
@@ -43,14 +42,7 @@ export function createFfmpegDecoder(options: FfmpegDecoderOptions): AudioDecoder
   return {
     decoder: `ffmpeg ${options.version}`,
     resampler: 'soxr 28 bit',
-    async decode(path, signal) {
-      await assertSourceFile(path);
-      try {
-        return await withTimeLimit(timeoutMs, signal, (limited) => decodeNow(path, limited));
-      } catch (error) {
-        throw namedSystemError(error);
-      }
-    },
+    decode: guardedDecode(timeoutMs, decodeNow),
     close: () => Promise.resolve(),
   };
 }

@@ -9,6 +9,9 @@ export interface FoundFfmpeg {
   readonly version: string;
 }
 
+/** In place of a path: none is to be used. */
+export const NO_FFMPEG = 'none';
+
 /** Half a second whose channels are constant: their mean at 16 kHz is known. */
 const KNOWN_SOUND = 'aevalsrc=0.25|0.75:s=44100:d=0.5';
 const KNOWN = { nSamples: 8_000, mean: 0.5 };
@@ -19,13 +22,14 @@ const PROBE_TIMEOUT_MS = 20_000;
  * The ffmpeg that can make the reference waveform, tried on a known sound; undefined when PATH has
  * none.
  *
- * @param ffmpeg path of the one that must be used
+ * @param ffmpeg path of the one that must be used, or `NO_FFMPEG`
  * @throws USAGE_INVALID when that one cannot
  */
 export async function probeFfmpeg(of: {
   readonly ffmpeg: string | undefined;
   readonly environment: Environment;
 }): Promise<FoundFfmpeg | undefined> {
+  if (of.ffmpeg === NO_FFMPEG) return undefined;
   const command = of.ffmpeg ?? 'ffmpeg';
   try {
     const { stdout, stderr } = await promisify(execFile)(command, PROBE, {

@@ -4,9 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Waveform } from '@earmark/core/audio/waveform.js';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
-import { assertSourceFile } from './source-file.ts';
-import { namedSystemError } from './system-error.ts';
-import { withTimeLimit } from './time-limit.ts';
+import { guardedDecode } from './guarded-decode.ts';
 import type { DecodeReply, DecodeRequest } from './wasm-thread.ts';
 
 const { version } = createRequire(import.meta.url)('audio-decode/package.json') as {
@@ -37,14 +35,7 @@ export function createWasmDecoder(limits: DecodeLimits): AudioDecoder {
   return {
     decoder: `wasm audio-decode ${version}`,
     resampler: 'kaiser 128',
-    async decode(path, signal) {
-      await assertSourceFile(path);
-      try {
-        return await withTimeLimit(timeoutMs, signal, (limited) => decodeNow(path, limited));
-      } catch (error) {
-        throw namedSystemError(error);
-      }
-    },
+    decode: guardedDecode(timeoutMs, decodeNow),
     async close() {
       await Promise.all(idle.splice(0).map((thread) => thread.terminate()));
     },

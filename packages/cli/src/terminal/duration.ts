@@ -1,8 +1,3 @@
-/** `1 track`, `2 tracks`, `55,609 tracks`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** `8 s`, `3 min 20 s`, `7 h 5 min`. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
