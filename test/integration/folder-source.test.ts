@@ -1,10 +1,13 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseEnvironment } from '@earmark/runtime/config/environment.js';
 import { openSource } from '@earmark/runtime/source/open-source.js';
 import type { SourceItem } from '@earmark/runtime/source/source.js';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const env = parseEnvironment({});
 
 const root = temporaryFolder();
 afterAll(() => {
@@ -26,7 +29,7 @@ function write(...files: readonly string[]): void {
 }
 
 async function list(name: string) {
-  const source = await openSource(name);
+  const source = await openSource(name, { env });
   const items: SourceItem[] = [];
   for await (const page of source.list(new AbortController().signal)) items.push(...page);
   return { items, ignored: source.ignored };
@@ -104,5 +107,5 @@ test.each([
   { name: 'a.wav', code: 'USAGE_INVALID' },
 ])('refuses $name with $code', async ({ name, code }) => {
   write('a.wav');
-  await expect(openSource(join(folder, name))).rejects.toMatchObject({ code });
+  await expect(openSource(join(folder, name), { env })).rejects.toMatchObject({ code });
 });

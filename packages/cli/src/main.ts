@@ -23,6 +23,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Comm
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
 };
 
+// The AWS SDK would tell every user which Node its versions of next year want; ours is pinned.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 async function main(): Promise<void> {
   const context: Context = {
     env: parseEnvironment(process.env),

@@ -4,6 +4,15 @@ import { RunId } from '@earmark/core/ids.js';
 
 // Every option that more than one command takes, in one place.
 
+export const SOURCE =
+  'a folder, s3://bucket/prefix, an MTG-Jamendo table (.tsv), or a list file with one path or s3:// address a line';
+
+export const audio = () =>
+  new Option(
+    '--audio <place>',
+    'folder or s3://bucket/prefix that the paths of a table begin in (default: the folder of the table)',
+  );
+
 export const models = () =>
   new Option(
     '--models <list>',

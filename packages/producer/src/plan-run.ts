@@ -9,6 +9,7 @@ import {
 } from '@earmark/runtime/ledger/planning.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 import type { Source, SourceItem } from '@earmark/runtime/source/source.js';
+import { readAhead } from './read-ahead.ts';
 
 export interface PlanOptions {
   /** Tag again what is stored already. */
@@ -25,7 +26,8 @@ export interface PlanOptions {
  * Lists the source into the ledger and plans every (track, model) that is owed. The same request again goes on
  * with its unfinished run; after that it makes a new one, which owes only what is not stored yet.
  *
- * @throws USAGE_INVALID when the source holds no audio; SOURCE_NOT_FOUND, SOURCE_DENIED, STORE_UNAVAILABLE
+ * @throws USAGE_INVALID when the source holds no audio; SOURCE_NOT_FOUND, SOURCE_DENIED,
+ *   SOURCE_UNAVAILABLE, STORE_UNAVAILABLE
  */
 export async function planRun(
   pool: Pool,
@@ -35,7 +37,7 @@ export async function planRun(
   { plannedBy, signal }: { plannedBy: string; signal: AbortSignal },
 ): Promise<PlannedRun> {
   let runId: RunId | undefined;
-  for await (const page of limited(source.list(signal), options.limit)) {
+  for await (const page of readAhead(limited(source.list(signal), options.limit))) {
     // Not before there is something to tag: a folder without audio leaves no run behind.
     runId ??= await openRun(pool, {
       source: source.name,

@@ -2,7 +2,7 @@ import { SAMPLE_RATE, type Waveform } from '@earmark/core/audio/waveform.js';
 import type { ModelKey, TrackId } from '@earmark/core/ids.js';
 import type { TagJob } from '@earmark/core/tag-job.js';
 import type { TaskOutcome } from '@earmark/core/task-outcome.js';
-import type { FetchedAudio } from '@earmark/runtime/source/source.js';
+import type { FetchAudio } from '@earmark/runtime/source/source.js';
 
 export interface TaggedTrack {
   readonly outcomes: readonly TaskOutcome[];
@@ -13,7 +13,7 @@ export interface TaggedTrack {
 
 /** The stages of tagging; each keeps to its own limit. */
 export interface TagTrackDeps {
-  fetchAudio(uri: string, version: string, signal: AbortSignal): Promise<FetchedAudio>;
+  readonly fetchAudio: FetchAudio;
   /** The models that have a prediction of these bytes, and the track it is stored with. */
   findStored(
     contentSha256: Buffer,

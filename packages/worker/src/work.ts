@@ -8,7 +8,7 @@ import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
 import { patiently } from '@earmark/runtime/postgres/patiently.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 import type { QueueAddress } from '@earmark/runtime/queue/queue-address.js';
-import { fetchAudio } from '@earmark/runtime/source/fetch-audio.js';
+import type { FetchAudio } from '@earmark/runtime/source/source.js';
 import { consumeTagJobs } from './consume.ts';
 import type { AudioDecoder } from './decode/audio-decoder.ts';
 import { createInferencePool, type InferencePool } from './inference/inference-pool.ts';
@@ -30,6 +30,7 @@ export interface StageLimits {
 export interface WorkDeps {
   readonly pool: Pool;
   readonly queue: QueueAddress;
+  readonly fetchAudio: FetchAudio;
   readonly decoder: AudioDecoder;
   readonly models: readonly ModelAtHand[];
   readonly metrics: Metrics;
@@ -100,7 +101,7 @@ interface StageParts {
 /** The stages of a track, each with its limit and its clock. */
 function createStages(
   limits: StageLimits,
-  { pool, decoder, models, worker }: WorkDeps,
+  { pool, fetchAudio, decoder, models, worker }: WorkDeps,
   { inference, meter, taggerId, stop }: StageParts,
 ): ProcessTagJobDeps {
   const fetching = createStageLimit(limits.fetch);

@@ -9,6 +9,7 @@ import * as option from '../options.ts';
 import { withProgram } from '../with-program.ts';
 
 interface Options {
+  readonly audio?: string;
   readonly models?: readonly string[];
   readonly topK: number;
   readonly threshold: number;
@@ -20,16 +21,21 @@ interface Options {
 export function produceCommand(context: Context): Command {
   return new Command('produce')
     .description('plan a run in the ledger and enqueue what is owed')
-    .argument('<source>', 'a folder of audio, or a list file with one path a line')
+    .argument('<source>', option.SOURCE)
+    .addOption(option.audio())
     .addOption(option.models())
     .addOption(option.topK())
     .addOption(option.threshold())
     .addOption(option.limit())
     .addOption(option.force())
     .addOption(option.json())
-    .addHelpText('after', '\nExample:\n  earmark produce my_music/ --models jamendo')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  earmark produce s3://corpus/music/ --models jamendo' +
+        '\n  earmark produce autotagging.tsv --audio s3://corpus/mtg-jamendo',
+    )
     .action(async (sourceName: string, options: Options) => {
-      const source = await openSource(sourceName);
+      const source = await openSource(sourceName, { env: context.env, audio: options.audio });
       const models = chooseModels(await readModels(context.env), options.models);
       const { topK, threshold, force = false, limit = null } = options;
       const planned = await withProgram(context, 'producer', (program) =>

@@ -6,8 +6,9 @@ import type { RunOptions } from '../run/run-options.ts';
 
 export function runCommand(context: Context): Command {
   return new Command('run')
-    .description('tag a folder of music on this machine; run it again to resume')
-    .argument('<source>', 'a folder of audio, or a list file with one path a line')
+    .description('tag a corpus on this machine; run it again to resume')
+    .argument('<source>', option.SOURCE)
+    .addOption(option.audio())
     .addOption(option.models())
     .addOption(option.topK())
     .addOption(option.threshold())
@@ -22,7 +23,8 @@ export function runCommand(context: Context): Command {
     .addHelpText(
       'after',
       '\nPostgres and Redis are started for you unless DATABASE_URL and REDIS_URL name yours.' +
-        '\n\nExample:\n  earmark run my_music/ --models jamendo/fcn,jamendo/crnn --top-k 3',
+        '\n\nExamples:\n  earmark run my_music/ --models jamendo/fcn,jamendo/crnn --top-k 3' +
+        '\n  AWS_PROFILE=corpus earmark run s3://corpus/music/',
     )
     .action((source: string, options: RunOptions) => run(source, options, context));
 }

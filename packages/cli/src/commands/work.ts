@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readModels } from '@earmark/runtime/models/model-registry.js';
+import { openFetchAudio } from '@earmark/runtime/source/fetch-audio.js';
 import { work } from '@earmark/worker/work.js';
 import type { Context } from '../context.ts';
 import { openDecoder } from '../decoder.ts';
@@ -29,13 +30,22 @@ export function workCommand(context: Context): Command {
     .action(({ maxDuration, ...limits }: Options) =>
       withProgram(context, 'worker', async (program) => {
         const known = await readModels(context.env);
+        const fetchAudio = await openFetchAudio(context.env);
         const decoder = await openDecoder(context, maxDuration * 60);
         try {
           const models = known.flatMap(({ atHand }) => atHand ?? []);
           const { queueAddress: queue, ...rest } = program;
           await work(
             limits,
-            { ...rest, queue, decoder, models, worker: IDENTITY, earmarkVersion: VERSION },
+            {
+              ...rest,
+              queue,
+              fetchAudio,
+              decoder,
+              models,
+              worker: IDENTITY,
+              earmarkVersion: VERSION,
+            },
             context.signal,
           );
         } finally {

@@ -21,7 +21,7 @@ export async function plan(
   signal: AbortSignal,
 ): Promise<Planned> {
   signal.throwIfAborted();
-  const producer = startProgram('produce', [...args, '--json']);
+  const producer = startProgram('produce', ['--json', ...args]);
   signal.addEventListener('abort', producer.stop, { once: true });
   const { exitCode, output } = await producer.ended;
   signal.removeEventListener('abort', producer.stop);

@@ -1,8 +1,8 @@
 import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
-import type { Source } from '@earmark/runtime/source/source.js';
 
 /** The options of `earmark run`; most of them are for the programs that it starts. */
 export interface RunOptions {
+  readonly audio?: string;
   readonly models?: readonly string[];
   readonly topK: number;
   readonly threshold: number;
@@ -18,17 +18,18 @@ export interface RunOptions {
 
 /** What `earmark produce` is called with. */
 export function planArgs(
-  source: Source,
+  sourceName: string,
   models: readonly ModelAtHand[],
   options: RunOptions,
 ): string[] {
   return [
-    source.name,
+    ...(options.audio === undefined ? [] : ['--audio', options.audio]),
     ...['--models', models.map(({ model }) => model.id).join(',')],
     ...['--top-k', String(options.topK)],
     ...['--threshold', String(options.threshold)],
     ...(options.limit === undefined ? [] : ['--limit', String(options.limit)]),
     ...(options.force ? ['--force'] : []),
+    ...['--', sourceName],
   ];
 }
 

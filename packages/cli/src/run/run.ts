@@ -29,7 +29,7 @@ export async function run(
 ): Promise<void> {
   const begin = performance.now();
   const display = options.json ? silentDisplay(context) : createDisplay(context, Date.now);
-  const source = await openSource(sourceName);
+  const source = await openSource(sourceName, { env: context.env, audio: options.audio });
   const models = chooseModels(await readModels(context.env), options.models);
   const decoder = await describeDecoder(context);
   const services = await openServices(context.env, 'private');
@@ -41,7 +41,7 @@ export async function run(
     await migrate(pool);
     display.line(announcement({ source, models, decoder, ...services.description }));
     const startProgram = createPrograms(context, services, display);
-    const planned = await plan(startProgram, planArgs(source, models, options), context.signal);
+    const planned = await plan(startProgram, planArgs(sourceName, models, options), context.signal);
     display.line(planText(planned));
     await tagAndReport(
       planned,

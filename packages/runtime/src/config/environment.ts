@@ -19,6 +19,14 @@ const Environment = z.object({
   EARMARK_MODELS_URL: url('http:', 'https:').default(
     'https://raw.githubusercontent.com/minzwon/sota-music-tagging-models/9b2ccdd0155590ba6cffe3c8fe29c57ab26e104a',
   ),
+  /** Where S3 is, when it is not AWS; the first of the two counts. The SDK reads credentials and profile itself. */
+  AWS_ENDPOINT_URL_S3: url('http:', 'https:').optional(),
+  AWS_ENDPOINT_URL: url('http:', 'https:').optional(),
+  /** Unset: the region of the profile, else the one that AWS says. */
+  AWS_REGION: z.string().optional(),
+  AWS_DEFAULT_REGION: z.string().optional(),
+  /** Tries of a request to S3, at growing intervals. */
+  AWS_MAX_ATTEMPTS: z.coerce.number().int().min(1).default(5),
   /** Path of ffmpeg; unset: the one on PATH; `none`: the built-in decoders. */
   EARMARK_FFMPEG: z.string().optional(),
   EARMARK_METRICS_PORT: port.optional(),

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { toDiskError } from './disk-full.ts';
+import { toWriteError } from './write-error.ts';
 
 /** Pieces of text (as UTF-8) or of bytes. */
 type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -48,28 +47,4 @@ async function writeFile(path: string, content: Content): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-const NOT_WRITABLE = new Set([
-  'EACCES',
-  'EEXIST',
-  'EISDIR',
-  'ENAMETOOLONG',
-  'ENOENT',
-  'ENOTDIR',
-  'EPERM',
-  'EROFS',
-]);
-
-/** Errors that come out of `content` itself pass unchanged: the caller knows what they mean. */
-function toWriteError(error: unknown, path: string): unknown {
-  const errno = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (NOT_WRITABLE.has(errno)) {
-    return new EarmarkError(
-      'USAGE_INVALID',
-      `${path} cannot be written (${errno}). Name a folder you may write to.`,
-      { cause: error },
-    );
-  }
-  return toDiskError(error, path);
 }

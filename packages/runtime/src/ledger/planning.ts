@@ -53,8 +53,8 @@ async function createRun(client: Client, request: RunRequest): Promise<RunId> {
 }
 
 /**
- * Registers a page of listed items as tracks of the run. Listing the same item again changes nothing; a file
- * that changed since takes the place of its former version.
+ * Registers a page of listed items as tracks of the run. Listing the same item again changes nothing but its metadata,
+ * when there are other ones; a file that changed since takes the place of its former version.
  */
 export async function addTracks(
   pool: Pool,
@@ -71,8 +71,9 @@ export async function addTracks(
   await inTransaction(pool, async (client) => {
     await client.query(
       `insert into track (uri, version, size_bytes, metadata)
-       select uri, version, size_bytes, metadata from ${ITEM}
-       on conflict (uri, version) do nothing`,
+       select distinct on (uri, version) uri, version, size_bytes, metadata from ${ITEM}
+       on conflict (uri, version) do update set metadata = excluded.metadata
+         where excluded.metadata <> '{}' and track.metadata <> excluded.metadata`,
       columns,
     );
     // A statement of its own: it also sees tracks that another producer added meanwhile.

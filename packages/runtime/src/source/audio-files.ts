@@ -8,6 +8,7 @@ export function isAudioName(name: string): boolean {
   return dot >= 0 && AUDIO_EXTENSIONS.has(name.slice(dot).toLowerCase());
 }
 
+/** `.` and `..`, which a bucket may well have for names, are not. */
 export function isHiddenName(name: string): boolean {
-  return name.startsWith('.');
+  return name.startsWith('.') && name !== '.' && name !== '..';
 }

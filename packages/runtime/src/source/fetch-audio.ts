@@ -1,25 +1,31 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import type { Environment } from '../config/environment.ts';
+import { removeAbandonedFiles } from '../files/temporary-file.ts';
+import { openS3 } from '../s3/s3.ts';
 import { fetchFile } from './fetch-file.ts';
-import type { FetchedAudio } from './source.ts';
-
-type Fetch = (uri: string, version: string, signal: AbortSignal) => Promise<FetchedAudio>;
-
-const FETCHERS: Readonly<Record<string, Fetch>> = { 'file:': fetchFile };
+import { createS3Fetch } from './fetch-s3.ts';
+import type { FetchAudio } from './source.ts';
 
 /**
- * The audio that a planned track names, in the planned version.
+ * Fetches from wherever planned tracks lie, in the planned version. Temporary files that an earlier process left
+ * behind are removed first.
  *
- * @throws SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_CHANGED, SOURCE_UNAVAILABLE
+ * The fetch throws SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_CHANGED, SOURCE_UNAVAILABLE, SOURCE_DENIED, DISK_FULL.
  */
-export function fetchAudio(
-  uri: string,
-  version: string,
-  signal: AbortSignal,
-): Promise<FetchedAudio> {
-  const { protocol } = new URL(uri);
-  const fetch = FETCHERS[protocol];
-  if (!fetch) {
-    throw new EarmarkError('JOB_INVALID', `This version of Earmark cannot read from ${protocol}//`);
-  }
-  return fetch(uri, version, signal);
+export async function openFetchAudio(env: Environment): Promise<FetchAudio> {
+  await removeAbandonedFiles();
+  let s3: Promise<FetchAudio> | undefined;
+  const fetchers: Readonly<Record<string, () => Promise<FetchAudio>>> = {
+    'file:': () => Promise.resolve(fetchFile),
+    's3:': () => (s3 ??= openS3(env).then(createS3Fetch)),
+  };
+  return async (uri, version, signal) => {
+    const scheme = uri.slice(0, uri.indexOf(':') + 1);
+    const open = fetchers[scheme];
+    if (!open) {
+      throw new EarmarkError('JOB_INVALID', `This version of Earmark cannot read from ${scheme}//`);
+    }
+    const fetch = await open();
+    return fetch(uri, version, signal);
+  };
 }

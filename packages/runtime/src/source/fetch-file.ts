@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FailureCode } from '@earmark/core/failure/codes.js';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { fileVersion } from './folder-source.ts';
-import type { FetchedAudio } from './source.ts';
+import { UNKNOWN_VERSION, type FetchedAudio } from './source.ts';
 
 /**
  * The file of a `file:` URI, hashed, where it lies. It must still be the version that was planned.
@@ -39,7 +39,7 @@ async function checkVersion(handle: FileHandle, version: string): Promise<number
   if (!seen.isFile()) {
     throw new EarmarkError('SOURCE_UNREADABLE', 'This is a device or a pipe, not an audio file.');
   }
-  if (version !== 'unknown' && fileVersion(seen) !== version) {
+  if (version !== UNKNOWN_VERSION && fileVersion(seen) !== version) {
     throw new EarmarkError(
       'SOURCE_CHANGED',
       'The file changed after it was listed. Run the same command again to tag its new version.',

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { compareCodePoints } from '@earmark/core/code-point-order.js';
 import { isAudioName, isHiddenName } from './audio-files.ts';
-import { inPages, type Ignored, type Source, type SourceItem } from './source.ts';
+import { inPages, UNKNOWN_VERSION, type Ignored, type Source, type SourceItem } from './source.ts';
 
 /** The audio files of a folder and of the folders in it; links to folders are followed, once. */
 export function folderSource(folder: string): Source {
@@ -36,7 +36,7 @@ export async function toSourceItem(path: string, base: string): Promise<SourceIt
   return {
     file: relative(base, path).split(sep).join('/'),
     uri: pathToFileURL(path).href,
-    version: seen ? fileVersion(seen) : 'unknown',
+    version: seen ? fileVersion(seen) : UNKNOWN_VERSION,
     sizeBytes: Number(seen?.size ?? 0),
     metadata: {},
   };

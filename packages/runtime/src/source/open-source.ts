@@ -1,31 +1,53 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import type { Environment } from '../config/environment.ts';
+import { isS3Uri, parseS3Uri } from '../s3/s3-uri.ts';
+import { isAudioName } from './audio-files.ts';
 import { folderSource } from './folder-source.ts';
 import { listSource } from './list-source.ts';
-import { isAudioName } from './audio-files.ts';
+import { s3Source } from './s3-source.ts';
 import type { Source } from './source.ts';
+import { tableSource } from './table-source.ts';
+
+export interface SourceOptions {
+  readonly env: Environment;
+  /** Where the paths of a table begin; undefined: in the folder of the table. */
+  readonly audio?: string | undefined;
+}
+
+const SOURCES =
+  'Name a folder of audio, s3://bucket/prefix, an MTG-Jamendo table (.tsv), or a text file with one path a line.';
 
 /**
- * The source that a command line names: a folder, or a list file.
+ * The source that a command line names: a folder, a prefix in S3, a table or a list file.
  *
  * @throws SOURCE_NOT_FOUND, USAGE_INVALID
  */
-export async function openSource(name: string): Promise<Source> {
-  const path = resolve(name);
+export async function openSource(name: string, { env, audio }: SourceOptions): Promise<Source> {
+  const path = isS3Uri(name) ? undefined : resolve(name);
+  const isTable = path !== undefined && /\.tsv$/i.test(path);
+  if (audio !== undefined && !isTable) {
+    throw invalid(`--audio says where the audio of a table (.tsv) lies, and "${name}" is none.`);
+  }
+  if (path === undefined) return openPrefix(name, env);
   const found = await stat(path).catch((error: unknown) => {
-    throw new EarmarkError(
-      'SOURCE_NOT_FOUND',
-      `There is no folder or list file "${name}". Name a folder of audio, or a text file with one path a line.`,
-      { cause: error },
-    );
+    const message = `There is no folder, table or list file "${name}". ${SOURCES}`;
+    throw new EarmarkError('SOURCE_NOT_FOUND', message, { cause: error });
   });
   if (found.isDirectory()) return folderSource(path);
-  if (isAudioName(path)) {
-    throw new EarmarkError(
-      'USAGE_INVALID',
-      `"${name}" is one audio file. Name the folder it lies in, or a text file with one path a line.`,
-    );
-  }
-  return listSource(path);
+  if (isTable) return tableSource(path, audio ?? dirname(path), env);
+  if (isAudioName(path)) throw invalid(`"${name}" is one audio file. ${SOURCES}`);
+  return listSource(path, env);
+}
+
+function openPrefix(name: string, env: Environment): Source {
+  const place = parseS3Uri(name);
+  if (!place) throw invalid(`"${name}" names no bucket. ${SOURCES}`);
+  if (isAudioName(name)) throw invalid(`"${name}" is one audio object. ${SOURCES}`);
+  return s3Source(place, env);
+}
+
+function invalid(message: string): EarmarkError {
+  return new EarmarkError('USAGE_INVALID', message);
 }

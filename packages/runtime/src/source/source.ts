@@ -9,6 +9,9 @@ export interface SourceItem {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
+/** Of an item that could not be looked at when it was listed: it is fetched in whatever version there is, or fails. */
+export const UNKNOWN_VERSION = 'unknown';
+
 /** What was seen while listing and is no audio; counted, so that nobody wonders where a file went. */
 export interface Ignored {
   hidden: number;
@@ -19,7 +22,7 @@ export interface Source {
   /** How the source is named in the ledger; the same place has always the same name. */
   readonly name: string;
   readonly ignored: Readonly<Ignored>;
-  /** Pages of items, in no promised order. @throws SOURCE_NOT_FOUND, SOURCE_DENIED */
+  /** Pages of items, in no promised order. @throws SOURCE_NOT_FOUND, SOURCE_DENIED, SOURCE_UNAVAILABLE */
   list(signal: AbortSignal): AsyncIterable<readonly SourceItem[]>;
 }
 
@@ -31,6 +34,13 @@ export interface FetchedAudio {
   /** Gives the file back; a temporary one is removed. */
   release(): Promise<void>;
 }
+
+/** The audio of a URI, in the planned version. */
+export type FetchAudio = (
+  uri: string,
+  version: string,
+  signal: AbortSignal,
+) => Promise<FetchedAudio>;
 
 const PAGE_LENGTH = 500;
 

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { open, readdir, rm } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isAlive } from '../process/alive.ts';
+import { toWriteError } from './write-error.ts';
+
+/** Begins the name of every such file of this machine; the id of its process follows. */
+const PREFIX = `earmark-${hostname()}-`;
+
+/**
+ * The path of a new file with this content in the temporary folder (TMPDIR), which this user alone may read. It is
+ * removed on any error; after that the caller removes it.
+ *
+ * @throws DISK_FULL, USAGE_INVALID when the folder cannot be written to; what `content` throws
+ */
+export async function writeTemporaryFile(
+  content: AsyncIterable<Uint8Array>,
+  extension: string,
+): Promise<string> {
+  const path = join(tmpdir(), `${PREFIX}${process.pid}-${randomUUID()}${extension}`);
+  try {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      for await (const bytes of content) await file.appendFile(bytes);
+    } finally {
+      await file.close();
+    }
+    return path;
+  } catch (error) {
+    await rm(path, { force: true });
+    throw toWriteError(error, `the temporary folder ${tmpdir()} (TMPDIR)`);
+  }
+}
+
+/**
+ * Removes what processes that were killed have left behind on this machine. To be called before this process makes
+ * a file: in a container, a process has often the same id as the one before it.
+ */
+export async function removeAbandonedFiles(): Promise<void> {
+  for (const name of await readdir(tmpdir()).catch(() => [])) {
+    if (!name.startsWith(PREFIX)) continue;
+    const pid = Number.parseInt(name.slice(PREFIX.length), 10);
+    // Another user's cannot be removed, and need not be.
+    if (pid === process.pid || !isAlive(pid)) {
+      await rm(join(tmpdir(), name), { force: true }).catch(() => undefined);
+    }
+  }
+}
