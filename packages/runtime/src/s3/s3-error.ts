@@ -25,8 +25,8 @@ export function unavailable(
 ): EarmarkError {
   return new EarmarkError(
     'SOURCE_UNAVAILABLE',
-    `${endpoint} does not answer well: ${reason}. Check AWS_ENDPOINT_URL_S3 and that it runs, then run the same ` +
-      'command again.',
+    `${endpoint} is out of order or out of reach: ${reason}. Check the network and AWS_ENDPOINT_URL_S3, then run ` +
+      'the same command again.',
     { cause },
   );
 }
@@ -66,6 +66,6 @@ function isPassing(error: Error, status = 0): boolean {
 }
 
 function reasonOf({ name, message }: Error): string {
-  const text = message.replace(/\.$/, '');
+  const text = message.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
   return name === 'Error' ? text : [name, text].filter(Boolean).join(', ');
 }

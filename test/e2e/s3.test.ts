@@ -1,0 +1,145 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { migrate } from '@earmark/runtime/postgres/migrate.js';
+import { createPool } from '@earmark/runtime/postgres/pool.js';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { parseCsv } from '../support/csv.ts';
+import { earmark, startEarmark, type Variables } from '../support/earmark.ts';
+import { countPredictions } from '../support/ledger.ts';
+import { makeTracks } from '../support/music.ts';
+import { startS3Faults, status, type S3Faults } from '../support/s3-faults.ts';
+import { s3Variables, startS3Server, type S3Server } from '../support/s3-server.ts';
+import { createDatabase } from '../support/services.ts';
+import { createStage, resultFiles, summaryOf, type Stage } from '../support/stage.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+// A corpus in a bucket, tagged as a user would: each test goes on where the one before it ended.
+
+let stage: Stage;
+let server: S3Server;
+let faults: S3Faults;
+let variables: Variables;
+let tracks: readonly string[];
+
+beforeAll(async () => {
+  stage = createStage();
+  server = await startS3Server();
+  faults = await startS3Faults(server.url);
+  variables = { ...stage.variables, ...s3Variables(faults.url) };
+  tracks = makeTracks(stage.music, 5);
+  for (const track of tracks) await put(track, track);
+  await put('notes.txt', tracks[0]!);
+});
+afterEach(() => {
+  faults.reset();
+});
+afterAll(async () => {
+  await faults.close();
+  await server.close();
+  stage.remove();
+});
+
+async function put(key: string, track: string): Promise<void> {
+  await server.put(`music/${key}`, readFileSync(join(stage.music, track)));
+}
+
+const SOURCE = 's3://corpus/music';
+
+function run(...args: readonly string[]) {
+  return earmark(['run', SOURCE, '--out', stage.out, ...args], variables);
+}
+
+test('a bucket gives the scores that the folder of the same files gives', async () => {
+  expect(await stage.run([])).toMatchObject({ exitCode: 0 });
+  const fromFolder = scoreRows();
+  const ended = await run('--force');
+  expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(ended.stdout).toContain('s3://corpus/music/');
+  expect(ended.stdout).toContain('5 tracks, 5 tasks (1 other file ignored)');
+  expect(scoreRows()).toEqual(fromFolder);
+});
+
+test('an object of known bytes is known, under whatever key', async () => {
+  await put('copy.wav', tracks[1]!);
+  const ended = await run('--json');
+  expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(summaryOf(ended).tasks).toEqual({ tagged: 0, reused: 6, failed: 0 });
+});
+
+test('an object that may not be read, is empty or no audio fails alone', async () => {
+  await put('forbidden.wav', tracks[2]!);
+  await server.put('music/empty.wav', '');
+  await server.put('music/text.wav', 'no audio');
+  faults.spoil({ path: /forbidden/, fault: status(403, 'AccessDenied') });
+  const ended = await run('--json', '--force');
+  expect(ended).toMatchObject({ exitCode: 1, stderr: '' });
+  const { failures, tasks } = summaryOf(ended);
+  expect(tasks).toEqual({ tagged: 6, reused: 0, failed: 3 });
+  expect(Object.fromEntries(failures.map(({ file, code }) => [file, code]))).toEqual({
+    'empty.wav': 'AUDIO_EMPTY',
+    'forbidden.wav': 'SOURCE_UNREADABLE',
+    'text.wav': 'AUDIO_UNDECODABLE',
+  });
+});
+
+test.each([
+  { what: 'credentials nobody knows', set: { AWS_ACCESS_KEY_ID: 'WRONG' }, exitCode: 2 },
+  { what: 'no credentials', set: { AWS_ACCESS_KEY_ID: undefined }, exitCode: 2 },
+  { what: 'a store that is away', set: { AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9' }, exitCode: 3 },
+  { what: 'an address that is none', set: { AWS_ENDPOINT_URL_S3: 'minio' }, exitCode: 2 },
+])('$what end the run in one line', async ({ set, exitCode }) => {
+  const ended = await earmark(['produce', SOURCE], {
+    ...variables,
+    ...set,
+    EARMARK_LOG_LEVEL: 'silent',
+  });
+  expect(ended.exitCode).toBe(exitCode);
+  expect(ended.stderr).toMatch(/^earmark: .*(AWS_|credentials).*\n$/);
+});
+
+test('credentials that turn bad stop the worker, and nothing is lost', async () => {
+  await server.put('more/a.wav', readFileSync(join(stage.music, tracks[3]!)));
+  faults.spoil({ path: /GetObject/, fault: status(403, 'InvalidAccessKeyId') });
+  const args = ['run', 's3://corpus/more', '--out', stage.out, '--force', '--json'];
+  const stopped = await earmark(args, variables);
+  expect(stopped.exitCode).toBe(2);
+  expect(stopped.stderr).toMatch(/does not accept the credentials for the bucket "corpus"/);
+  faults.reset();
+  expect(summaryOf(await earmark(args, variables)).tasks).toMatchObject({ tagged: 1, failed: 0 });
+});
+
+test('three programs tag a table of objects together, and keep what it says', async () => {
+  const table = join(stage.music, 'corpus.tsv');
+  const rows = tracks.map((path, i) => `track_${i}\tartist_1\talbum_1\t${path}\t1.0\tgenre---rock`);
+  writeFileSync(
+    table,
+    ['TRACK_ID\tARTIST_ID\tALBUM_ID\tPATH\tDURATION\tTAGS', ...rows, ''].join('\r\n'),
+  );
+  const DATABASE_URL = await createDatabase('s3');
+  const pool = createPool(DATABASE_URL);
+  await migrate(pool);
+  const shared = { ...variables, DATABASE_URL, EARMARK_LOG_LEVEL: 'warn' };
+  const args = ['produce', '--models', 'jamendo/starter'];
+  // First without the table: the tracks are known when it comes.
+  expect(await earmark([...args, SOURCE, '--limit', '2'], shared)).toMatchObject({ exitCode: 0 });
+  const produced = await earmark([...args, table, '--audio', SOURCE], shared);
+  expect(produced).toMatchObject({ exitCode: 0, stderr: '' });
+  const worker = startEarmark(['work', '--threads', '1'], shared);
+  const aggregator = startEarmark(['aggregate'], shared);
+  await waitFor(async () => (await countPredictions(pool)) >= tracks.length, 'all are tagged');
+  worker.process.kill('SIGTERM');
+  aggregator.process.kill('SIGTERM');
+  expect(await Promise.all([worker.ended, aggregator.ended])).toMatchObject([
+    { exitCode: 0, stderr: '' },
+    { exitCode: 0, stderr: '' },
+  ]);
+  const { rows: kept } = await pool.query<{ id: string }>(
+    `select metadata ->> 'trackId' as id from track where metadata -> 'tags' ? 'genre---rock' order by uri`,
+  );
+  expect(kept.map(({ id }) => id)).toEqual(tracks.map((_, i) => `track_${i}`));
+  await pool.end();
+});
+
+function scoreRows(): readonly (readonly string[])[] {
+  return parseCsv(resultFiles(stage.out)['scores_jamendo_starter.csv']!);
+}
