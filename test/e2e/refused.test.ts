@@ -30,7 +30,7 @@ const REFUSED = [
     what: 'a folder that is not there',
     args: ['run', 'MUSIC/gone'],
     exitCode: 2,
-    says: /no folder or list file/,
+    says: /no folder, table or list file/,
   },
   {
     what: 'a folder without audio',

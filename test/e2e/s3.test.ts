@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@earmark/runtime/postgres/migrate.js';
 import { createPool } from '@earmark/runtime/postgres/pool.js';
@@ -52,11 +54,18 @@ function run(...args: readonly string[]) {
 test('a bucket gives the scores that the folder of the same files gives', async () => {
   expect(await stage.run([])).toMatchObject({ exitCode: 0 });
   const fromFolder = scoreRows();
+  const TMPDIR = join(stage.home, '../tmp');
+  mkdirSync(TMPDIR);
+  // As a worker that was killed leaves it.
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  writeFileSync(join(TMPDIR, `earmark-${hostname()}-${String(pid)}-x.mp3`), '');
+  variables = { ...variables, TMPDIR };
   const ended = await run('--force');
   expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
   expect(ended.stdout).toContain('s3://corpus/music/');
   expect(ended.stdout).toContain('5 tracks, 5 tasks (1 other file ignored)');
   expect(scoreRows()).toEqual(fromFolder);
+  expect(readdirSync(TMPDIR).filter((name) => name.startsWith('earmark-'))).toEqual([]);
 });
 
 test('an object of known bytes is known, under whatever key', async () => {
