@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// As the programs do, for tests that load onnxruntime themselves.
+process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
+
 /** One group after the other: what measures nothing but itself first, what needs the whole machine last. */
 export default defineConfig({
   test: {

@@ -13,4 +13,8 @@ if (!existsSync(`${root}/bench/${name}.ts`)) {
   process.exit(2);
 }
 execFileSync('npx', ['tsc', '-b', 'bench'], { cwd: root, stdio: 'inherit' });
-execFileSync('node', [`bench/dist/${name}.js`, ...args], { cwd: root, stdio: 'inherit' });
+execFileSync('node', [`bench/dist/${name}.js`, ...args], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ORT_DISABLE_TELEMETRY: '1', ...process.env },
+});

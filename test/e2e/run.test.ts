@@ -1,4 +1,4 @@
-import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseCsv } from '../support/csv.ts';
@@ -40,6 +40,21 @@ test('the first run tags every file, says so, and writes the results', async () 
     'results_jamendo_starter.json',
     'scores_jamendo_starter.csv',
   ]);
+});
+
+test('a run leaves nothing outside its home and its results, such as a log of telemetry', async () => {
+  const other = createStage();
+  copyClip(join(other.music, 'clip.wav'));
+  const [home, temporary] = [join(other.home, '..', 'user'), join(other.home, '..', 'tmp')];
+  mkdirSync(home);
+  mkdirSync(temporary);
+  const { exitCode } = await other.run([], { HOME: home, TMPDIR: temporary });
+  expect({ exitCode, home: readdirSync(home), temporary: readdirSync(temporary) }).toEqual({
+    exitCode: 0,
+    home: [],
+    temporary: [],
+  });
+  other.remove();
 });
 
 test('the three result files say the same, each in its form', () => {

@@ -25,6 +25,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Comm
 
 // The AWS SDK would tell every user which Node its versions of next year want; ours is pinned.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+// onnxruntime would report its use to its maker, and leave a log of that in the temporary folder.
+process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
 
 async function main(): Promise<void> {
   const context: Context = {
