@@ -2,7 +2,7 @@ import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { inject } from 'vitest';
 
 /** Redis has sixteen databases; each test file that asks for one says which. */
-export type RedisDatabase = 1 | 2 | 3 | 4;
+export type RedisDatabase = 1 | 2 | 3 | 4 | 5 | 6;
 
 /** An empty database on the Postgres of the tests, and its address. */
 export async function createDatabase(name: string): Promise<string> {

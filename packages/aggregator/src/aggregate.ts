@@ -8,6 +8,7 @@ import { patiently } from '@earmark/runtime/postgres/patiently.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
 import type { TagQueue } from '@earmark/runtime/queue/tag-queue.js';
+import { createKeepAgreed, type KeepAgreed } from './keep-agreed.ts';
 import { watchLedger } from './ledger-meter.ts';
 import { reportRun } from './report-run.ts';
 import { settleCrashed } from './settle-crashed.ts';
@@ -31,8 +32,8 @@ export interface AggregateDeps {
 const PAUSE_MS = 500;
 
 /**
- * The aggregator: keeps the queue filled from the ledger, settles what crashed, and reports every run that
- * completes. It may be killed and started again at any moment, and may run more than once.
+ * The aggregator: keeps the queue filled from the ledger and agreed with it, settles what crashed, and reports
+ * every run that completes. It may be killed and started again at any moment, and may run more than once.
  *
  * @throws DISK_FULL, USAGE_INVALID when result files cannot be written
  */
@@ -42,17 +43,24 @@ export async function aggregate(
   signal: AbortSignal,
 ): Promise<void> {
   watchLedger(deps);
+  const keepAgreed = createKeepAgreed(options.runId, deps, () => performance.now());
   while (!signal.aborted) {
-    const isDone = await patiently(() => attend(options, deps), signal);
+    const isDone = await patiently(() => attend(options, deps, keepAgreed), signal);
     if (isDone) return;
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
 /** One round; whether nothing will be left to do. */
-async function attend({ runId, out }: AggregateOptions, deps: AggregateDeps): Promise<boolean> {
+async function attend(
+  { runId, out }: AggregateOptions,
+  deps: AggregateDeps,
+  keepAgreed: KeepAgreed,
+): Promise<boolean> {
   const { pool, queue, log } = deps;
   const isOurs = (run: RunId) => runId === null || run === runId;
+  // Before the queue is filled: one that forgot everything looks empty only until then.
+  await keepAgreed();
   for (const run of await runningRuns(pool)) {
     if (isOurs(run.runId)) await fillWindow(pool, queue, run);
   }

@@ -3,11 +3,11 @@ import {
   setScores,
   type ScoreMatrix,
 } from '@earmark/core/agreement/score-matrix.js';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import type { RunId } from '@earmark/core/ids.js';
 import type { Vocabulary } from '@earmark/core/model/vocabulary.js';
 import { buildRunReport, MAX_LISTED_FAILURES } from '@earmark/core/report/build-run-report.js';
 import type { RunReport } from '@earmark/core/report/run-report.js';
+import { unknownRun } from '@earmark/runtime/ledger/find-run.js';
 import {
   readLedgerVocabulary,
   readRunFacts,
@@ -23,11 +23,7 @@ import { parseReportOptions } from './run-options.ts';
 /** The report of a run, computed from what the ledger holds. @throws USAGE_INVALID when there is no such run */
 export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> {
   const facts = await readRunFacts(pool, runId);
-  if (!facts)
-    throw new EarmarkError(
-      'USAGE_INVALID',
-      `There is no run ${String(runId)}. See: earmark status`,
-    );
+  if (!facts) return unknownRun(runId);
   const { source, state, createdAt, completedAt, nTracks, nTasks, audioSeconds } = facts;
   const { tagged, reused, failed } = facts;
   const rowOf = new Map((await readRunFiles(pool, runId)).map((file, row) => [file, row] as const));

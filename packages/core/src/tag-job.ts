@@ -36,3 +36,11 @@ export function parseTagJob(payload: unknown): TagJob {
 export function jobId({ runId, trackId }: Pick<TagJob, 'runId' | 'trackId'>): string {
   return `r${String(runId)}-t${String(trackId)}`;
 }
+
+const JobOf = z.object({ runId: RunId, trackId: TrackId });
+
+/** The run and the track of the job with this id; undefined when `jobId` made no such id. */
+export function parseJobId(id: string): z.infer<typeof JobOf> | undefined {
+  const [, run, track] = /^r(\d+)-t(\d+)\b/.exec(id) ?? [];
+  return JobOf.safeParse({ runId: run, trackId: Number(track) }).data;
+}

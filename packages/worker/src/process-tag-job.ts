@@ -1,4 +1,5 @@
 import { EarmarkError, toEarmarkError } from '@earmark/core/failure/earmark-error.js';
+import type { ModelKey } from '@earmark/core/ids.js';
 import { parseTagJob, type TagJob } from '@earmark/core/tag-job.js';
 import type { TaskOutcome } from '@earmark/core/task-outcome.js';
 import { tagTrack, type TaggedTrack, type TagTrackDeps } from './tag-track.ts';
@@ -18,12 +19,16 @@ export type SettledJob = Omit<TaggedTrack, 'contentSha256'> & {
 };
 
 export interface ProcessTagJobDeps extends TagTrackDeps {
+  /** The models of the job that are still owed; none when its run was cancelled, or another delivery settled it. */
+  owedModels(job: TagJob): Promise<readonly ModelKey[]>;
   settle(settled: SettledJob): Promise<void>;
 }
 
 /**
  * Tags the track of a job and settles its tasks, failed ones included. When it throws, nothing is settled and
- * the job is owed as before.
+ * the job is owed as before. A job is a hint only: what the ledger does not owe any more is skipped.
+ *
+ * @returns undefined when nothing of the job was owed
  *
  * @throws JOB_INVALID; a `retry` failure, until the last attempt; a `stop` failure; the reason of the signal
  */
@@ -31,8 +36,11 @@ export async function processTagJob(
   { payload, attempt, isLastAttempt }: Delivery,
   deps: ProcessTagJobDeps,
   signal: AbortSignal,
-): Promise<SettledJob> {
-  const job = parseTagJob(payload);
+): Promise<SettledJob | undefined> {
+  const queued = parseTagJob(payload);
+  const models = await deps.owedModels(queued);
+  if (models.length === 0) return undefined;
+  const job = { ...queued, models };
   const mayRetry = (error: EarmarkError) => error.action === 'retry' && !isLastAttempt;
   const tagged = await tagTrack(job, deps, signal).catch((cause: unknown): FailedTrack => {
     signal.throwIfAborted();

@@ -30,6 +30,7 @@ export const FAILURES = {
   OUT_OF_MEMORY: { action: 'stop', exitCode: 3 },
   PORT_TAKEN: { action: 'stop', exitCode: 3 },
   USAGE_INVALID: { action: 'stop', exitCode: 2 },
+  RUN_CANCELLED: { action: 'stop', exitCode: 1 },
   JOB_INVALID: { action: 'park', exitCode: 1 },
   UNEXPECTED: { action: 'retry', exitCode: 1 },
 } as const satisfies Record<string, { action: FailureAction; exitCode: 1 | 2 | 3 }>;

@@ -1,5 +1,6 @@
 import { RunId, type ModelKey } from '@earmark/core/ids.js';
 import type { SourceItem } from '../source/source.ts';
+import { cancelled } from './cancel-run.ts';
 import { inTransaction, type Client, type Pool } from '../postgres/pool.ts';
 
 export interface RunRequest {
@@ -103,8 +104,7 @@ export function finishPlanning(
   { force, settledBy }: { force: boolean; settledBy: string },
 ): Promise<PlannedRun> {
   return inTransaction(pool, async (client) => {
-    // From here on settling waits for our counts, so that none is lost or counted twice.
-    await client.query('select 1 from run where id = $1 for update', [runId]);
+    await lockPlannedRun(client, runId);
     await client.query(
       `delete from task_outcome o where run_id = $1
          and not exists (select from run_track rt where rt.run_id = $1 and rt.track_id = o.track_id)`,
@@ -113,6 +113,15 @@ export function finishPlanning(
     if (!force) await settleStored(client, runId, settledBy);
     return countTasks(client, runId);
   });
+}
+
+/** From here on settling waits for our counts, so that none is lost or counted twice. */
+async function lockPlannedRun(client: Client, runId: RunId): Promise<void> {
+  const { rows } = await client.query<{ state: string }>(
+    'select state from run where id = $1 for update',
+    [runId],
+  );
+  if (rows[0]?.state === 'cancelled') throw cancelled(runId);
 }
 
 async function settleStored(client: Client, runId: RunId, settledBy: string): Promise<void> {

@@ -41,6 +41,12 @@ export async function runningRuns(db: Queryable): Promise<readonly RunningRun[]>
   return rows;
 }
 
+/** The runs whose source is being listed, or was when their producer died. */
+export async function planningRuns(db: Queryable): Promise<readonly RunId[]> {
+  const { rows } = await db.query<{ id: number }>(`select id from run where state = 'planning'`);
+  return rows.map(({ id }) => RunId.parse(id));
+}
+
 export async function setEnqueuedTo(db: Queryable, runId: RunId, trackId: number): Promise<void> {
   await db.query('update run set enqueued_to = $2 where id = $1', [runId, trackId]);
 }

@@ -9,15 +9,15 @@ const WINDOW = 2_000;
 const PAGE = 500;
 
 /**
- * Hands owed jobs of a run to the queue until the window is full, and returns how many. When all were handed
- * out and the queue is empty but tasks are still owed, the queue lost them: they are handed out again.
+ * Hands owed jobs of a run to the queue until the window is full, and returns how many. What was handed out
+ * before and got lost is not its business: see reconcile.
  */
 export async function fillWindow(
   db: Queryable,
   queue: TagQueue,
   { runId, enqueuedTo }: { runId: RunId; enqueuedTo: number },
 ): Promise<number> {
-  const { waiting, active, delayed } = await queue.counts();
+  const { waiting, delayed } = await queue.counts();
   // Not job by job: one page when there is room for it.
   let room = WINDOW - waiting - delayed;
   let afterTrack = enqueuedTo;
@@ -31,9 +31,6 @@ export async function fillWindow(
     await setEnqueuedTo(db, runId, afterTrack);
     room -= jobs.length;
     nAdded += jobs.length;
-  }
-  if (nAdded === 0 && enqueuedTo > 0 && waiting + active + delayed === 0) {
-    await setEnqueuedTo(db, runId, 0);
   }
   return nAdded;
 }

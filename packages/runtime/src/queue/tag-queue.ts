@@ -19,12 +19,22 @@ export interface TagQueue {
   add(jobs: readonly TagJob[]): Promise<void>;
   counts(): Promise<QueueCounts>;
   failedJobs(limit: number): Promise<readonly FailedJob[]>;
+  /** Ids of the jobs in every state, those that workers have in hand included. */
+  jobIds(): Promise<readonly string[]>;
+  /** Removes these jobs and returns how many; one that a worker has in hand stays. */
+  remove(ids: readonly string[]): Promise<number>;
+  /** Whether the connection was lost since the last call: the server may have forgotten jobs meanwhile. */
+  takeInterrupted(): boolean;
   close(): Promise<void>;
 }
 
 export function openTagQueue(address: QueueAddress, onError: (error: Error) => void): TagQueue {
   const { queue, close } = openBullQueue(address);
+  let isInterrupted = false;
   queue.on('error', onError);
+  queue.on('ioredis:close', () => {
+    isInterrupted = true;
+  });
   return {
     async add(jobs) {
       await queue.addBulk(
@@ -45,6 +55,24 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
         remove: () => job.remove(),
       }));
     },
+    jobIds: () => queue.getRanges(['waiting', 'active', 'delayed', 'failed'], 0, -1),
+    async remove(ids) {
+      let nRemoved = 0;
+      for (let i = 0; i < ids.length; i += PAGE) {
+        const page = ids.slice(i, i + PAGE);
+        const removed = await Promise.all(page.map((id) => queue.remove(id)));
+        nRemoved += removed.filter((n) => n > 0).length;
+      }
+      return nRemoved;
+    },
+    takeInterrupted() {
+      const wasInterrupted = isInterrupted;
+      isInterrupted = false;
+      return wasInterrupted;
+    },
     close,
   };
 }
+
+/** Jobs removed at a time. */
+const PAGE = 200;

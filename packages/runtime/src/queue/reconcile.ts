@@ -1,0 +1,96 @@
+import type { RunId } from '@earmark/core/ids.js';
+import { jobId, parseJobId, type TagJob } from '@earmark/core/tag-job.js';
+import { mendCounts } from '../ledger/mend-counts.ts';
+import { owedJobs } from '../ledger/owed-jobs.ts';
+import { planningRuns, runningRuns, type RunningRun } from '../ledger/runs.ts';
+import type { Pool } from '../postgres/pool.ts';
+import type { TagQueue } from './tag-queue.ts';
+
+/** What did not agree and was mended. */
+export interface Mended {
+  /** Jobs that the queue had lost. */
+  readonly nHandedOut: number;
+  /** Jobs that the ledger does not owe. */
+  readonly nRemoved: number;
+  /** Runs whose counts were wrong. */
+  readonly recounted: readonly RunId[];
+}
+
+/**
+ * Makes ledger and queue agree, of one run or of all, while work goes on: jobs that were handed out, are owed and
+ * not in the queue are handed out again; jobs that nobody owes are removed; wrong counts are counted anew. A run
+ * that is being planned is left alone.
+ */
+export async function reconcile(
+  pool: Pool,
+  queue: TagQueue,
+  only: RunId | null = null,
+): Promise<Mended> {
+  const isMeant = (runId: RunId | undefined) => only === null || runId === only;
+  // The queue before the ledger. So a job that ends meanwhile is owed no more when the ledger is read, and none
+  // is taken for lost; and whatever is in this list was owed by then, or by nobody.
+  const queued = await queue.jobIds();
+  const planning = await planningRuns(pool);
+  const running = (await runningRuns(pool)).filter(({ runId }) => isMeant(runId));
+
+  const owedIds = new Set<string>();
+  const missing: TagJob[] = [];
+  const known = new Set(queued);
+  for (const run of running) {
+    for await (const job of owedUpTo(pool, run, furthestTrack(run, queued))) {
+      owedIds.add(jobId(job));
+      if (job.trackId <= run.enqueuedTo && !known.has(jobId(job))) missing.push(job);
+    }
+  }
+  const strays = queued.filter((id) => {
+    const runId = parseJobId(id)?.runId;
+    return isMeant(runId) && !owedIds.has(id) && !(runId && planning.includes(runId));
+  });
+  return {
+    nHandedOut: await handOut(queue, missing),
+    nRemoved: await queue.remove(strays),
+    recounted: await recount(pool, running),
+  };
+}
+
+/** The last track of a run that the queue may hold: jobs are added a moment before the ledger notes it. */
+function furthestTrack({ runId, enqueuedTo }: RunningRun, queued: readonly string[]): number {
+  return queued.reduce((furthest, id) => {
+    const job = parseJobId(id);
+    return job?.runId === runId ? Math.max(furthest, job.trackId) : furthest;
+  }, enqueuedTo);
+}
+
+const PAGE = 1_000;
+
+async function* owedUpTo(
+  pool: Pool,
+  { runId }: RunningRun,
+  lastTrack: number,
+): AsyncGenerator<TagJob> {
+  for (let afterTrack = 0; ;) {
+    const jobs = await owedJobs(pool, { runId, afterTrack, limit: PAGE });
+    for (const job of jobs) {
+      if (job.trackId > lastTrack) return;
+      yield job;
+    }
+    const last = jobs.at(-1);
+    if (!last) return;
+    afterTrack = last.trackId;
+  }
+}
+
+/** Adds what is still missing; what somebody else handed out meanwhile was not lost. */
+async function handOut(queue: TagQueue, missing: readonly TagJob[]): Promise<number> {
+  if (missing.length === 0) return 0;
+  const queued = new Set(await queue.jobIds());
+  const lost = missing.filter((job) => !queued.has(jobId(job)));
+  for (let i = 0; i < lost.length; i += PAGE) await queue.add(lost.slice(i, i + PAGE));
+  return lost.length;
+}
+
+async function recount(pool: Pool, runs: readonly RunningRun[]): Promise<readonly RunId[]> {
+  const recounted: RunId[] = [];
+  for (const { runId } of runs) if (await mendCounts(pool, runId)) recounted.push(runId);
+  return recounted;
+}

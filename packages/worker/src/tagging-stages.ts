@@ -1,0 +1,71 @@
+import { findStoredContent } from '@earmark/runtime/ledger/stored-content.js';
+import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import { patiently } from '@earmark/runtime/postgres/patiently.js';
+import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import type { FetchAudio } from '@earmark/runtime/source/source.js';
+import type { AudioDecoder } from './decode/audio-decoder.ts';
+import type { InferencePool } from './inference/inference-pool.ts';
+import { createModelLookup, type ModelLookup } from './model-lookup.ts';
+import { createStageLimit } from './stage-limit.ts';
+import type { TagTrackDeps } from './tag-track.ts';
+import { toOutcome } from './to-outcome.ts';
+import type { WorkMeter } from './work-meter.ts';
+
+/** Tracks that each stage handles at a time. */
+export interface StageLimits {
+  readonly fetch: number;
+  readonly decode: number;
+  /** Inference threads. */
+  readonly threads: number;
+}
+
+export interface TaggingParts {
+  readonly pool: Pool;
+  readonly fetchAudio: FetchAudio;
+  readonly decoder: AudioDecoder;
+  readonly models: readonly ModelAtHand[];
+  readonly inference: InferencePool;
+  readonly meter: WorkMeter;
+  /** Ends the waiting for a ledger that is away. */
+  readonly stop: AbortSignal;
+}
+
+export interface TaggingStages extends TagTrackDeps {
+  readonly lookUp: ModelLookup;
+}
+
+/** The stages of tagging a track, each with its limit and its clock. */
+export function createTaggingStages(
+  limits: StageLimits,
+  { pool, fetchAudio, decoder, models, inference, meter, stop }: TaggingParts,
+): TaggingStages {
+  const fetching = createStageLimit(limits.fetch);
+  const decoding = createStageLimit(limits.decode);
+  const lookUp = createModelLookup(pool, models);
+  return {
+    lookUp,
+    async fetchAudio(uri, version, signal) {
+      const audio = await fetching(() =>
+        meter.timed('fetch', () => fetchAudio(uri, version, signal)),
+      );
+      meter.fetched(audio.sizeBytes);
+      return audio;
+    },
+    findStored: (contentSha256, keys) =>
+      patiently(() => findStoredContent(pool, contentSha256, keys), stop),
+    decodeAudio: (path, signal) =>
+      decoding(() => meter.timed('decode', () => decoder.decode(path, signal))),
+    async score(waveform, keys, signal) {
+      const wanted = await patiently(() => Promise.all(keys.map(lookUp)), stop);
+      const { results, frontEndSeconds } = await inference.score(
+        { waveform, models: wanted },
+        signal,
+      );
+      meter.scored(wanted, results, frontEndSeconds);
+      return wanted.flatMap((model) => {
+        const result = results.find(({ key }) => key === model.key);
+        return result ? [toOutcome(model, result)] : [];
+      });
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { createKeepAgreed } from '@earmark/aggregator/keep-agreed.js';
+import type { RunId } from '@earmark/core/ids.js';
+import { jobId, parseTagJob, type TagJob } from '@earmark/core/tag-job.js';
+import type { TaskOutcome } from '@earmark/core/task-outcome.js';
+import { cancelRun } from '@earmark/runtime/ledger/cancel-run.js';
+import { owedJobs } from '@earmark/runtime/ledger/owed-jobs.js';
+import { retryFailed } from '@earmark/runtime/ledger/retry-failed.js';
+import { runProgress } from '@earmark/runtime/ledger/runs.js';
+import { settle } from '@earmark/runtime/ledger/settle.js';
+import { reconcile } from '@earmark/runtime/queue/reconcile.js';
+import { expect, test } from 'vitest';
+import { describeOnBothQueues, type QueueStage } from '../support/queue-stage.ts';
+import { createRandom } from '../support/random.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const AGREED = { nHandedOut: 0, nRemoved: 0, recounted: [] };
+const ALL = { codes: null, models: null };
+
+describeOnBothQueues({ database: 'reconcile', redisDatabase: 5 }, (stage) => {
+  test('changes nothing while ledger and queue agree', async () => {
+    const { runId } = await stage.plan(2_600);
+    await stage.fill(runId);
+    expect(await reconcile(stage.pool, stage.queue)).toEqual(AGREED);
+  });
+
+  test('hands out again exactly what the queue lost, of each run', async () => {
+    const first = await stage.plan(700);
+    const second = await stage.plan(5);
+    await stage.fill(first.runId);
+    await stage.fill(second.runId);
+    const owed = await allOwed(stage, first.runId);
+    const lost = owed.filter((_, i) => i % 7 === 3).map(jobId);
+    const ofSecond = (await allOwed(stage, second.runId)).map(jobId);
+    await stage.queue.remove([...lost, ...ofSecond]);
+    const ours = await reconcile(stage.pool, stage.queue, second.runId);
+    expect(ours).toEqual({ ...AGREED, nHandedOut: 5 });
+    const all = await reconcile(stage.pool, stage.queue);
+    expect(all).toEqual({ ...AGREED, nHandedOut: lost.length });
+    const queued = await stage.queue.jobIds();
+    expect([...queued].sort()).toEqual([...owed.map(jobId), ...ofSecond].sort());
+  });
+
+  test('does not hand out what was never handed out: the window stays bounded', async () => {
+    const { runId } = await stage.plan(2_600);
+    await stage.fill(runId);
+    await stage.startAfresh();
+    expect(await reconcile(stage.pool, stage.queue)).toEqual({ ...AGREED, nHandedOut: 2_000 });
+  });
+
+  test('removes what nobody owes: settled, cancelled, of no run', async () => {
+    const [settled, cancelled, running] = [
+      await stage.plan(1),
+      await stage.plan(2),
+      await stage.plan(3),
+    ];
+    for (const { runId } of [settled, cancelled, running]) await stage.fill(runId);
+    const [job] = await allOwed(stage, settled.runId);
+    await settleAll(stage, job!);
+    await cancelRun(stage.pool, cancelled.runId);
+    const foreign = { ...job!, runId: 999_999 as RunId };
+    await stage.queue.add([foreign]);
+    expect(await reconcile(stage.pool, stage.queue)).toEqual({ ...AGREED, nRemoved: 4 });
+    expect([...(await stage.queue.jobIds())].sort()).toEqual(
+      (await allOwed(stage, running.runId)).map(jobId).sort(),
+    );
+  });
+
+  test('leaves the jobs of a run that is being planned again', async () => {
+    const { runId } = await stage.plan(3);
+    await stage.fill(runId);
+    await stage.pool.query(`update run set state = 'planning' where id = $1`, [runId]);
+    expect(await reconcile(stage.pool, stage.queue)).toEqual(AGREED);
+  });
+
+  test('leaves a job that a worker has in hand', async () => {
+    const { runId } = await stage.plan(1);
+    await stage.fill(runId);
+    const [job] = await allOwed(stage, runId);
+    let release: () => void = () => undefined;
+    const isTaken = new Promise<void>((taken) => {
+      stage.consume(() => {
+        taken();
+        return new Promise<void>((resolve) => (release = resolve));
+      });
+    });
+    await isTaken;
+    expect(await reconcile(stage.pool, stage.queue)).toEqual(AGREED);
+    await settleAll(stage, job!);
+    // Settled, and not acknowledged yet.
+    expect(await reconcile(stage.pool, stage.queue)).toEqual(AGREED);
+    release();
+    await waitFor(async () => (await stage.queue.jobIds()).length === 0, 'the job is acknowledged');
+  });
+
+  test('counts a run anew whose counts are wrong, and completes one that owes nothing', async () => {
+    const wrong = await stage.plan(2);
+    const finished = await stage.plan(1);
+    const [job] = await allOwed(stage, finished.runId);
+    await settleAll(stage, job!);
+    await stage.pool.query('update run set n_settled = 3, n_failed = 1 where id = $1', [
+      wrong.runId,
+    ]);
+    await stage.pool.query(
+      `update run set state = 'running', completed_at = null, n_settled = 1 where id = $1`,
+      [finished.runId],
+    );
+    const { recounted } = await reconcile(stage.pool, stage.queue);
+    expect(recounted).toEqual([wrong.runId, finished.runId]);
+    expect(await runProgress(stage.pool, wrong.runId)).toMatchObject({
+      state: 'running',
+      nSettled: 0,
+      nFailed: 0,
+    });
+    expect(await runProgress(stage.pool, finished.runId)).toMatchObject({
+      state: 'complete',
+      nSettled: 2,
+    });
+  });
+
+  test('is done at once by an aggregator whose queue forgot everything, and is quiet otherwise', async () => {
+    const { runId } = await stage.plan(3);
+    await stage.fill(runId);
+    const said: unknown[] = [];
+    const log = Object.assign(silentLog(), { warn: (fields: unknown) => said.push(fields) });
+    // The clock stands still: whatever is done after the first round is not done because it is time.
+    const { pool, queue } = stage;
+    const keepAgreed = createKeepAgreed(null, { pool, queue, log }, () => 0);
+    await keepAgreed();
+    await keepAgreed();
+    expect(said).toEqual([]);
+    await queue.remove(await queue.jobIds());
+    await keepAgreed();
+    expect(said).toEqual([{ ...AGREED, nHandedOut: 3 }]);
+  });
+
+  test.each([1, 2, 3])(
+    'while jobs are taken, settled, lost, retried and handed out, every task settles (seed %i)',
+    async (seed) => {
+      const random = createRandom(seed);
+      const { runId, nTasks } = await stage.plan(60);
+      const { pool, queue } = stage;
+      let nTaken = 0;
+      stage.consume(async ({ payload }) => {
+        nTaken++;
+        await settle(pool, settlement(stage, parseTagJob(payload), nTaken < 120 && random() < 0.5));
+      });
+      const lose = async () => {
+        await queue.remove((await queue.jobIds()).filter(() => random() < 0.4));
+      };
+      await waitFor(async () => {
+        await Promise.all([
+          stage.fill(runId),
+          reconcile(pool, queue),
+          lose(),
+          retryFailed(pool, runId, ALL),
+          reconcile(pool, queue),
+        ]);
+        const progress = await runProgress(pool, runId);
+        return progress?.state === 'complete' && progress.nFailed === 0;
+      }, 'every task is settled well');
+      const { rows } = await pool.query<{ status: string; n: number }>(
+        'select status, count(*) as n from task_outcome where run_id = $1 group by status',
+        [runId],
+      );
+      expect(rows).toEqual([{ status: 'tagged', n: nTasks }]);
+      expect(await runProgress(pool, runId)).toMatchObject({ nSettled: nTasks });
+    },
+  );
+});
+
+function allOwed({ pool }: QueueStage, runId: RunId): Promise<readonly TagJob[]> {
+  return owedJobs(pool, { runId, afterTrack: 0, limit: 10_000 });
+}
+
+function settleAll(stage: QueueStage, job: TagJob): Promise<void> {
+  return settle(stage.pool, settlement(stage, job, false));
+}
+
+function settlement({ parts }: QueueStage, job: TagJob, isFailed: boolean) {
+  const { runId, trackId } = job;
+  const outcomes = job.models.map((model): TaskOutcome =>
+    isFailed
+      ? { status: 'failed', model, code: 'UNEXPECTED', message: 'By chance.' }
+      : { status: 'tagged', model, scores: Float32Array.of(0.25, 0.75, 0.1), nChunks: 16 },
+  );
+  return {
+    runId,
+    trackId,
+    outcomes,
+    contentSha256: null,
+    durationSeconds: 1,
+    attempts: 1,
+    worker: 'test',
+    taggerId: parts.taggerId,
+  };
+}

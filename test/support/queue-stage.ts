@@ -1,0 +1,114 @@
+import type { RunId } from '@earmark/core/ids.js';
+import type { PlannedRun } from '@earmark/runtime/ledger/planning.js';
+import { runningRuns } from '@earmark/runtime/ledger/runs.js';
+import { migrate } from '@earmark/runtime/postgres/migrate.js';
+import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
+import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
+import type { QueueAddress } from '@earmark/runtime/queue/queue-address.js';
+import { openTagQueue, type TagQueue } from '@earmark/runtime/queue/tag-queue.js';
+import { consumeTagJobs } from '@earmark/worker/consume.js';
+import type { Delivery } from '@earmark/worker/process-tag-job.js';
+import { afterAll, beforeAll, beforeEach, describe, onTestFinished } from 'vitest';
+import { planTestRun, registerParts, type RunParts } from './planned-run.ts';
+import { loseQueue } from './queues.ts';
+import { createDatabase, redisUrl, type RedisDatabase } from './services.ts';
+
+/** A ledger and a queue that is empty at the start of each test. */
+export interface QueueStage {
+  readonly pool: Pool;
+  readonly queue: TagQueue;
+  readonly parts: RunParts;
+  /** A run of so many tracks and two models, of which nothing is handed out yet. */
+  plan(nTracks: number): Promise<PlannedRun>;
+  /** Hands jobs of a run to the queue while it is running, and returns how many. */
+  fill(runId: RunId): Promise<number>;
+  /** Empties the queue and opens it anew, as every program does when it starts. */
+  startAfresh(): Promise<void>;
+  /** Takes jobs until the test ends or `stop` is called; resolves when the last one is given back. */
+  consume(process: (delivery: Delivery) => Promise<unknown>): Consumer;
+}
+
+export interface Consumer {
+  readonly stop: () => void;
+  readonly ended: Promise<void>;
+}
+
+/** Describes the same behaviour on both servers that can hold the queue. */
+export function describeOnBothQueues(
+  { database, redisDatabase }: { database: string; redisDatabase: RedisDatabase },
+  behave: (stage: QueueStage) => void,
+): void {
+  const redis = redisUrl(redisDatabase);
+  describe.skipIf(redis === undefined)('with the queue in Redis', () => {
+    behave(queueStage(`${database}_redis`, () => ({ backend: 'redis', url: redis ?? '' })));
+  });
+  describe('with the queue in Postgres', () => {
+    behave(queueStage(`${database}_postgres`, (url) => ({ backend: 'postgres', url })));
+  });
+}
+
+function queueStage(database: string, addressOf: (url: string) => QueueAddress): QueueStage {
+  let pool: Pool;
+  let parts: RunParts;
+  let address: QueueAddress;
+  let queue: TagQueue;
+  let nRuns = 0;
+
+  beforeAll(async () => {
+    const url = await createDatabase(database);
+    pool = createPool(url, { max: 8 });
+    await migrate(pool);
+    parts = await registerParts(pool);
+    address = addressOf(url);
+    queue = openTagQueue(address, () => undefined);
+  });
+  beforeEach(async () => {
+    // Runs of earlier tests are none of this one's.
+    await pool.query(`update run set state = 'cancelled' where state in ('planning', 'running')`);
+    await startAfresh();
+  });
+  afterAll(async () => {
+    await queue.close();
+    await pool.end();
+  });
+
+  async function startAfresh(): Promise<void> {
+    await queue.counts();
+    await queue.close();
+    await loseQueue(address);
+    queue = openTagQueue(address, () => undefined);
+  }
+
+  return {
+    get pool() {
+      return pool;
+    },
+    get queue() {
+      return queue;
+    },
+    get parts() {
+      return parts;
+    },
+    plan: (nTracks) => planTestRun(pool, { name: `run ${String(++nRuns)}`, nTracks, parts }),
+    async fill(runId) {
+      const run = (await runningRuns(pool)).find((running) => running.runId === runId);
+      return run ? fillWindow(pool, queue, run) : 0;
+    },
+    startAfresh,
+    consume(process) {
+      const controller = new AbortController();
+      const stop = () => {
+        controller.abort();
+      };
+      onTestFinished(stop);
+      const options = {
+        address,
+        concurrency: 2,
+        process,
+        onStop: stop,
+        onQueueError: () => undefined,
+      };
+      return { stop, ended: consumeTagJobs(options, controller.signal) };
+    },
+  };
+}
