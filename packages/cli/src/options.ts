@@ -79,5 +79,5 @@ function probability(text: string): number {
 export function parseRunId(text: string): RunId {
   const { data } = RunId.safeParse(text);
   if (data) return data;
-  throw new InvalidArgumentError('A run is a number, see: earmark report --help');
+  throw new InvalidArgumentError('A run is a number, see: earmark status');
 }

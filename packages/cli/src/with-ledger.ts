@@ -6,6 +6,8 @@ import type { Context } from './context.ts';
 export interface Ledger {
   readonly pool: Pool;
   readonly databaseUrl: string;
+  /** Redis of the queue that is in use, as far as it is known. */
+  readonly redisUrl: string | undefined;
   /** Migrations that were new. */
   readonly applied: readonly string[];
 }
@@ -15,11 +17,12 @@ export async function withLedger<T>(
   { env }: Context,
   body: (ledger: Ledger) => Promise<T>,
 ): Promise<T> {
-  const services = await openServices(env, 'none');
+  const services = await openServices(env, 'running');
   const pool = createPool(services.databaseUrl);
   try {
     const applied = await migrate(pool);
-    return await body({ pool, databaseUrl: services.databaseUrl, applied });
+    const { databaseUrl, redisUrl } = services;
+    return await body({ pool, databaseUrl, redisUrl, applied });
   } finally {
     await pool.end();
     await services.close();

@@ -1,5 +1,7 @@
 import { formatCounted } from '@earmark/aggregator/report/format.js';
+import { bar, percent } from '../terminal/bar.ts';
 import { duration } from '../terminal/duration.ts';
+import { rateText } from '../terminal/rate-text.ts';
 
 export interface Progress {
   readonly nTracks: number;
@@ -11,16 +13,11 @@ export interface Progress {
   readonly elapsedSeconds: number;
 }
 
-const BAR_LENGTH = 24;
-
 /** How far a run is, in one line: bar, share, tracks, rate, time left, failures. */
 export function progressLine(progress: Progress): string {
   const { nTasks, nSettled, nFailed } = progress;
   const share = nTasks === 0 ? 1 : nSettled / nTasks;
-  const parts = [
-    `${bar(share)} ${String(Math.floor(100 * share)).padStart(3)} %`,
-    tracksDone(progress),
-  ];
+  const parts = [`${bar(share)} ${percent(share)}`, tracksDone(progress)];
   const rate = tracksPerSecond(progress);
   if (rate > 0) {
     parts.push(rateText(rate));
@@ -28,11 +25,6 @@ export function progressLine(progress: Progress): string {
   }
   if (nFailed > 0) parts.push(formatCounted(nFailed, 'failed task'));
   return parts.join('  ');
-}
-
-function bar(share: number): string {
-  const full = Math.round(share * BAR_LENGTH);
-  return '█'.repeat(full) + '░'.repeat(BAR_LENGTH - full);
 }
 
 function tracksDone(progress: Progress): string {
@@ -48,10 +40,4 @@ function tracksPerSecond(progress: Progress): number {
   const { nTasks, nTracks, nSettled, nSettledAtStart, elapsedSeconds } = progress;
   if (nTasks === 0 || elapsedSeconds <= 0) return 0;
   return ((nSettled - nSettledAtStart) / nTasks) * (nTracks / elapsedSeconds);
-}
-
-function rateText(perSecond: number): string {
-  return perSecond >= 1
-    ? `${perSecond.toFixed(1)} tracks/s`
-    : `${(60 * perSecond).toFixed(1)} tracks/min`;
 }

@@ -1,8 +1,11 @@
+import type { RunId } from '@earmark/core/ids.js';
 import { openServices } from '@earmark/runtime/embedded/services.js';
+import { cancelled } from '@earmark/runtime/ledger/cancel-run.js';
+import { runProgress } from '@earmark/runtime/ledger/runs.js';
 import { chooseModels } from '@earmark/runtime/models/choose-models.js';
 import { readModels } from '@earmark/runtime/models/model-registry.js';
 import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool } from '@earmark/runtime/postgres/pool.js';
+import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { openSource } from '@earmark/runtime/source/open-source.js';
 import type { Context } from '../context.ts';
 import { describeDecoder } from '../decoder.ts';
@@ -20,7 +23,7 @@ import { tagAndReport } from './tag-and-report.ts';
  * Plans, tags and reports on this machine: starts the services that are not named, then the producer, a worker
  * and an aggregator, and stops all of them. The same command again goes on where it was.
  *
- * @throws Explained with exit code 1 when some tasks failed, 130 when it was interrupted
+ * @throws Explained with exit code 1 when some tasks failed, 130 when it was interrupted; RUN_CANCELLED
  */
 export async function run(
   sourceName: string,
@@ -49,6 +52,7 @@ export async function run(
       { pool, startProgram, display },
       context.signal,
     );
+    await assertNotCancelled(pool, planned.runId);
     const summary = await summarise(pool, planned.runId, options);
     const seconds = (performance.now() - begin) / 1_000;
     display.line(`\n${summaryText(summary)}\n${endText(summary, seconds)}`);
@@ -62,4 +66,9 @@ export async function run(
     await pool.end();
     await services.close();
   }
+}
+
+async function assertNotCancelled(pool: Pool, runId: RunId): Promise<void> {
+  const progress = await runProgress(pool, runId);
+  if (progress?.state === 'cancelled') throw cancelled(runId);
 }

@@ -18,10 +18,10 @@ export interface Services {
 }
 
 /**
- * What a command wants of the queue: `none`; `shared`, one that every program with the same environment finds;
- * or `private`, for itself and the programs it starts.
+ * What a command wants of the queue: `none`; `running`, the one that is in use, if there is one; `shared`, one
+ * that every program with the same environment finds; or `private`, for itself and the programs it starts.
  */
-export type QueueNeed = 'none' | 'shared' | 'private';
+export type QueueNeed = 'none' | 'running' | 'shared' | 'private';
 
 /**
  * The services that the environment names, and embedded ones in place of those it does not.
@@ -29,13 +29,15 @@ export type QueueNeed = 'none' | 'shared' | 'private';
  * @throws STORE_UNAVAILABLE, QUEUE_UNAVAILABLE, USAGE_INVALID
  */
 export async function openServices(env: Environment, queue: QueueNeed): Promise<Services> {
-  if (env.REDIS_URL && queue !== 'none') await checkRedis(env.REDIS_URL);
+  const mustRun = queue === 'shared' || queue === 'private';
+  if (env.REDIS_URL && mustRun) await checkRedis(env.REDIS_URL);
   const postgres = env.DATABASE_URL ? undefined : await embeddedPostgres(earmarkHome(env));
   // A ledger elsewhere is shared with other hosts; a Redis of this host alone would keep its jobs from them.
-  const mayEmbedQueue = !env.REDIS_URL && (queue === 'private' || (queue === 'shared' && postgres));
+  const mayEmbedQueue =
+    !env.REDIS_URL && (queue === 'private' || (queue !== 'none' && postgres !== undefined));
   const redis = mayEmbedQueue ? await findRedis(env) : undefined;
   if (!postgres && !redis) return externalServices(env);
-  return embeddedServices(env, postgres, redis);
+  return embeddedServices(env, postgres, redis, { mayStartRedis: mustRun });
 }
 
 function externalServices({ DATABASE_URL = '', REDIS_URL }: Environment): Services {
@@ -51,6 +53,7 @@ async function embeddedServices(
   env: Environment,
   postgres: EmbeddedPostgres | undefined,
   redis: EmbeddedRedis | undefined,
+  { mayStartRedis }: { mayStartRedis: boolean },
 ): Promise<Services> {
   const folder = await servicesFolder(env);
   const tenancy = await openTenancy(folder);
@@ -62,7 +65,8 @@ async function embeddedServices(
   const urls = await tenancy.enter(async (alone) => {
     try {
       const databaseUrl = env.DATABASE_URL ?? (await postgres?.start()) ?? '';
-      const redisUrl = env.REDIS_URL ?? (await startRedis(redis, alone));
+      const redisUrl =
+        env.REDIS_URL ?? (await (mayStartRedis ? startRedis(redis, alone) : redis?.find()));
       // Whatever a killed run left in the queue, the ledger knows better.
       if (alone && postgres && !redisUrl) await dropQueue(databaseUrl);
       return { databaseUrl, redisUrl };

@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { formatCounted } from '@earmark/aggregator/report/format.js';
+import type { RunId } from '@earmark/core/ids.js';
+import { findRun } from '@earmark/runtime/ledger/find-run.js';
+import { reconcile, type Mended } from '@earmark/runtime/queue/reconcile.js';
+import type { Context } from '../context.ts';
+import * as option from '../options.ts';
+import { withLedger } from '../with-ledger.ts';
+import { withQueue } from '../with-queue.ts';
+
+export function reconcileCommand(context: Context): Command {
+  return new Command('reconcile')
+    .description('make the queue agree with the ledger; aggregators do it every 30 s by themselves')
+    .argument('[run]', 'number of the run (default: all)', option.parseRunId)
+    .addOption(option.json())
+    .addHelpText('after', '\nIt is safe while programs work.\n\nExample:\n  earmark reconcile 12')
+    .action((runId: RunId | undefined, { json }: { json?: true }) =>
+      withLedger(context, async (ledger) => {
+        if (runId !== undefined) await findRun(ledger.pool, runId);
+        const mended = await withQueue(ledger, (queue) =>
+          reconcile(ledger.pool, queue, runId ?? null),
+        );
+        context.out.write(json ? `${JSON.stringify(mended)}\n` : mendedText(mended));
+      }),
+    );
+}
+
+function mendedText({ nHandedOut, nRemoved, recounted }: Mended): string {
+  const lines = [
+    ...(nHandedOut > 0
+      ? [`${formatCounted(nHandedOut, 'job')} lost by the queue: handed out again`]
+      : []),
+    ...(nRemoved > 0
+      ? [`${formatCounted(nRemoved, 'job')} that nobody owes: removed from the queue`]
+      : []),
+    ...recounted.map((runId) => `Run ${String(runId)} was miscounted: counted anew`),
+  ];
+  return `${lines.join('\n') || 'Ledger and queue agree.'}\n`;
+}

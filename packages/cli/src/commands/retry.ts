@@ -1,0 +1,73 @@
+import { Command } from 'commander';
+import { formatCounted } from '@earmark/aggregator/report/format.js';
+import { FAILURES } from '@earmark/core/failure/codes.js';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import type { RunId } from '@earmark/core/ids.js';
+import { findRun, type AskedRun } from '@earmark/runtime/ledger/find-run.js';
+import { retryFailed, type RetriedCode } from '@earmark/runtime/ledger/retry-failed.js';
+import type { Context } from '../context.ts';
+import * as option from '../options.ts';
+import { runCommandLine } from '../run/run-command-line.ts';
+import { textTable } from '../terminal/table.ts';
+import { withLedger } from '../with-ledger.ts';
+
+interface Options {
+  readonly code?: readonly string[];
+  readonly model?: readonly string[];
+  readonly json?: true;
+}
+
+export function retryCommand(context: Context): Command {
+  return new Command('retry')
+    .description('make failed tasks of a run owed again')
+    .argument('<run>', 'number of the run', option.parseRunId)
+    .option('--code <codes...>', 'only tasks that failed with these codes')
+    .option('--model <models...>', 'only tasks of these models')
+    .addOption(option.json())
+    .addHelpText('after', '\nExample:\n  earmark retry 12 --code SOURCE_UNAVAILABLE WORKER_CRASHED')
+    .action((runId: RunId, { code, model, json }: Options) =>
+      withLedger(context, async ({ pool }) => {
+        code?.forEach(assertCode);
+        const run = await findRun(pool, runId);
+        model?.forEach((name) => {
+          assertModel(run, name);
+        });
+        const retried = await retryFailed(pool, runId, {
+          codes: code ?? null,
+          models: model ?? null,
+        });
+        const isShared = context.env.DATABASE_URL !== undefined;
+        context.out.write(
+          json
+            ? `${JSON.stringify({ run: runId, retried })}\n`
+            : retriedText(run, retried, isShared),
+        );
+      }),
+    );
+}
+
+function assertCode(code: string): void {
+  if (code in FAILURES) return;
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    `There is no failure code "${code}". docs/operations.md lists them; earmark status RUN shows those of a run.`,
+  );
+}
+
+function assertModel({ runId, models }: AskedRun, name: string): void {
+  if (models.includes(name)) return;
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    `Run ${String(runId)} has no model "${name}". Its models are: ${models.join(', ')}.`,
+  );
+}
+
+function retriedText(run: AskedRun, retried: readonly RetriedCode[], isShared: boolean): string {
+  const name = `Run ${String(run.runId)}`;
+  if (retried.length === 0) return `${name} has no such failed tasks. Nothing was changed.\n`;
+  const rows = retried.map(({ code, count }) => [`  ${code}`, formatCounted(count, 'task')]);
+  const next = isShared
+    ? 'A running aggregator hands them out at once. To tag them on this machine:'
+    : 'Nothing is at work yet. To tag them:';
+  return `${name} owes again:\n${textTable(rows)}${next}\n  ${runCommandLine(run)}\n`;
+}

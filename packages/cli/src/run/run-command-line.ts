@@ -1,0 +1,20 @@
+import type { AskedRun } from '@earmark/runtime/ledger/find-run.js';
+
+/** The command that goes on with this run while it is unfinished: of the same fingerprint. */
+export function runCommandLine({ source, models, options }: AskedRun): string {
+  const { topK, threshold, limit, force } = options;
+  return [
+    'earmark run',
+    quoted(source),
+    `--models ${models.join(',')}`,
+    ...(typeof topK === 'number' ? [`--top-k ${String(topK)}`] : []),
+    ...(typeof threshold === 'number' ? [`--threshold ${String(threshold)}`] : []),
+    ...(typeof limit === 'number' ? [`--limit ${String(limit)}`] : []),
+    ...(force === true ? ['--force'] : []),
+  ].join(' ');
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w./:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,87 @@
+import { formatCount, formatCounted } from '@earmark/aggregator/report/format.js';
+import { bar, percent } from '../terminal/bar.ts';
+import { duration } from '../terminal/duration.ts';
+import { printable } from '../terminal/printable.ts';
+import { rateText } from '../terminal/rate-text.ts';
+import { textTable } from '../terminal/table.ts';
+import type { Rate } from './rate.ts';
+import type { RunStatus } from './read-status.ts';
+
+/** A run in full, as lines for people. */
+export function statusText(status: RunStatus): string {
+  const { runId, source, models } = status;
+  const rows = [
+    ['  source', printable(source)],
+    ['  models', models.join(', ')],
+    ['  state', stateText(status)],
+    ['  progress', progressText(status)],
+    ...rateRows(status),
+    ...failureRows(status),
+    ...workerRows(status),
+    ['  queue', queueText(status)],
+  ];
+  return `Run ${String(runId)}\n${textTable(rows)}`;
+}
+
+function stateText({ state, createdAt, completedAt, nFailed }: RunStatus): string {
+  const minute = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
+  switch (state) {
+    case 'planning':
+      return 'planning: its source is being listed. If its producer was stopped, the same command goes on with it';
+    case 'running':
+      return `running since ${minute(createdAt)} UTC`;
+    case 'complete':
+      return `complete since ${minute(completedAt ?? createdAt)} UTC${nFailed > 0 ? '; see earmark retry --help' : ''}`;
+    case 'cancelled':
+      return 'cancelled: the command that began it starts a new run, which owes the rest';
+  }
+}
+
+function progressText({ nTracks, nTasks, nSettled, state }: RunStatus): string {
+  if (state === 'planning') return `${formatCounted(nTracks, 'track')} listed`;
+  const share = nTasks === 0 ? 1 : nSettled / nTasks;
+  return (
+    `${bar(share)} ${percent(share)}  ${formatCount(nSettled)}/${formatCounted(nTasks, 'task')} of ` +
+    formatCounted(nTracks, 'track')
+  );
+}
+
+function rateRows({ rate: { now, overall }, secondsLeft }: RunStatus): readonly string[][] {
+  return [
+    ...(now ? [['  now', rateLine(now)]] : []),
+    ['  overall', rateLine(overall)],
+    ...(secondsLeft === null ? [] : [['  left', duration(secondsLeft)]]),
+  ];
+}
+
+function rateLine({ tracksPerSecond, audioHoursPerHour }: Rate): string {
+  if (tracksPerSecond === 0) return 'nothing settled';
+  return `${rateText(tracksPerSecond)}, ${formatAtLeastTwoDigits(audioHoursPerHour)} hours of audio per hour`;
+}
+
+function formatAtLeastTwoDigits(value: number): string {
+  return value < 10 ? value.toFixed(1) : formatCount(value);
+}
+
+function failureRows({ nFailed, failures }: RunStatus): readonly string[][] {
+  if (nFailed === 0) return [];
+  const codes = failures.map(({ code, count }) => `${code} ${formatCount(count)}`).join(', ');
+  return [['  failed', `${formatCounted(nFailed, 'task')}: ${codes}`]];
+}
+
+function workerRows({ workers, state }: RunStatus): readonly string[][] {
+  if (state !== 'running') return [];
+  if (workers.length === 0)
+    return [['  workers', 'none has settled anything in the last 5 minutes']];
+  return workers.map(({ worker, tracksPerSecond, secondsSinceLast }, i) => [
+    i === 0 ? '  workers' : '',
+    `${worker}  ${tracksPerSecond > 0 ? rateText(tracksPerSecond) : 'quiet'}, last ${duration(secondsSinceLast)} ago`,
+  ]);
+}
+
+function queueText({ queue, queueError }: RunStatus): string {
+  if (!queue) return queueError ?? '';
+  return Object.entries(queue)
+    .map(([state, count]) => `${formatCount(count)} ${state}`)
+    .join(', ');
+}
