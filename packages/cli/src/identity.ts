@@ -1,4 +1,7 @@
 import { hostname } from 'node:os';
 
+/** This machine, as the ledger names it. */
+export const HOST = hostname();
+
 /** This process, as the ledger names it. */
-export const IDENTITY = `${hostname()}:${String(process.pid)}`;
+export const IDENTITY = `${HOST}:${String(process.pid)}`;

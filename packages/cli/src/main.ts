@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Comm
   retry: async () => (await import('./commands/retry.ts')).retryCommand,
   cancel: async () => (await import('./commands/cancel.ts')).cancelCommand,
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcileCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   models: async () => (await import('./commands/models.ts')).modelsCommand,
   ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,

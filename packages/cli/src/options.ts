@@ -62,6 +62,17 @@ export const maxDuration = () =>
     .default(180)
     .argParser(wholeNumber(1));
 
+export const sample = () =>
+  new Option('--sample <n>', 'predictions to compute again').default(20).argParser(wholeNumber(1));
+
+export const seed = () =>
+  new Option('--seed <n>', 'which predictions are drawn: the same ones for the same number')
+    .default(1)
+    .argParser(wholeNumber(0));
+
+export const dryRun = () =>
+  new Option('--dry-run', 'only say what there would be to do; nothing is written');
+
 function wholeNumber(min: number): (text: string) => number {
   return (text) => {
     const value = Number(text);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import type { ModelKey, RunId } from '@earmark/core/ids.js';
 import {
@@ -8,7 +7,9 @@ import {
   type PlannedRun,
 } from '@earmark/runtime/ledger/planning.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
-import type { Source, SourceItem } from '@earmark/runtime/source/source.js';
+import type { Source } from '@earmark/runtime/source/source.js';
+import { fingerprint } from './fingerprint.ts';
+import { limited } from './limited.ts';
 import { readAhead } from './read-ahead.ts';
 
 export interface PlanOptions {
@@ -51,26 +52,7 @@ export async function planRun(
   return finishPlanning(pool, runId, { force: options.force, settledBy: plannedBy });
 }
 
-/** Of what decides the tasks, and of nothing else: another --top-k goes on with the same run. */
-function fingerprint(source: Source, models: readonly ModelKey[], options: PlanOptions): string {
-  const { force, limit } = options;
-  const decisive = JSON.stringify([source.name, [...models].sort((a, b) => a - b), force, limit]);
-  return createHash('sha256').update(decisive).digest('hex');
-}
-
-async function* limited(
-  pages: AsyncIterable<readonly SourceItem[]>,
-  limit: number | null,
-): AsyncGenerator<readonly SourceItem[]> {
-  let room = limit ?? Infinity;
-  for await (const page of pages) {
-    yield page.slice(0, room);
-    room -= page.length;
-    if (room <= 0) return;
-  }
-}
-
-function noAudio({ name, ignored }: Source): EarmarkError {
+export function noAudio({ name, ignored }: Source): EarmarkError {
   const others = ignored.hidden + ignored.notAudio;
   return new EarmarkError(
     'USAGE_INVALID',

@@ -4,6 +4,7 @@ import { chooseModels } from '@earmark/runtime/models/choose-models.js';
 import { readModels } from '@earmark/runtime/models/model-registry.js';
 import { openSource } from '@earmark/runtime/source/open-source.js';
 import type { Context } from '../context.ts';
+import { dryRun } from '../dry-run/dry-run.ts';
 import { IDENTITY } from '../identity.ts';
 import * as option from '../options.ts';
 import { withProgram } from '../with-program.ts';
@@ -15,6 +16,7 @@ interface Options {
   readonly threshold: number;
   readonly limit?: number;
   readonly force?: true;
+  readonly dryRun?: true;
   readonly json?: true;
 }
 
@@ -28,6 +30,7 @@ export function produceCommand(context: Context): Command {
     .addOption(option.threshold())
     .addOption(option.limit())
     .addOption(option.force())
+    .addOption(option.dryRun())
     .addOption(option.json())
     .addHelpText(
       'after',
@@ -35,6 +38,7 @@ export function produceCommand(context: Context): Command {
         '\n  earmark produce autotagging.tsv --audio s3://corpus/mtg-jamendo',
     )
     .action(async (sourceName: string, options: Options) => {
+      if (options.dryRun) return dryRun(sourceName, options, context);
       const source = await openSource(sourceName, { env: context.env, audio: options.audio });
       const models = chooseModels(await readModels(context.env), options.models);
       const { topK, threshold, force = false, limit = null } = options;

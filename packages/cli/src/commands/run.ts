@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { dryRun } from '../dry-run/dry-run.ts';
 import * as option from '../options.ts';
 import { run } from '../run/run.ts';
 import type { RunOptions } from '../run/run-options.ts';
@@ -19,6 +20,7 @@ export function runCommand(context: Context): Command {
     .addOption(option.fetch())
     .addOption(option.decode())
     .addOption(option.maxDuration())
+    .addOption(option.dryRun())
     .addOption(option.json())
     .addHelpText(
       'after',
@@ -26,5 +28,7 @@ export function runCommand(context: Context): Command {
         '\n\nExamples:\n  earmark run my_music/ --models jamendo/fcn,jamendo/crnn --top-k 3' +
         '\n  AWS_PROFILE=corpus earmark run s3://corpus/music/',
     )
-    .action((source: string, options: RunOptions) => run(source, options, context));
+    .action((source: string, options: RunOptions & { readonly dryRun?: true }) =>
+      options.dryRun ? dryRun(source, options, context) : run(source, options, context),
+    );
 }

@@ -2,7 +2,7 @@ import { ModelKey } from '@earmark/core/ids.js';
 import type { InstalledModel } from '@earmark/core/model/model-spec.js';
 import type { Vocabulary } from '@earmark/core/model/vocabulary.js';
 import { SCORING } from '@earmark/core/tagging/scoring.js';
-import type { Client } from '../postgres/pool.ts';
+import type { Client, Queryable } from '../postgres/pool.ts';
 
 /** The ledger's number of each model, in the order given; new ones are registered with their vocabulary. */
 export async function registerModels(
@@ -41,8 +41,12 @@ async function registerVocabulary(client: Client, { id, tags }: Vocabulary): Pro
   );
 }
 
-async function findModel(client: Client, model: InstalledModel): Promise<ModelKey | undefined> {
-  const { rows } = await client.query<{ id: number }>(
+/** The ledger's number of a model; undefined when it has never seen it. */
+export async function findModel(
+  db: Queryable,
+  model: InstalledModel,
+): Promise<ModelKey | undefined> {
+  const { rows } = await db.query<{ id: number }>(
     'select id from model where (name, weights_sha256, profile, scoring) = ($1, $2, $3, $4)',
     [model.id, model.weightsSha256, model.profile, SCORING],
   );

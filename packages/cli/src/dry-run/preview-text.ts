@@ -1,0 +1,43 @@
+import { formatCount, formatCounted } from '@earmark/aggregator/report/format.js';
+import type { RunPreview } from '@earmark/producer/preview.js';
+import type { Source } from '@earmark/runtime/source/source.js';
+import { duration } from '../terminal/duration.ts';
+import { printable } from '../terminal/printable.ts';
+import { textTable } from '../terminal/table.ts';
+
+/** What a run would come to, as lines for people. */
+export function previewText(source: Source, preview: RunPreview): string {
+  const { nTracks, nTasks, nDone, nTracksOwed, bytesOwed, models, resumes } = preview;
+  const others = source.ignored.hidden + source.ignored.notAudio;
+  const rows = [
+    ['  source', printable(source.name)],
+    ['  models', models.map(({ model }) => model).join(', ')],
+    [
+      '  tracks',
+      formatCount(nTracks) +
+        (others > 0 ? ` (${formatCounted(others, 'other file')} ignored)` : ''),
+    ],
+    ['  tasks', `${formatCount(nTasks)}, ${formatCount(nDone)} of them done before`],
+    [
+      '  owed',
+      `${formatCounted(nTasks - nDone, 'task')} of ${formatCounted(nTracksOwed, 'track')}, ${megabytes(bytesOwed)} to read`,
+    ],
+    ['  time', timeText(preview)],
+    ['  run', resumes === null ? 'a new one' : `goes on with run ${String(resumes)}`],
+  ];
+  return `Nothing was planned. This command would find:\n${textTable(rows)}`;
+}
+
+function timeText({ nTasks, nDone, seconds, models }: RunPreview): string {
+  if (nTasks === nDone) return 'none: nothing is owed';
+  if (seconds !== null) {
+    const each = seconds / (nTasks - nDone);
+    return `${duration(seconds)} on this machine, at the ${each.toPrecision(2)} s a task it took last`;
+  }
+  const untimed = models.filter((model) => model.nOwed > 0 && model.secondsPerTask === null);
+  return `unknown: this machine has not yet run ${untimed.map(({ model }) => model).join(', ')}`;
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -1,0 +1,57 @@
+import { findModel } from '@earmark/runtime/ledger/register-models.js';
+import { secondsPerTask } from '@earmark/runtime/ledger/host-rate.js';
+import { previewRun, type Preview } from '@earmark/runtime/ledger/preview.js';
+import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import type { Source } from '@earmark/runtime/source/source.js';
+import { fingerprint } from './fingerprint.ts';
+import { limited } from './limited.ts';
+import { noAudio, type PlanOptions } from './plan-run.ts';
+
+export interface RunPreview extends Preview {
+  /** By model: what is owed, and how long this host has lately taken for it; null when it never did. */
+  readonly models: readonly {
+    readonly model: string;
+    readonly nOwed: number;
+    readonly secondsPerTask: number | null;
+  }[];
+  /** Seconds that the work takes on this host; null when one of the owed models was never timed. */
+  readonly seconds: number | null;
+}
+
+/**
+ * What planning would come to, without planning: lists the source and counts. Nothing is written.
+ *
+ * @throws USAGE_INVALID when the source holds no audio; SOURCE_NOT_FOUND, SOURCE_DENIED, STORE_UNAVAILABLE
+ */
+export async function preview(
+  pool: Pool,
+  source: Source,
+  models: readonly ModelAtHand[],
+  options: PlanOptions,
+  { host, signal }: { host: string; signal: AbortSignal },
+): Promise<RunPreview> {
+  const keys = await Promise.all(models.map(async ({ model }) => findModel(pool, model)));
+  const known = keys.filter((key) => key !== undefined);
+  const counted = await previewRun(pool, limited(source.list(signal), options.limit), {
+    // A model that the ledger has never seen is in no run.
+    fingerprint: known.length === keys.length ? fingerprint(source, known, options) : null,
+    models: keys.map((key) => key ?? null),
+    force: options.force,
+  });
+  if (counted.nTracks === 0) throw noAudio(source);
+  const timed = await Promise.all(
+    models.map(async ({ model }, i) => {
+      const key = keys[i];
+      const seconds = key === undefined ? null : await secondsPerTask(pool, host, key);
+      return { model: model.id, nOwed: counted.owedByModel[i] ?? 0, secondsPerTask: seconds };
+    }),
+  );
+  return { ...counted, models: timed, seconds: sumOfSeconds(timed) };
+}
+
+function sumOfSeconds(timed: RunPreview['models']): number | null {
+  const owed = timed.filter(({ nOwed }) => nOwed > 0);
+  if (owed.some((model) => model.secondsPerTask === null)) return null;
+  return owed.reduce((sum, { nOwed, secondsPerTask: each }) => sum + nOwed * (each ?? 0), 0);
+}

@@ -1,0 +1,108 @@
+import { toEarmarkError } from '@earmark/core/failure/earmark-error.js';
+import type { RunId, TrackId } from '@earmark/core/ids.js';
+import type { TaskOutcome } from '@earmark/core/task-outcome.js';
+import type { StoredPrediction } from '@earmark/runtime/ledger/run-sample.js';
+import type { Tagger } from '@earmark/runtime/ledger/tagger.js';
+import { tagTrack, type TagTrackDeps } from './tag-track.ts';
+
+/** A stored prediction and what became of it when it was computed again. */
+export interface VerifiedPrediction {
+  readonly stored: StoredPrediction;
+  readonly verdict: Verdict;
+}
+
+export type Verdict =
+  | {
+      readonly kind: 'equal' | 'different';
+      /** The largest of all tags. */
+      readonly maxDifference: number;
+      readonly tolerance: number;
+      /** What it was made with that is not in use here, e.g. `ffmpeg 5.1.9`. */
+      readonly madeWith: readonly string[];
+    }
+  /** It could not be computed again: its source is gone or changed, or computing failed. */
+  | {
+      readonly kind: 'unavailable' | 'failed';
+      readonly code: string;
+      readonly message: string;
+    };
+
+// The same software gives the same numbers, up to the order of additions on another processor.
+const SAME_SOFTWARE = 1e-5;
+// Decoders differ in the last bits of a sample and resamplers in their response; scores follow, damped.
+const OTHER_SOFTWARE = 5e-4;
+
+/** Computes predictions again as a worker does, track by track, and compares. @throws a `stop` failure */
+export async function* verifyPredictions(
+  runId: RunId,
+  predictions: readonly StoredPrediction[],
+  { here, deps }: { here: Tagger; deps: TagTrackDeps },
+  signal: AbortSignal,
+): AsyncGenerator<VerifiedPrediction> {
+  for (const ofTrack of byTrack(predictions)) {
+    const outcomes = await tagAgain(runId, ofTrack, deps, signal);
+    for (const stored of ofTrack) {
+      const outcome = outcomes.find(({ model }) => model === stored.modelKey);
+      if (outcome) yield { stored, verdict: judge(stored, outcome, here) };
+    }
+  }
+}
+
+function byTrack(predictions: readonly StoredPrediction[]): Iterable<readonly StoredPrediction[]> {
+  const tracks = new Map<TrackId, StoredPrediction[]>();
+  for (const prediction of predictions) {
+    const ofTrack = tracks.get(prediction.trackId);
+    if (ofTrack) ofTrack.push(prediction);
+    else tracks.set(prediction.trackId, [prediction]);
+  }
+  return tracks.values();
+}
+
+async function tagAgain(
+  runId: RunId,
+  predictions: readonly StoredPrediction[],
+  deps: TagTrackDeps,
+  signal: AbortSignal,
+): Promise<readonly TaskOutcome[]> {
+  const [first] = predictions;
+  if (!first) return [];
+  const { trackId, uri, version: trackVersion } = first;
+  const models = predictions.map(({ modelKey }) => modelKey);
+  // Forced: what is stored must not answer for itself.
+  const job = { version: 1, runId, trackId, uri, trackVersion, models, force: true } as const;
+  try {
+    return (await tagTrack(job, deps, signal)).outcomes;
+  } catch (cause) {
+    signal.throwIfAborted();
+    const error = toEarmarkError(cause);
+    if (error.action === 'stop') throw error;
+    const { code, message } = error;
+    return models.map((model) => ({ status: 'failed', model, code, message }));
+  }
+}
+
+function judge(stored: StoredPrediction, outcome: TaskOutcome, here: Tagger): Verdict {
+  if (outcome.status === 'failed') {
+    const { code, message } = outcome;
+    return { kind: code.startsWith('SOURCE_') ? 'unavailable' : 'failed', code, message };
+  }
+  if (outcome.status === 'reused') throw new Error('a forced job reuses nothing');
+  const madeWith = otherSoftware(stored.tagger, here);
+  const tolerance = madeWith.length === 0 ? SAME_SOFTWARE : OTHER_SOFTWARE;
+  const maxDifference = largestDifference(stored.scores, outcome.scores);
+  const kind = maxDifference <= tolerance ? 'equal' : 'different';
+  return { kind, maxDifference, tolerance, madeWith };
+}
+
+function otherSoftware(then: Tagger, now: Tagger): readonly string[] {
+  const parts = ['decoder', 'resampler', 'device', 'runtime'] as const;
+  return parts.filter((part) => then[part] !== now[part]).map((part) => then[part]);
+}
+
+/** Infinite when they do not even score the same number of tags, or one is no number. */
+function largestDifference(stored: Float32Array, computed: Float32Array): number {
+  if (stored.length !== computed.length) return Infinity;
+  const differences = Array.from(stored, (score, i) => Math.abs(score - (computed[i] ?? NaN)));
+  const largest = Math.max(...differences);
+  return Number.isNaN(largest) ? Infinity : largest;
+}
