@@ -82,6 +82,19 @@ const REFUSED = [
     exitCode: 2,
     says: /no run 999999/,
   },
+  ...['status', 'retry', 'cancel', 'reconcile', 'verify'].map((command) => ({
+    what: `${command} of a run that does not exist`,
+    args: [command, '999999'],
+    exitCode: 2,
+    says: /no run 999999/,
+  })),
+  {
+    what: 'a failure code that does not exist',
+    args: ['retry', '1', '--code', 'SOURCE_LOST'],
+    exitCode: 2,
+    says: /no failure code "SOURCE_LOST"/,
+  },
+  { what: 'a run that is no number', args: ['status', 'last'], exitCode: 2, says: /a number/ },
 ];
 
 test.each(REFUSED)('$what is refused in one line', async ({ args, exitCode, says }) => {

@@ -8,7 +8,7 @@ import { fingerprint } from './fingerprint.ts';
 import { limited } from './limited.ts';
 import { noAudio, type PlanOptions } from './plan-run.ts';
 
-export interface RunPreview extends Preview {
+export interface RunPreview extends Omit<Preview, 'owedByModel'> {
   /** By model: what is owed, and how long this host has lately taken for it; null when it never did. */
   readonly models: readonly {
     readonly model: string;
@@ -33,21 +33,25 @@ export async function preview(
 ): Promise<RunPreview> {
   const keys = await Promise.all(models.map(async ({ model }) => findModel(pool, model)));
   const known = keys.filter((key) => key !== undefined);
-  const counted = await previewRun(pool, limited(source.list(signal), options.limit), {
-    // A model that the ledger has never seen is in no run.
-    fingerprint: known.length === keys.length ? fingerprint(source, known, options) : null,
-    models: keys.map((key) => key ?? null),
-    force: options.force,
-  });
-  if (counted.nTracks === 0) throw noAudio(source);
+  const { owedByModel, ...totals } = await previewRun(
+    pool,
+    limited(source.list(signal), options.limit),
+    {
+      // A model that the ledger has never seen is in no run.
+      fingerprint: known.length === keys.length ? fingerprint(source, known, options) : null,
+      models: keys.map((key) => key ?? null),
+      force: options.force,
+    },
+  );
+  if (totals.nTracks === 0) throw noAudio(source);
   const timed = await Promise.all(
     models.map(async ({ model }, i) => {
       const key = keys[i];
       const seconds = key === undefined ? null : await secondsPerTask(pool, host, key);
-      return { model: model.id, nOwed: counted.owedByModel[i] ?? 0, secondsPerTask: seconds };
+      return { model: model.id, nOwed: owedByModel[i] ?? 0, secondsPerTask: seconds };
     }),
   );
-  return { ...counted, models: timed, seconds: sumOfSeconds(timed) };
+  return { ...totals, models: timed, seconds: sumOfSeconds(timed) };
 }
 
 function sumOfSeconds(timed: RunPreview['models']): number | null {

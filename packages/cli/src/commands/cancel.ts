@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { formatCounted } from '@earmark/aggregator/report/format.js';
+import { formatCount, formatCounted } from '@earmark/aggregator/report/format.js';
 import type { RunId } from '@earmark/core/ids.js';
 import { cancelRun } from '@earmark/runtime/ledger/cancel-run.js';
 import { listedRun } from '@earmark/runtime/ledger/run-list.js';
@@ -29,7 +29,7 @@ export function cancelCommand(context: Context): Command {
         context.out.write(
           `Run ${String(runId)} is cancelled` +
             (mended ? `, ${formatCounted(mended.nRemoved, 'job')} left the queue` : '') +
-            `. ${formatCounted(stored, 'task')} of ${formatCounted(run?.nTasks ?? 0, 'task')} stay stored; ` +
+            `. ${formatCount(stored)} of ${formatCounted(run?.nTasks ?? 0, 'task')} are stored; ` +
             'the command that began it starts a new run, which owes the rest.\n',
         );
       }),

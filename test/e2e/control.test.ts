@@ -1,0 +1,234 @@
+import { renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { migrate } from '@earmark/runtime/postgres/migrate.js';
+import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
+import { queueAddress } from '@earmark/runtime/queue/queue-address.js';
+import { openTagQueue } from '@earmark/runtime/queue/tag-queue.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { earmark, startEarmark, type Variables } from '../support/earmark.ts';
+import { countPredictions, embeddedLedgerUrl } from '../support/ledger.ts';
+import { copyClip, makeTracks } from '../support/music.ts';
+import { processesOf } from '../support/processes.ts';
+import { createDatabase, redisUrl, withPool } from '../support/services.ts';
+import { createStage, type Stage } from '../support/stage.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+describe('on the embedded services', () => {
+  let stage: Stage;
+  beforeEach(() => {
+    stage = createStage();
+    makeTracks(stage.music, 3);
+    writeFileSync(join(stage.music, 'broken.wav'), 'no audio');
+  });
+  afterEach(async () => {
+    await waitFor(() => processesOf(stage.home).length === 0, 'no process and no server is left');
+    stage.remove();
+  });
+  const command = (...args: string[]) => earmark(args, stage.variables);
+
+  test('what failed is tried again in the same run, after retry, by the command it names', async () => {
+    expect(await command('status')).toMatchObject({
+      exitCode: 0,
+      stdout: 'There are no runs yet. Begin one: earmark run SOURCE\n',
+    });
+    expect(await stage.run()).toMatchObject({ exitCode: 1 });
+    const { stdout: status } = await command('status', '1');
+    expect(status).toMatch(/^ {2}state +complete since .*; see earmark retry --help$/m);
+    expect(status).toMatch(/^ {2}progress +█{24} 100 % {2}4\/4 tasks of 4 tracks$/m);
+    expect(status).toMatch(/^ {2}failed +1 task: AUDIO_UNDECODABLE 1$/m);
+    expect(status).toMatch(/^ {2}queue +No queue is in use/m);
+
+    expect(await command('retry', '1', '--code', 'AUDIO_EMPTY')).toMatchObject({
+      exitCode: 0,
+      stdout: 'Run 1 has no such failed tasks. Nothing was changed.\n',
+    });
+    const { stdout: retried } = await command('retry', '1');
+    expect(retried).toContain('AUDIO_UNDECODABLE  1 task\n');
+    const { stdout: json } = await command('status', '1', '--json');
+    expect(JSON.parse(json)).toMatchObject({ state: 'running', nSettled: 3, nFailed: 0 });
+
+    copyClip(join(stage.music, 'broken.wav'));
+    const named = / {2}earmark (run .*)\n$/.exec(retried)?.[1] ?? '';
+    const resumed = await command(...named.split(' '), '--out', stage.out);
+    expect(resumed).toMatchObject({ exitCode: 0 });
+    expect(resumed.stdout).toContain('Run 1: 4 tracks, 4 tasks, 3 tasks done before\n');
+    expect((await command('status')).stdout).toMatch(/^1 +complete +100 % +4 +1 {2,}\d{4}-/m);
+  });
+
+  test('a dry run says what planning then finds, and leaves nothing behind', async () => {
+    const dryRun = async (...args: string[]) =>
+      JSON.parse(
+        (await command('run', stage.music, '--dry-run', '--json', ...args)).stdout,
+      ) as object;
+    expect(await dryRun()).toMatchObject({
+      resumes: null,
+      nTracks: 4,
+      nTasks: 4,
+      nDone: 0,
+      seconds: null,
+    });
+    expect((await command('status')).stdout).toMatch(/^There are no runs yet/);
+    expect(await stage.run()).toMatchObject({ exitCode: 1 });
+    // The failed task is stored nowhere: the same command again tries it.
+    const again = await dryRun();
+    expect(again).toMatchObject({
+      resumes: null,
+      nTasks: 4,
+      nDone: 3,
+      nTracksOwed: 1,
+      bytesOwed: 8,
+    });
+    expect(again).toHaveProperty('seconds', expect.any(Number));
+    expect(await dryRun('--force', '--limit', '2')).toMatchObject({ nTracks: 2, nDone: 0 });
+    await command('retry', '1');
+    expect(await dryRun()).toMatchObject({ resumes: 1, nDone: 3 });
+  });
+
+  test('verify computes stored predictions again, and tells a lost source from a wrong number', async () => {
+    expect(await stage.run()).toMatchObject({ exitCode: 1 });
+    const first = await command('verify', '1');
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(first.stdout).toContain('3 predictions computed again: 3 equal, 0 different.\n');
+    const sample = await command('verify', '1', '--sample', '2', '--seed', '7');
+    expect(await command('verify', '1', '--sample', '2', '--seed', '7')).toEqual(sample);
+
+    renameSync(join(stage.music, 'track-000.wav'), join(stage.music, 'moved.wav'));
+    utimesSync(join(stage.music, 'track-001.wav'), 1, 1);
+    const { exitCode, stdout } = await command('verify', '1');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^not here +SOURCE_NOT_FOUND: .* track-000\.wav$/m);
+    expect(stdout).toMatch(/^not here +SOURCE_CHANGED: .* track-001\.wav$/m);
+    expect(stdout).toContain('1 prediction computed again: 1 equal, 0 different; 2 whose source');
+
+    const holder = startEarmark(['ledger'], stage.variables);
+    await waitFor(() => holder.stdout().includes('\n'), 'the ledger is up');
+    await withPool(embeddedLedgerUrl(stage.home) ?? '', (pool) =>
+      pool.query('update prediction set probabilities[3] = probabilities[3] + 0.01'),
+    );
+    const wrong = await command('verify', '1', '--json');
+    holder.process.kill('SIGTERM');
+    await holder.ended;
+    expect(wrong).toMatchObject({ exitCode: 1 });
+    const { rows } = JSON.parse(wrong.stdout) as { rows: readonly object[] };
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        file: 'track-002.wav',
+        kind: 'different',
+        maxDifference: expect.closeTo(0.01, 6) as number,
+      }),
+    );
+  });
+
+  test('a run that is cancelled elsewhere ends, says so, and keeps what it has', async () => {
+    makeTracks(stage.music, 300);
+    const { ended } = startEarmark([...stage.runArgs, '--threads', '1'], stage.variables);
+    await waitFor(async () => {
+      const url = embeddedLedgerUrl(stage.home);
+      return url !== undefined && (await withPool(url, countPredictions).catch(() => 0)) > 0;
+    }, 'something is tagged');
+    const watched = startEarmark(['status', '1', '--watch'], stage.variables);
+    expect((await command('status', '1')).stdout).toMatch(/^ {2}queue +\d+ waiting, [1-9]/m);
+    expect((await command('cancel', '1')).stdout).toMatch(
+      /^Run 1 is cancelled, [1-9]\d* jobs left the queue\. \d+ of 301 tasks are stored;/,
+    );
+    const { exitCode, stderr } = await ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^earmark: Run 1 was cancelled\. .* the same command starts a new run/m);
+    expect(await watched.ended).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/run 1 cancelled .*\n$/) as string,
+    });
+    const { stdout } = await command('run', stage.music, '--dry-run');
+    expect(stdout).toMatch(/^ {2}run +a new one$/m);
+    expect(stdout).not.toMatch(/ 0 of them done before/);
+  });
+});
+
+const redis = redisUrl(6);
+
+describe.each(redis === undefined ? ['Postgres'] : ['Redis', 'Postgres'])(
+  'with a fleet whose queue is in %s',
+  (queueIn) => {
+    let stage: Stage;
+    let pool: Pool;
+    let variables: Variables;
+    beforeAll(async () => {
+      stage = createStage();
+      makeTracks(stage.music, 8);
+      const databaseUrl = await createDatabase(`control_${queueIn.toLowerCase()}`);
+      pool = createPool(databaseUrl);
+      await migrate(pool);
+      const REDIS_URL = queueIn === 'Redis' ? redis : undefined;
+      variables = { ...stage.variables, DATABASE_URL: databaseUrl, REDIS_URL };
+    });
+    afterAll(async () => {
+      await pool.end();
+      stage.remove();
+    });
+    const command = (...args: string[]) => earmark(args, variables);
+
+    test('runs are cancelled, mended and watched to their end', async () => {
+      await command('produce', stage.music);
+      expect((await command('status', '1')).stdout).toMatch(
+        /^ {2}queue +8 waiting, 0 active, 0 delayed, 0 failed$/m,
+      );
+      expect(await command('cancel', '1')).toMatchObject({
+        exitCode: 0,
+        stdout:
+          'Run 1 is cancelled, 8 jobs left the queue. 0 of 8 tasks are stored; ' +
+          'the command that began it starts a new run, which owes the rest.\n',
+      });
+      expect(await command('cancel', '1')).toMatchObject({ exitCode: 2 });
+      expect(await command('retry', '1')).toMatchObject({ exitCode: 2 });
+
+      expect((await command('produce', stage.music)).stdout).toMatch(
+        /^Run 2: 8 tracks, 8 tasks, 8/,
+      );
+      expect(await command('reconcile')).toMatchObject({ stdout: 'Ledger and queue agree.\n' });
+      await loseJobs(variables, 3);
+      expect(await command('reconcile', '2')).toMatchObject({
+        exitCode: 0,
+        stdout: '3 jobs lost by the queue: handed out again\n',
+      });
+
+      await loseJobs(variables, 2);
+      const programs = [
+        startEarmark(['work', '--threads', '1'], variables),
+        startEarmark(['aggregate'], variables),
+      ];
+      const watched = await command('status', '2', '--watch');
+      expect(watched).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(watched.stdout).toMatch(/^run 2 complete {2}100 % {2}8\/8 tasks\n$/m);
+      for (const { process } of programs) process.kill('SIGTERM');
+      const [, aggregator] = await Promise.all(programs.map(({ ended }) => ended));
+      expect(aggregator?.stderr).toMatch(/"nHandedOut":2,"nRemoved":0,.*mended/);
+      expect(await countPredictions(pool)).toBe(8);
+    });
+
+    test('the status is told when the queue is away, and Ctrl-C ends a watch', async () => {
+      await command('produce', stage.music, '--force');
+      const away = { ...variables, REDIS_URL: 'redis://127.0.0.1:1' };
+      const { exitCode, stdout } = await earmark(['status', '3'], away);
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^ {2}queue +Redis does not answer/m);
+      expect(await earmark(['reconcile'], away)).toMatchObject({ exitCode: 3 });
+      const { process: watching, ended, ...watch } = startEarmark(['status', '--watch'], variables);
+      await waitFor(() => watch.stdout() !== '', 'the watch shows something');
+      watching.kill('SIGINT');
+      expect(await ended).toMatchObject({
+        exitCode: 130,
+        stdout: 'run 3 running  0 %  0/8 tasks\n',
+        stderr: '',
+      });
+    });
+  },
+);
+
+/** Has the queue forget some of its jobs. */
+async function loseJobs(variables: Variables, n: number): Promise<void> {
+  const { REDIS_URL: url, DATABASE_URL: databaseUrl = '' } = variables;
+  const queue = openTagQueue(queueAddress({ redisUrl: url, databaseUrl }), () => undefined);
+  const ids = await queue.jobIds();
+  expect(await queue.remove(ids.slice(0, n))).toBe(n);
+  await queue.close();
+}
