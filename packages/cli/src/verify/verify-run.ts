@@ -6,6 +6,7 @@ import { samplePredictions } from '@earmark/runtime/ledger/run-sample.js';
 import { createMetrics } from '@earmark/runtime/metrics/metrics.js';
 import { readModels } from '@earmark/runtime/models/model-registry.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import { openFetchAudio } from '@earmark/runtime/source/fetch-audio.js';
 import { createInferencePool } from '@earmark/worker/inference/inference-pool.js';
 import { taggerHere } from '@earmark/worker/tagger-here.js';
 import { createTaggingStages, type TaggingStages } from '@earmark/worker/tagging-stages.js';
@@ -46,10 +47,11 @@ export async function verifyRun(
   const inference = createInferencePool(1);
   try {
     const models = (await readModels(context.env)).flatMap(({ atHand }) => atHand ?? []);
+    const fetchAudio = await openFetchAudio(context.env);
     const meter = createWorkMeter(createMetrics(), inference);
     const deps = createTaggingStages(
       { fetch: 1, decode: 1, threads: 1 },
-      { pool, decoder, models, inference, meter, stop: signal },
+      { pool, fetchAudio, decoder, models, inference, meter, stop: signal },
     );
     const atHand = await modelsAtHand(pool, runId, deps, report);
     const predictions = await samplePredictions(pool, runId, {

@@ -58,10 +58,14 @@ export async function runsWithoutReport(db: Queryable): Promise<readonly RunId[]
   return rows.map(({ id }) => RunId.parse(id));
 }
 
-/** Stores a report, in place of an earlier one of the same run. */
+/**
+ * Stores the report of a run that has ended, in place of an earlier one. That of a run which goes on, or was
+ * reopened while it was computed, is not kept: it would stand for the one that is made at the end.
+ */
 export async function storeReport(db: Queryable, runId: RunId, report: unknown): Promise<void> {
   await db.query(
-    `insert into report (run_id, report) values ($1, $2)
+    `insert into report (run_id, report)
+     select id, $2 from run where id = $1 and state in ('complete', 'cancelled') for share
      on conflict (run_id) do update set report = excluded.report, created_at = now()`,
     [runId, JSON.stringify(report)],
   );
