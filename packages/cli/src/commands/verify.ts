@@ -20,7 +20,7 @@ export function verifyCommand(context: Context): Command {
     .addOption(option.json())
     .addHelpText(
       'after',
-      '\nThe exit code is 0 when all that could be compared is equal, else 1.' +
+      '\nThe exit code is 0 when something could be compared and all of it is equal, else 1.' +
         '\n\nExample:\n  earmark verify 12 --sample 50 --seed 7',
     )
     .action((runId: RunId, options: Options) =>

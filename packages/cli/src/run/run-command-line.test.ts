@@ -1,0 +1,28 @@
+import { RunId } from '@earmark/core/ids.js';
+import { expect, test } from 'vitest';
+import { runCommandLine } from './run-command-line.ts';
+
+const run = {
+  runId: RunId.parse(1),
+  state: 'running',
+  fingerprint: '',
+  source: '/music',
+  models: ['jamendo/fcn', 'jamendo/crnn'],
+  options: { topK: 3, threshold: 0.2, force: false, limit: null },
+} as const;
+
+test.each([
+  {
+    ...run,
+    says: 'earmark run /music --models jamendo/fcn,jamendo/crnn --top-k 3 --threshold 0.2',
+  },
+  {
+    ...run,
+    source: "/it's here",
+    models: ['mtat/fcn'],
+    options: { force: true, limit: 9 },
+    says: "earmark run '/it'\\''s here' --models mtat/fcn --limit 9 --force",
+  },
+])('a run of $source is gone on with by: $says', ({ says, ...asked }) => {
+  expect(runCommandLine(asked)).toBe(says);
+});

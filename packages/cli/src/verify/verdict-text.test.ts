@@ -1,0 +1,39 @@
+import { ModelKey, TrackId } from '@earmark/core/ids.js';
+import type { Verdict } from '@earmark/worker/verify-predictions.js';
+import { expect, test } from 'vitest';
+import { isVerified, verifiedText } from './verdict-text.ts';
+
+const tagger = { decoder: '', resampler: '', device: '', runtime: '', earmarkVersion: '' };
+const stored = {
+  trackId: TrackId.parse(1),
+  file: 'a.wav',
+  uri: 'file:///a.wav',
+  version: '1',
+  modelKey: ModelKey.parse(1),
+  model: 'jamendo/fcn',
+  scores: new Float32Array(),
+  tagger,
+};
+const numbers = { maxDifference: 0, tolerance: 1e-5, madeWith: [] };
+const reason = { code: 'SOURCE_NOT_FOUND', message: 'It is gone.' };
+const EQUAL: Verdict = { kind: 'equal', ...numbers };
+const DIFFERENT: Verdict = { kind: 'different', ...numbers };
+const UNAVAILABLE: Verdict = { kind: 'unavailable', ...reason };
+const FAILED: Verdict = { kind: 'failed', ...reason };
+
+test.each([
+  {
+    verdicts: [EQUAL, EQUAL],
+    is: true,
+    says: '2 predictions computed again: 2 equal, 0 different.',
+  },
+  { verdicts: [EQUAL, UNAVAILABLE], is: true, says: '1 whose source is not here.' },
+  { verdicts: [EQUAL, DIFFERENT], is: false, says: '1 equal, 1 different.' },
+  { verdicts: [EQUAL, FAILED], is: false, says: '; 1 failed.' },
+  { verdicts: [UNAVAILABLE], is: false, says: 'Nothing could be compared.' },
+  { verdicts: [], is: false, says: 'Nothing could be compared.' },
+])('verified is $is for: $says', ({ verdicts, is, says }) => {
+  const verified = verdicts.map((verdict) => ({ stored, verdict }));
+  expect(isVerified(verified)).toBe(is);
+  expect(verifiedText(verified)).toContain(says);
+});
