@@ -44,7 +44,7 @@ export async function planRun(
       source: source.name,
       fingerprint: fingerprint(source, models, options),
       models,
-      options: { ...options },
+      options: { ...options, source: source.args },
     });
     await addTracks(pool, runId, page);
   }

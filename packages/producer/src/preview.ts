@@ -7,6 +7,7 @@ import type { Source } from '@earmark/runtime/source/source.js';
 import { fingerprint } from './fingerprint.ts';
 import { limited } from './limited.ts';
 import { noAudio, type PlanOptions } from './plan-run.ts';
+import { readAhead } from './read-ahead.ts';
 
 export interface RunPreview extends Omit<Preview, 'owedByModel'> {
   /** By model: what is owed, and how long this host has lately taken for it; null when it never did. */
@@ -35,7 +36,7 @@ export async function preview(
   const known = keys.filter((key) => key !== undefined);
   const { owedByModel, ...totals } = await previewRun(
     pool,
-    limited(source.list(signal), options.limit),
+    readAhead(limited(source.list(signal), options.limit)),
     {
       // A model that the ledger has never seen is in no run.
       fingerprint: known.length === keys.length ? fingerprint(source, known, options) : null,

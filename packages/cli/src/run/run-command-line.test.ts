@@ -23,6 +23,12 @@ test.each([
     options: { force: true, limit: 9 },
     says: "earmark run '/it'\\''s here' --models mtat/fcn --limit 9 --force",
   },
+  {
+    ...run,
+    source: '/mtg/moods.tsv, audio in s3://corpus/',
+    options: { source: ['/mtg/moods.tsv', '--audio', 's3://corpus/'] },
+    says: 'earmark run /mtg/moods.tsv --audio s3://corpus/ --models jamendo/fcn,jamendo/crnn',
+  },
 ])('a run of $source is gone on with by: $says', ({ says, ...asked }) => {
   expect(runCommandLine(asked)).toBe(says);
 });

@@ -3,9 +3,10 @@ import type { AskedRun } from '@earmark/runtime/ledger/find-run.js';
 /** The command that goes on with this run while it is unfinished: of the same fingerprint. */
 export function runCommandLine({ source, models, options }: AskedRun): string {
   const { topK, threshold, limit, force } = options;
+  const named = Array.isArray(options['source']) ? options['source'].map(String) : [source];
   return [
     'earmark run',
-    quoted(source),
+    ...named.map(quoted),
     `--models ${models.join(',')}`,
     ...(typeof topK === 'number' ? [`--top-k ${String(topK)}`] : []),
     ...(typeof threshold === 'number' ? [`--threshold ${String(threshold)}`] : []),

@@ -12,6 +12,7 @@ export function folderSource(folder: string): Source {
   const ignored: Ignored = { hidden: 0, notAudio: 0 };
   return {
     name: folder,
+    args: [folder],
     ignored,
     async *list(signal) {
       const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {

@@ -29,6 +29,7 @@ export function listSource(listFile: string, env: Environment): Source {
   }
   return {
     name: listFile,
+    args: [listFile],
     ignored: { hidden: 0, notAudio: 0 },
     list: (signal) => inPages(items(signal)),
   };

@@ -17,7 +17,8 @@ export function s3Source(place: S3Place, env: Environment): Source {
       else ignored.notAudio++;
     }
   }
-  return { name: toS3Uri(folder), ignored, list: (signal) => inPages(items(signal)) };
+  const name = toS3Uri(folder);
+  return { name, args: [name], ignored, list: (signal) => inPages(items(signal)) };
 }
 
 /** With the `/` that ends a folder's name, so that the same place has always the same name. */

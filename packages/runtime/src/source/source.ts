@@ -21,6 +21,8 @@ export interface Ignored {
 export interface Source {
   /** How the source is named in the ledger; the same place has always the same name. */
   readonly name: string;
+  /** How a command line names it. */
+  readonly args: readonly string[];
   readonly ignored: Readonly<Ignored>;
   /** Pages of items, in no promised order. @throws SOURCE_NOT_FOUND, SOURCE_DENIED, SOURCE_UNAVAILABLE */
   list(signal: AbortSignal): AsyncIterable<readonly SourceItem[]>;

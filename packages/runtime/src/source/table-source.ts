@@ -24,6 +24,7 @@ const N_AHEAD = 16;
 export function tableSource(tableFile: string, audio: string, env: Environment): Source {
   const place = parseS3Uri(audio);
   const folder = place ? asFolder(place) : resolve(audio);
+  const start = typeof folder === 'string' ? folder : toS3Uri(folder);
   const items = (signal: AbortSignal) => {
     const rows = readTrackTable(tableFile, signal);
     return typeof folder === 'string'
@@ -31,7 +32,8 @@ export function tableSource(tableFile: string, audio: string, env: Environment):
       : itemsInBucket(rows, folder, { env, signal });
   };
   return {
-    name: `${tableFile}, audio in ${typeof folder === 'string' ? folder : toS3Uri(folder)}`,
+    name: `${tableFile}, audio in ${start}`,
+    args: [tableFile, '--audio', start],
     ignored: { hidden: 0, notAudio: 0 },
     list: (signal) => inPages(items(signal)),
   };
