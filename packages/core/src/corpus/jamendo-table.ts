@@ -1,0 +1,86 @@
+import { EarmarkError } from '../failure/earmark-error.ts';
+import { delimitedRows, type TextRow } from '../text/delimited-rows.ts';
+import { CATEGORY_SEPARATOR } from './tag-category.ts';
+
+/** A row of a metadata table of the MTG-Jamendo dataset. */
+export interface JamendoTrack {
+  readonly trackId: number;
+  readonly artistId: number;
+  readonly albumId: number;
+  /** `14/214.mp3`: relative to the folder of the audio. */
+  readonly path: string;
+  readonly durationSeconds: number;
+  /** As written, e.g. `genre---rock`, in the order and as often as written. */
+  readonly tags: readonly string[];
+}
+
+/** Whether a text begins with the header of such a table. */
+export function isJamendoTable(text: string): boolean {
+  return /^"?TRACK_ID"?\t/.test(text);
+}
+
+/**
+ * The tracks of a metadata table, in order of the first row of each; a later row with the same
+ * track id takes the place of the earlier one. The first line is taken for the header, unseen.
+ *
+ * @param name of the file, for messages
+ * @throws USAGE_INVALID with the line, where a row is not one of a track, or when there is none
+ * @see scripts/commons.py of MTG/mtg-jamendo-dataset: TRACK_ID, ARTIST_ID, ALBUM_ID, PATH, DURATION, then a column per tag
+ */
+export function parseJamendoTable(text: string, name: string): readonly JamendoTrack[] {
+  const tracks = new Map<number, JamendoTrack>();
+  const [, ...rows] = delimitedRows(text, '\t');
+  for (const row of rows) {
+    const track = parseRow(row, (problem) => rowError(name, row.line, problem));
+    tracks.set(track.trackId, track);
+  }
+  if (tracks.size === 0) {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `${name} lists no track. It needs a row below its header.`,
+    );
+  }
+  return [...tracks.values()];
+}
+
+type ToError = (problem: string) => EarmarkError;
+
+function parseRow({ cells }: TextRow, toError: ToError): JamendoTrack {
+  const [track, artist, album, path, duration, ...tags] = cells;
+  if (track === '' && cells.length === 1) throw toError('is empty. Remove it.');
+  if (!track || !artist || !album || !path || duration === undefined) {
+    throw toError(
+      'is not a row of TRACK_ID, ARTIST_ID, ALBUM_ID, PATH, DURATION and tags, separated by tabs.',
+    );
+  }
+  return {
+    trackId: parseId(track, toError),
+    artistId: parseId(artist, toError),
+    albumId: parseId(album, toError),
+    path,
+    durationSeconds: parseSeconds(duration, toError),
+    tags: tags.map((tag) => checkTag(tag, toError)),
+  };
+}
+
+/** The number after the first underscore, up to the next one. */
+function parseId(text: string, toError: ToError): number {
+  const digits = text.split('_')[1] ?? '';
+  if (/^\d+$/.test(digits)) return Number(digits);
+  throw toError(`has the id "${text}", which is not a word, an underscore and a number.`);
+}
+
+function parseSeconds(text: string, toError: ToError): number {
+  if (/^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
+  throw toError(`has the duration "${text}", which is not a number of seconds.`);
+}
+
+function checkTag(tag: string, toError: ToError): string {
+  if (tag.split(CATEGORY_SEPARATOR).length === 2) return tag;
+  const problem = tag === '' ? 'an empty tag' : `the tag "${tag}"`;
+  throw toError(`has ${problem}; a tag is a category, "---" and a name, e.g. genre---rock.`);
+}
+
+function rowError(name: string, line: number, problem: string): EarmarkError {
+  return new EarmarkError('USAGE_INVALID', `${name}: line ${line} ${problem}`);
+}

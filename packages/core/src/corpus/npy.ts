@@ -1,0 +1,67 @@
+import { EarmarkError } from '../failure/earmark-error.ts';
+
+/** A matrix as NumPy saves it. */
+export interface NpyMatrix {
+  readonly nRows: number;
+  readonly nColumns: number;
+  /** [nRows, nColumns] row-major; booleans as 0 and 1. */
+  readonly values: Float32Array | Float64Array | Uint8Array;
+}
+
+/**
+ * The matrix in a NumPy file of two dimensions: booleans, bytes, or floats of 4 or 8 bytes, little endian, in C order.
+ *
+ * @param name of the file, for messages
+ * @throws USAGE_INVALID
+ * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html, versions 1 and 2
+ */
+export function parseNpy(bytes: Uint8Array, name: string): NpyMatrix {
+  const { header, dataStart } = readHeader(bytes, name);
+  const type = /'descr': *'([^']*)'/.exec(header)?.[1] ?? '';
+  const shape = /'shape': *\((\d+), *(\d+),? *\)/.exec(header);
+  const read = TYPES[type];
+  if (!read || !shape || !/'fortran_order': *False/.test(header)) {
+    throw npyError(
+      name,
+      `has the header ${header.trim()}; a matrix of booleans (|b1, |u1) or floats (<f4, <f8) in C order is needed`,
+    );
+  }
+  const [nRows, nColumns] = [Number(shape[1]), Number(shape[2])];
+  // Copied, for floats have to be aligned; not by slice(), which only views when the bytes are a Buffer.
+  const data = new Uint8Array(bytes.subarray(dataStart)).buffer;
+  const size = nRows * nColumns * read.bytes;
+  if (data.byteLength !== size) {
+    throw npyError(name, `holds ${data.byteLength} bytes of numbers where its shape needs ${size}`);
+  }
+  return { nRows, nColumns, values: read.view(data) };
+}
+
+const TYPES: Readonly<
+  Record<string, { bytes: number; view: (data: ArrayBuffer) => NpyMatrix['values'] }>
+> = {
+  '|b1': { bytes: 1, view: (data) => new Uint8Array(data) },
+  '|u1': { bytes: 1, view: (data) => new Uint8Array(data) },
+  '<f4': { bytes: 4, view: (data) => new Float32Array(data) },
+  '<f8': { bytes: 8, view: (data) => new Float64Array(data) },
+};
+
+const MAGIC = '\u0093NUMPY';
+
+function readHeader(bytes: Uint8Array, name: string): { header: string; dataStart: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (latin1(bytes.subarray(0, MAGIC.length)) !== MAGIC || bytes.length < 12) {
+    throw npyError(name, 'is not a NumPy array');
+  }
+  const isFirstVersion = bytes[MAGIC.length] === 1;
+  const start = isFirstVersion ? 10 : 12;
+  const length = isFirstVersion ? view.getUint16(8, true) : view.getUint32(8, true);
+  return { header: latin1(bytes.subarray(start, start + length)), dataStart: start + length };
+}
+
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
+function npyError(name: string, problem: string): EarmarkError {
+  return new EarmarkError('USAGE_INVALID', `${name} ${problem}.`);
+}

@@ -1,0 +1,142 @@
+import { EarmarkError } from '../failure/earmark-error.ts';
+import { decide, type DecisionRule } from './decisions.ts';
+import { evaluateScores } from './evaluate-scores.ts';
+import type { Evaluation } from './evaluation.ts';
+import type { EvaluationReport, ModelEvaluation, PublishedFigures } from './evaluation-report.ts';
+import { joinTruth, type JoinedTruth } from './join-truth.ts';
+import { matchRows, type RowMatches } from './match-rows.ts';
+import type { MeanMode } from './mean-measures.ts';
+import type { Predictions } from './predictions.ts';
+import type { ThresholdSource } from './threshold-source.ts';
+import type { Truth } from './truth.ts';
+
+/** More unmatched files than this are counted and not named. */
+const MAX_NAMED_FILES = 20;
+
+export interface EvaluatedModel extends Predictions {
+  readonly vocabulary: string | null;
+  readonly published: PublishedFigures | null;
+}
+
+export interface EvaluationRequest {
+  /** What is evaluated, in words. */
+  readonly subject: string;
+  readonly models: readonly EvaluatedModel[];
+  readonly truth: Truth;
+  readonly truthName: string;
+  /** Of the list that chose the tracks of the truth. */
+  readonly splitName: string | null;
+  readonly thresholds: ThresholdSource;
+  readonly rule: DecisionRule;
+  readonly mode: MeanMode;
+}
+
+/**
+ * The evaluation of some models against the truth.
+ *
+ * @throws USAGE_INVALID when no model can be evaluated, or, in strict mode, when a mean is not defined
+ */
+export function buildEvaluationReport(request: EvaluationRequest): EvaluationReport {
+  const { subject, truth, truthName, splitName, thresholds, rule, mode } = request;
+  const results = request.models.map((model) => evaluateModel(model, request));
+  const models = results.filter((result) => 'evaluation' in result);
+  const leftOut = results.filter((result) => 'reason' in result);
+  if (models.length === 0) throw nothingToEvaluate(request, leftOut);
+  return {
+    version: 1,
+    subject,
+    truth: {
+      name: truthName,
+      nTracks: truth.nTracks,
+      nTags: truth.tags.length,
+      split: splitName,
+    },
+    mode,
+    decisions: { from: thresholds.name, rule },
+    models,
+    leftOut,
+  };
+}
+
+type LeftOut = EvaluationReport['leftOut'][number];
+
+function evaluateModel(
+  model: EvaluatedModel,
+  request: EvaluationRequest,
+): ModelEvaluation | LeftOut {
+  const { id, vocabulary, published } = model;
+  const matches = matchRows(model, request.truth);
+  const joined = joinTruth(model, request.truth, matches.pairs);
+  const reason = whyNotEvaluated(matches, joined);
+  if (reason !== null) return { id, reason };
+  const evaluation = evaluateJoined(model, joined, request);
+  if (request.mode === 'strict') checkDefined(id, evaluation);
+  return {
+    id,
+    vocabulary,
+    matched: {
+      nTracks: matches.pairs.length,
+      byRule: matches.byRule,
+      nFilesWithoutTruth: matches.filesWithoutTruth.length,
+      filesWithoutTruth: matches.filesWithoutTruth.slice(0, MAX_NAMED_FILES),
+      nTruthWithoutFile: matches.truthWithoutFile.length,
+      truthWithoutFile: matches.truthWithoutFile.slice(0, MAX_NAMED_FILES),
+      nUnscored: joined.nUnscored,
+    },
+    tagsOfModelOnly: joined.tagsOfModelOnly,
+    tagsOfTruthOnly: joined.tagsOfTruthOnly,
+    evaluation,
+    published,
+  };
+}
+
+function whyNotEvaluated({ pairs }: RowMatches, { labelled, tags }: JoinedTruth): string | null {
+  if (pairs.length === 0) return 'none of its files is in the truth';
+  if (tags.length === 0) return 'none of its tags is in the truth';
+  return labelled.nTracks === 0 ? 'it scored no track of the truth' : null;
+}
+
+function evaluateJoined(
+  model: EvaluatedModel,
+  joined: JoinedTruth,
+  { thresholds: source, rule, mode }: EvaluationRequest,
+): Evaluation {
+  const { labelled, tags, decisions } = joined;
+  if (decisions) return evaluateScores({ labelled, tags, decisions, thresholds: null, mode });
+  const thresholds = source.thresholdsFor(model, joined);
+  const decided = decide(labelled.scores, thresholds, rule);
+  return evaluateScores({ labelled, tags, decisions: decided, thresholds, mode });
+}
+
+function checkDefined(id: string, { tags, nTracks }: Evaluation): void {
+  const undefinedTags = tags.filter(({ rocAuc }) => rocAuc === null).map(({ tag }) => tag);
+  if (undefinedTags.length === 0) return;
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    `The mean ROC-AUC of ${id} is not defined: all or none of the ${nTracks} tracks have ${undefinedTags.join(', ')}. ` +
+      'Evaluate more tracks, or without --strict, which leaves such tags out.',
+  );
+}
+
+function nothingToEvaluate(
+  { models, truth, truthName }: EvaluationRequest,
+  leftOut: readonly LeftOut[],
+): EarmarkError {
+  const reasons = leftOut.map(({ id, reason }) => `${id}: ${reason}`).join('; ');
+  const [model] = models;
+  const sides = [
+    `${truthName} has ${examples(truth.files ?? [])} and the tags ${examples(truth.tags)}`,
+    `the predictions have ${examples(model?.files ?? [])} and the tags ${examples(model?.tags.map(({ tag }) => tag) ?? [])}`,
+  ];
+  return new EarmarkError(
+    'USAGE_INVALID',
+    `There is nothing to evaluate (${reasons}). ${sides.join('; ')}. ` +
+      'Paths must be the same, or one the end of the other, extensions aside; tags must be the same.',
+  );
+}
+
+/** `"a", "b", ... (12)`. */
+function examples(names: readonly string[]): string {
+  const shown = names.slice(0, 2).map((name) => `"${name}"`);
+  return `${[...shown, ...(names.length > shown.length ? ['...'] : [])].join(', ')} (${names.length})`;
+}

@@ -1,0 +1,96 @@
+/** A file of one list and the file of another list that is the same track, by their places. */
+export interface FilePair {
+  readonly a: number;
+  readonly b: number;
+}
+
+export interface FileMatches {
+  /** In the order of `b`. */
+  readonly pairs: readonly FilePair[];
+  /** How many pairs each rule found. */
+  readonly byRule: Readonly<Record<MatchRule, number>>;
+  /** Places of files that are the same track as no file of the other list, or as more than one. */
+  readonly onlyA: readonly number[];
+  readonly onlyB: readonly number[];
+}
+
+export type MatchRule = 'path' | 'extension' | 'end';
+
+/**
+ * Files of two lists that are the same track, though the lists may have been made in different folders
+ * or name another encoding. The rules come strictest first, and each looks only at what is left:
+ *
+ * - `path`: the same text;
+ * - `extension`: the same but for the extension, `.low` before it, a leading `./` and the Unicode form;
+ * - `end`: as before, and one is the end of the other, in whole names: `14/214` and `audio/14/214`.
+ *
+ * A rule that finds more than one partner for a file leaves it alone.
+ */
+export function matchFiles(a: readonly string[], b: readonly string[]): FileMatches {
+  const freeA = new Set(a.keys());
+  const freeB = new Set(b.keys());
+  const byRule = { path: 0, extension: 0, end: 0 };
+  const pairs: FilePair[] = [];
+  for (const { rule, keysOfA, keysOfB } of RULES) {
+    const found = uniquePairs(keysFor(a, freeA, keysOfA), keysFor(b, freeB, keysOfB));
+    byRule[rule] += found.length;
+    for (const pair of found) {
+      freeA.delete(pair.a);
+      freeB.delete(pair.b);
+      pairs.push(pair);
+    }
+  }
+  pairs.sort((one, other) => one.b - other.b);
+  return { pairs, byRule, onlyA: [...freeA], onlyB: [...freeB] };
+}
+
+type ToKeys = (file: string) => readonly string[];
+
+const RULES: readonly { rule: MatchRule; keysOfA: ToKeys; keysOfB: ToKeys }[] = [
+  { rule: 'path', keysOfA: asIs, keysOfB: asIs },
+  { rule: 'extension', keysOfA: stem, keysOfB: stem },
+  { rule: 'end', keysOfA: stem, keysOfB: ends },
+  { rule: 'end', keysOfA: ends, keysOfB: stem },
+];
+
+function asIs(file: string): readonly string[] {
+  return [file];
+}
+
+function stem(file: string): readonly [string] {
+  const name = file.replace(/^(\.\/)+/, '').normalize('NFC');
+  return [name.replace(/\.[a-z0-9]{1,5}$/i, '').replace(/\.low$/i, '')];
+}
+
+/** `x/14/214`, `14/214` and `214`. */
+function ends(file: string): readonly string[] {
+  const names = stem(file)[0].split('/');
+  return names.map((_, i) => names.slice(i).join('/'));
+}
+
+function* keysFor(
+  files: readonly string[],
+  places: ReadonlySet<number>,
+  toKeys: ToKeys,
+): Generator<{ place: number; keys: readonly string[] }> {
+  for (const place of places) yield { place, keys: toKeys(files[place]!) };
+}
+
+const SEVERAL = -1;
+
+/** Pairs that share a key, each file being in one pair only. */
+function uniquePairs(
+  a: ReturnType<typeof keysFor>,
+  b: ReturnType<typeof keysFor>,
+): readonly FilePair[] {
+  const owners = new Map<string, number>();
+  for (const { place, keys } of a) {
+    for (const key of keys) owners.set(key, owners.has(key) ? SEVERAL : place);
+  }
+  const takers = new Map<number, number>();
+  for (const { place, keys } of b) {
+    const [owner = SEVERAL, ...others] = new Set(keys.flatMap((key) => owners.get(key) ?? []));
+    if (others.length === 0) takers.set(owner, takers.has(owner) ? SEVERAL : place);
+  }
+  return Array.from(takers, ([a, b]) => ({ a, b })).filter(({ a, b }) => a >= 0 && b >= 0);
+}
