@@ -1,29 +1,21 @@
-import {
-  createScoreMatrix,
-  setScores,
-  type ScoreMatrix,
-} from '@earmark/core/agreement/score-matrix.js';
 import type { RunId } from '@earmark/core/ids.js';
-import type { Vocabulary } from '@earmark/core/model/vocabulary.js';
 import { buildRunReport, MAX_LISTED_FAILURES } from '@earmark/core/report/build-run-report.js';
 import type { RunReport } from '@earmark/core/report/run-report.js';
-import { unknownRun } from '@earmark/runtime/ledger/find-run.js';
 import {
   readLedgerVocabulary,
   readRunFacts,
   readRunModels,
   readRunTaggers,
-  type RunModel,
 } from '@earmark/runtime/ledger/run-facts.js';
 import { countFailures, readFailures } from '@earmark/runtime/ledger/run-failures.js';
-import { readRunFiles, scoredFiles } from '@earmark/runtime/ledger/scored-files.js';
+import { readRunFiles } from '@earmark/runtime/ledger/scored-files.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import { readScores } from './read-scores.ts';
 import { parseReportOptions } from './run-options.ts';
 
 /** The report of a run, computed from what the ledger holds. @throws USAGE_INVALID when there is no such run */
 export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> {
   const facts = await readRunFacts(pool, runId);
-  if (!facts) return unknownRun(runId);
   const { source, state, createdAt, completedAt, nTracks, nTasks, audioSeconds } = facts;
   const { tagged, reused, failed } = facts;
   const rowOf = new Map((await readRunFiles(pool, runId)).map((file, row) => [file, row] as const));
@@ -54,19 +46,4 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
     failureCounts: await countFailures(pool, runId),
     failures: await readFailures(pool, runId, MAX_LISTED_FAILURES),
   });
-}
-
-async function readScores(
-  pool: Pool,
-  runId: RunId,
-  model: RunModel['key'],
-  vocabulary: Vocabulary,
-  rowOf: ReadonlyMap<string, number>,
-): Promise<ScoreMatrix> {
-  const matrix = createScoreMatrix({ nTracks: rowOf.size, nTags: vocabulary.tags.length });
-  for await (const { file, scores } of scoredFiles(pool, runId, model)) {
-    const row = rowOf.get(file);
-    if (row !== undefined) setScores(matrix, row, scores);
-  }
-  return matrix;
 }

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Comm
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcileCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   models: async () => (await import('./commands/models.ts')).modelsCommand,
   ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,

@@ -1,10 +1,10 @@
-import { BarChart, CustomChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart } from 'echarts/charts';
 import { GridComponent, TitleComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { html, type Html } from './html.ts';
 
-use([BarChart, CustomChart, GridComponent, TitleComponent, SVGRenderer]);
+use([BarChart, CustomChart, LineChart, GridComponent, TitleComponent, SVGRenderer]);
 
 export interface Chart {
   readonly width: number;

@@ -37,7 +37,6 @@ export async function summarise(
   { topK, threshold, out }: SummaryOptions,
 ): Promise<Summary> {
   const facts = await readRunFacts(pool, runId);
-  if (!facts) throw new Error(`run ${String(runId)} vanished`);
   const { tagged, reused, failed, nTracks, audioSeconds } = facts;
   const date = facts.completedAt ?? facts.createdAt;
   const models = await readRunModels(pool, runId);

@@ -2,6 +2,7 @@ import { ModelKey, type RunId } from '@earmark/core/ids.js';
 import { Architecture, ModelId } from '@earmark/core/model/model-spec.js';
 import { Vocabulary } from '@earmark/core/model/vocabulary.js';
 import type { Queryable } from '../postgres/pool.ts';
+import { unknownRun } from './find-run.ts';
 import type { RunState } from './runs.ts';
 import type { Tagger } from './tagger.ts';
 
@@ -21,8 +22,8 @@ export interface RunFacts {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Undefined when there is no such run. */
-export async function readRunFacts(db: Queryable, runId: RunId): Promise<RunFacts | undefined> {
+/** What the ledger knows of a run. @throws USAGE_INVALID when there is no such run */
+export async function readRunFacts(db: Queryable, runId: RunId): Promise<RunFacts> {
   const { rows } = await db.query<RunFacts>(
     `select r.source, r.state, r.created_at as "createdAt", r.completed_at as "completedAt",
        r.n_tracks as "nTracks", r.n_tasks as "nTasks", r.options, o.tagged, o.reused, o.failed,
@@ -37,7 +38,7 @@ export async function readRunFacts(db: Queryable, runId: RunId): Promise<RunFact
      where r.id = $1`,
     [runId],
   );
-  return rows[0];
+  return rows[0] ?? unknownRun(runId);
 }
 
 export interface RunModel {

@@ -1,0 +1,56 @@
+import type { ModelEvaluation } from '@earmark/core/evaluation/evaluation-report.js';
+import { formatCount, formatCounted } from '../report/format.ts';
+
+/** More names than this are counted. */
+const MAX_NAMES = 5;
+
+/** Sentences that say which tracks and tags were compared and what was left out; nothing is left out unsaid. */
+export function matchingLines(model: ModelEvaluation, truthName: string): string[] {
+  const { matched, tagsOfModelOnly, tagsOfTruthOnly, evaluation } = model;
+  const lines = [
+    `${formatCounted(matched.nTracks, 'track')} of ${truthName} ${matched.nTracks === 1 ? 'is' : 'are'} among the files${byRule(matched.byRule)}.`,
+    leftOut(
+      'track',
+      matched.nTruthWithoutFile,
+      matched.truthWithoutFile,
+      'of the truth without a file',
+    ),
+    leftOut('file', matched.nFilesWithoutTruth, matched.filesWithoutTruth, 'without truth'),
+    matched.nUnscored > 0 ? `${formatCounted(matched.nUnscored, 'track')} without scores.` : '',
+    `${formatCounted(evaluation.tags.length, 'tag')} compared.`,
+    leftOut(
+      'tag',
+      tagsOfModelOnly.length,
+      tagsOfModelOnly,
+      'of the model that the truth never names',
+    ),
+    leftOut(
+      'tag',
+      tagsOfTruthOnly.length,
+      tagsOfTruthOnly,
+      'of the truth that the model does not score',
+    ),
+  ];
+  return lines.filter(Boolean);
+}
+
+const RULES = {
+  path: 'by the same path',
+  extension: 'by the path without its extension',
+  end: 'by the end of the path',
+} as const;
+
+function byRule(counts: ModelEvaluation['matched']['byRule']): string {
+  if (counts === null) return ', row by row';
+  const parts = (['path', 'extension', 'end'] as const)
+    .filter((rule) => counts[rule] > 0)
+    .map((rule) => `${formatCount(counts[rule])} ${RULES[rule]}`);
+  return ` (${parts.join(', ')})`;
+}
+
+function leftOut(noun: string, count: number, names: readonly string[], what: string): string {
+  if (count === 0) return '';
+  const shown = names.slice(0, MAX_NAMES);
+  const rest = count > shown.length ? [`and ${formatCount(count - shown.length)} more`] : [];
+  return `Left out: ${formatCounted(count, noun)} ${what}: ${[...shown, ...rest].join(', ')}.`;
+}

@@ -1,0 +1,49 @@
+import type { EvaluationReport } from '@earmark/core/evaluation/evaluation-report.js';
+import { formatCount, formatCounted } from '../../report/format.ts';
+import { html, type Html } from '../../report/html.ts';
+import { formatMeasure } from '../format-measure.ts';
+
+/** The head of the page: what was evaluated against what, and which model did best. */
+export function head(report: EvaluationReport): Html {
+  return html`<header>
+    <p class="eyebrow">Earmark evaluation</p>
+    <h1><bdi>${report.subject}</bdi></h1>
+    <p class="lead">${lead(report)}</p>
+    <dl class="facts">
+      ${facts(report).map(
+        ([term, value]) =>
+          html`<div>
+            <dt>${term}</dt>
+            <dd><bdi>${value}</bdi></dd>
+          </div>`,
+      )}
+    </dl>
+  </header>`;
+}
+
+function lead({ models }: EvaluationReport): string {
+  const [best] = models.toSorted(
+    (a, b) => (b.evaluation.macro.prAuc ?? 0) - (a.evaluation.macro.prAuc ?? 0),
+  );
+  if (!best) return 'Nothing could be evaluated.';
+  const { nTracks, tags, macro } = best.evaluation;
+  const subject = models.length > 1 ? `Of ${models.length}, ${best.id} does best: ` : '';
+  return (
+    `${subject}over ${formatCounted(nTracks, 'track')} and ${formatCounted(tags.length, 'tag')}, ` +
+    `mean ROC-AUC ${formatMeasure(macro.rocAuc)} and mean PR-AUC ${formatMeasure(macro.prAuc)}.`
+  );
+}
+
+function facts({ truth, decisions, mode }: EvaluationReport): [string, string][] {
+  return [
+    ['Truth', truth.name],
+    [
+      'Its tracks',
+      `${formatCount(truth.nTracks)}${truth.split ? `, those of ${truth.split}` : ''}`,
+    ],
+    ['Its tags', formatCount(truth.nTags)],
+    ['Thresholds', decisions.from ?? 'learnt on these tracks'],
+    ['Decided by', `score ${decisions.rule} threshold`],
+    ['Undefined means', mode === 'strict' ? 'are an error' : 'leave tags out'],
+  ];
+}

@@ -1,0 +1,54 @@
+import type { TagEvaluation } from '@earmark/core/evaluation/evaluation.js';
+import type {
+  EvaluationReport,
+  ModelEvaluation,
+} from '@earmark/core/evaluation/evaluation-report.js';
+import { formatCount } from '../../report/format.ts';
+import { html, type Html } from '../../report/html.ts';
+import { table, type Column } from '../../report/table.ts';
+import { formatMeasure } from '../format-measure.ts';
+
+/** Every tag of every model, best first. */
+export function tagsSection({ models, decisions }: EvaluationReport): Html {
+  return html`<section aria-labelledby="tags">
+    <h2 id="tags">Tags</h2>
+    <p>
+      A track gets a tag when its score is ${decisions.rule === '>' ? 'above' : 'at or above'} the
+      threshold of the tag, which is
+      ${
+        decisions.from === null
+          ? 'the one with the largest F on these very tracks: the F that follows is the best that thresholds could do, no estimate for other tracks'
+          : `taken from ${decisions.from}`
+      }.
+    </p>
+    ${models.map((model, i) => tagTable(model, i === 0))}
+  </section>`;
+}
+
+function tagTable({ id, evaluation }: ModelEvaluation, isOpen: boolean): Html {
+  const tags = evaluation.tags.toSorted((a, b) => (b.rocAuc ?? -1) - (a.rocAuc ?? -1));
+  const rows = table(`The tags of ${id} by ROC-AUC`, COLUMNS, tags);
+  if (isOpen) return rows;
+  return html`<details>
+    <summary>${id}</summary>
+    ${rows}
+  </details>`;
+}
+
+const COLUMNS: readonly Column<TagEvaluation>[] = [
+  { title: 'Tag', cell: ({ tag }) => tag },
+  { title: 'Tracks with it', cell: ({ nPositive }) => formatCount(nPositive), numeric: true },
+  measure('ROC-AUC', ({ rocAuc }) => rocAuc),
+  measure('PR-AUC', ({ prAuc }) => prAuc),
+  measure('Threshold', ({ threshold }) => threshold),
+  measure('Precision', ({ precision }) => precision),
+  measure('Recall', ({ recall }) => recall),
+  measure('F', ({ fScore }) => fScore),
+];
+
+function measure(
+  title: string,
+  value: (tag: TagEvaluation) => number | null,
+): Column<TagEvaluation> {
+  return { title, cell: (tag) => formatMeasure(value(tag)), numeric: true };
+}

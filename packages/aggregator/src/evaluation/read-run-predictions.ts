@@ -1,0 +1,42 @@
+import type { RunId } from '@earmark/core/ids.js';
+import type { EvaluatedModel } from '@earmark/core/evaluation/build-evaluation-report.js';
+import { meanPredictions } from '@earmark/core/evaluation/mean-predictions.js';
+import { readLedgerVocabulary, readRunModels } from '@earmark/runtime/ledger/run-facts.js';
+import { readRunFiles } from '@earmark/runtime/ledger/scored-files.js';
+import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import { readScores } from '../read-scores.ts';
+import { publishedFigures } from './published-figures.ts';
+
+/** The models of a run, then the mean of those that share a vocabulary, with what they say of its files. */
+export async function readRunPredictions(
+  pool: Pool,
+  runId: RunId,
+): Promise<readonly EvaluatedModel[]> {
+  const files = await readRunFiles(pool, runId);
+  const rowOf = new Map(files.map((file, row) => [file, row]));
+  const models: EvaluatedModel[] = [];
+  for (const { key, id, vocabulary: vocabularyId } of await readRunModels(pool, runId)) {
+    const vocabulary = await readLedgerVocabulary(pool, vocabularyId);
+    models.push({
+      id,
+      vocabulary: vocabularyId,
+      tags: vocabulary.tags,
+      files,
+      matrix: await readScores(pool, runId, key, vocabulary, rowOf),
+      decisions: null,
+      published: publishedFigures(id, vocabularyId),
+    });
+  }
+  return [...models, ...ensembles(models)];
+}
+
+function ensembles(models: readonly EvaluatedModel[]): EvaluatedModel[] {
+  const vocabularies = [...new Set(models.map(({ vocabulary }) => vocabulary))];
+  return vocabularies.flatMap((vocabulary) => {
+    const [first, ...others] = models.filter((model) => model.vocabulary === vocabulary);
+    if (!first || others.length === 0) return [];
+    const mean = meanPredictions([first, ...others]);
+    const id = vocabularies.length > 1 ? `${mean.id} of ${String(vocabulary)}` : mean.id;
+    return [{ ...mean, id, vocabulary, published: null }];
+  });
+}

@@ -1,0 +1,122 @@
+import { Command, Option } from 'commander';
+import { readInputs } from '@earmark/aggregator/evaluation/read-inputs.js';
+import { readRunPredictions } from '@earmark/aggregator/evaluation/read-run-predictions.js';
+import { readScoresFile } from '@earmark/aggregator/evaluation/read-scores-file.js';
+import { writeEvaluation } from '@earmark/aggregator/evaluation/write-evaluation.js';
+import {
+  buildEvaluationReport,
+  type EvaluationRequest,
+} from '@earmark/core/evaluation/build-evaluation-report.js';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import type { RunId } from '@earmark/core/ids.js';
+import { findRun } from '@earmark/runtime/ledger/find-run.js';
+import type { Context } from '../context.ts';
+import { evaluationText } from '../evaluate/evaluation-text.ts';
+import * as option from '../options.ts';
+import { withLedger } from '../with-ledger.ts';
+
+interface EvaluateOptions {
+  readonly truth: string;
+  readonly scores?: string;
+  readonly tags?: string;
+  readonly decisions?: string;
+  readonly split?: string;
+  readonly thresholdsFrom?: string;
+  readonly inclusive?: true;
+  readonly strict?: true;
+  readonly out: string;
+  readonly json?: true;
+}
+
+export function evaluateCommand(context: Context): Command {
+  return new Command('evaluate')
+    .description('measure how well scores fit a ground truth: ROC-AUC, PR-AUC, precision, recall')
+    .argument('[run]', 'number of the run', option.parseRunId)
+    .requiredOption('--truth <file>', 'MTG-Jamendo table, CSV of files and tags, or .npy array')
+    .option('--scores <file>', 'evaluate a scores CSV or a .npy array, not a run')
+    .option('--tags <file>', 'tags of the columns of .npy arrays, one a line')
+    .addOption(
+      new Option(
+        '--decisions <file>',
+        '.npy array of decisions that go with --scores, in place of thresholds',
+      ).conflicts('thresholdsFrom'),
+    )
+    .option('--split <file>', 'only the tracks that this table or list of paths names')
+    .option(
+      '--thresholds-from <file>',
+      'table of other tracks to learn thresholds on, an earlier evaluation.json, or lines of tag and threshold',
+    )
+    .option('--inclusive', 'a score at its threshold is selected too; the reference wants more')
+    .option('--strict', 'fail when a mean is not defined, instead of leaving tags out')
+    .addOption(option.out())
+    .addOption(option.json())
+    .addHelpText(
+      'after',
+      '\nExamples:' +
+        '\n  earmark evaluate 12 --truth autotagging_top50tags-test.tsv' +
+        '\n  earmark evaluate 12 --truth test.tsv --thresholds-from validation.tsv' +
+        '\n  earmark evaluate --scores predictions.npy --tags tags.txt --truth test.tsv' +
+        '\n\nWhat the numbers mean, and how files are matched: docs/evaluation.md',
+    )
+    .action((runId: RunId | undefined, options: EvaluateOptions) =>
+      evaluate(runId, options, context),
+    );
+}
+
+async function evaluate(runId: RunId | undefined, options: EvaluateOptions, context: Context) {
+  const inputs = await readInputs({
+    truth: options.truth,
+    tags: options.tags ?? null,
+    split: options.split ?? null,
+    thresholds: options.thresholdsFrom ?? null,
+  });
+  const subject = await readSubject(runId, options, context);
+  const report = buildEvaluationReport({
+    ...inputs,
+    ...subject,
+    rule: options.inclusive ? '>=' : '>',
+    mode: options.strict ? 'strict' : 'lenient',
+  });
+  const files = await writeEvaluation(report, options.out);
+  context.out.write(
+    options.json
+      ? `${JSON.stringify(report)}\n`
+      : `${evaluationText(report)}\n${files.join('\n')}\n`,
+  );
+}
+
+type Subject = Pick<EvaluationRequest, 'subject' | 'models'>;
+
+function readSubject(
+  runId: RunId | undefined,
+  { scores, tags, decisions }: EvaluateOptions,
+  context: Context,
+): Promise<Subject> {
+  if (runId !== undefined && scores === undefined && decisions === undefined) {
+    return readRun(runId, context);
+  }
+  if (runId === undefined && scores !== undefined) {
+    return readFiles(scores, tags ?? null, decisions ?? null);
+  }
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    'Name either a run, as in "earmark evaluate 12 --truth FILE", or a file: --scores FILE, to which --decisions belongs.',
+  );
+}
+
+function readRun(runId: RunId, context: Context): Promise<Subject> {
+  return withLedger(context, async ({ pool }) => {
+    const { source } = await findRun(pool, runId);
+    const models = await readRunPredictions(pool, runId);
+    return { subject: `run ${String(runId)} of ${source}`, models };
+  });
+}
+
+async function readFiles(
+  scores: string,
+  tagsFile: string | null,
+  decisionsFile: string | null,
+): Promise<Subject> {
+  const predictions = await readScoresFile(scores, { tagsFile, decisionsFile });
+  return { subject: scores, models: [{ ...predictions, vocabulary: null, published: null }] };
+}

@@ -1,0 +1,97 @@
+import { formatMeasure } from '@earmark/aggregator/evaluation/format-measure.js';
+import { matchingLines } from '@earmark/aggregator/evaluation/matching-lines.js';
+import type { TagEvaluation } from '@earmark/core/evaluation/evaluation.js';
+import type {
+  EvaluationReport,
+  ModelEvaluation,
+} from '@earmark/core/evaluation/evaluation-report.js';
+import { printable } from '../terminal/printable.ts';
+import { textTable } from '../terminal/table.ts';
+
+/** Best and worst tags are shown so many each. */
+const N_TAGS = 5;
+
+/** What `evaluate` prints: the averages of every model, its categories, and the tags of the best one. */
+export function evaluationText(report: EvaluationReport): string {
+  const { models } = report;
+  const [best] = models.toSorted((a, b) => prAucOf(b) - prAucOf(a));
+  return [
+    comparedText(report),
+    modelsText(report),
+    categoriesText(models),
+    best ? tagsText(best) : '',
+  ].join('\n');
+}
+
+function prAucOf({ evaluation }: ModelEvaluation): number {
+  return evaluation.macro.prAuc ?? 0;
+}
+
+function comparedText({ models, leftOut, truth, decisions }: EvaluationReport): string {
+  const compared = models[0] ? matchingLines(models[0], truth.name) : [];
+  const thresholds =
+    decisions.from === null
+      ? 'Thresholds are learnt on these very tracks: F is the best that thresholds could do.'
+      : `Thresholds come from ${decisions.from}.`;
+  const absent = leftOut.map(({ id, reason }) => `${id} is left out: ${reason}.`);
+  return [...compared, ...absent, thresholds].map((line) => `${printable(line)}\n`).join('');
+}
+
+const MEASURES = ['ROC-AUC', 'PR-AUC', 'PRECISION', 'RECALL', 'F'];
+
+function modelsText({ models }: EvaluationReport): string {
+  const figures = models.find(({ published }) => published !== null)?.published;
+  const header = ['MODEL (mean over its tags)', 'TRACKS', 'TAGS', ...MEASURES];
+  const rows = models.map(({ id, evaluation, published }) => {
+    const { nTracks, tags, macro } = evaluation;
+    const { rocAuc, prAuc, precision, recall, fScore } = macro;
+    const cells = [rocAuc, prAuc, precision, recall, fScore].map(formatMeasure);
+    const row = [printable(id), String(nTracks), String(tags.length), ...cells];
+    return published
+      ? [...row, formatMeasure(published.rocAuc), formatMeasure(published.prAuc)]
+      : row;
+  });
+  if (!figures) return textTable([header, ...rows]) + undefinedText(models);
+  const withPublished = [...header, 'PUBLISHED ROC-AUC', 'PUBLISHED PR-AUC'];
+  return `${textTable([withPublished, ...rows])}Published figures: ${figures.source}; on ${figures.tracks}.\n${undefinedText(models)}`;
+}
+
+function undefinedText(models: readonly ModelEvaluation[]): string {
+  const most = Math.max(...models.map(({ evaluation }) => evaluation.macro.nWithoutRocAuc));
+  if (most === 0) return '';
+  return `Up to ${String(most)} tags are on none or on all of the tracks and have no ROC-AUC: the means leave them out.\n`;
+}
+
+function categoriesText(models: readonly ModelEvaluation[]): string {
+  const rows = models.flatMap(({ id, evaluation }) =>
+    evaluation.categories.map(({ category, n, rocAuc, prAuc }) => [
+      printable(id),
+      printable(category),
+      ...[String(n), formatMeasure(rocAuc), formatMeasure(prAuc)],
+    ]),
+  );
+  return textTable([['MODEL', 'CATEGORY', 'TAGS', 'ROC-AUC', 'PR-AUC'], ...rows]);
+}
+
+function tagsText({ id, evaluation }: ModelEvaluation): string {
+  const known = evaluation.tags
+    .filter(({ rocAuc }) => rocAuc !== null)
+    .toSorted((a, b) => (b.rocAuc ?? 0) - (a.rocAuc ?? 0));
+  const best = known.slice(0, N_TAGS);
+  const worst = known.slice(best.length).slice(-N_TAGS);
+  const header = ['TAG', 'TRACKS WITH IT', 'ROC-AUC', 'PR-AUC'];
+  const tables = [
+    { title: 'Best', tags: best },
+    { title: 'Worst', tags: worst },
+  ].filter(({ tags }) => tags.length > 0);
+  return tables
+    .map(
+      ({ title, tags }) =>
+        `${title} tags of ${printable(id)}\n${textTable([header, ...tags.map(tagRow)])}`,
+    )
+    .join('\n');
+}
+
+function tagRow({ tag, nPositive, rocAuc, prAuc }: TagEvaluation): string[] {
+  return [printable(tag), String(nPositive), formatMeasure(rocAuc), formatMeasure(prAuc)];
+}
