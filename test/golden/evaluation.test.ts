@@ -7,6 +7,7 @@ import { parseTagList } from '@earmark/core/corpus/tag-list.js';
 import { parseThresholds } from '@earmark/core/corpus/thresholds-text.js';
 import { bestThreshold } from '@earmark/core/evaluation/best-threshold.js';
 import { decide } from '@earmark/core/evaluation/decisions.js';
+import { EvaluationReport } from '@earmark/core/evaluation/evaluation-report.js';
 import { evaluateScores } from '@earmark/core/evaluation/evaluate-scores.js';
 import type { Evaluation, Measures } from '@earmark/core/evaluation/evaluation.js';
 import { tagColumn, type LabelledScores } from '@earmark/core/evaluation/labelled-scores.js';
@@ -14,6 +15,8 @@ import { learnThresholds } from '@earmark/core/evaluation/learn-thresholds.js';
 import { rankScores } from '@earmark/core/evaluation/ranking.js';
 import { truthOfTracks } from '@earmark/core/evaluation/truth.js';
 import { describe, expect, test } from 'vitest';
+import { earmark } from '../support/earmark.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const folder = join(process.env['EARMARK_GOLDEN'] ?? '', 'mtg-jamendo');
 const missing = process.env['EARMARK_GOLDEN'] === undefined || !existsSync(folder);
@@ -149,6 +152,34 @@ describe.skipIf(missing)('the published MediaEval baselines', () => {
     expectClose(
       [...measuresOf(evaluation.macro), ...measuresOf(evaluation.micro)],
       Object.values(full[`baseline_${baseline}`]!),
+    );
+  });
+
+  test.each([
+    { args: ['--decisions', results('baseline_vggish_decisions.npy')] },
+    { args: ['--thresholds-from', results('baseline_vggish_thresholds.txt')] },
+    { args: [] },
+  ])('the command reproduces vggish from the published arrays with $args', async ({ args }) => {
+    const out = temporaryFolder();
+    const scores = ['--scores', results('baseline_vggish_predictions.npy')];
+    const truth = ['--truth', results('groundtruth.npy')];
+    const tags = ['--tags', join(folder, 'tags/moodtheme_split.txt')];
+    const options = [
+      ...scores,
+      ...truth,
+      ...tags,
+      ...args,
+      '--strict',
+      '--json',
+      '--out',
+      out.path,
+    ];
+    const { stdout, stderr } = await earmark(['evaluate', ...options], {});
+    out.remove();
+    expect(stderr).toBe('');
+    const report = EvaluationReport.parse(JSON.parse(stdout));
+    expect(resultsText(report.models[0]!.evaluation)).toBe(
+      readText('results/mediaeval/baseline_vggish_results.tsv'),
     );
   });
 
@@ -288,6 +319,10 @@ function resultsText({ macro, micro }: Evaluation): string {
 
 function measuresOf({ rocAuc, prAuc, precision, recall, fScore }: Measures) {
   return [rocAuc, prAuc, precision, recall, fScore];
+}
+
+function results(name: string): string {
+  return join(folder, 'results/mediaeval', name);
 }
 
 function splitTruth(name: string) {

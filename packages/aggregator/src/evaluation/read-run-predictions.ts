@@ -1,6 +1,6 @@
 import type { RunId } from '@earmark/core/ids.js';
 import type { EvaluatedModel } from '@earmark/core/evaluation/build-evaluation-report.js';
-import { meanPredictions } from '@earmark/core/evaluation/mean-predictions.js';
+import { ensemblesOf } from '@earmark/core/evaluation/ensembles.js';
 import { readLedgerVocabulary, readRunModels } from '@earmark/runtime/ledger/run-facts.js';
 import { readRunFiles } from '@earmark/runtime/ledger/scored-files.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
@@ -27,16 +27,5 @@ export async function readRunPredictions(
       published: publishedFigures(id, vocabularyId),
     });
   }
-  return [...models, ...ensembles(models)];
-}
-
-function ensembles(models: readonly EvaluatedModel[]): EvaluatedModel[] {
-  const vocabularies = [...new Set(models.map(({ vocabulary }) => vocabulary))];
-  return vocabularies.flatMap((vocabulary) => {
-    const [first, ...others] = models.filter((model) => model.vocabulary === vocabulary);
-    if (!first || others.length === 0) return [];
-    const mean = meanPredictions([first, ...others]);
-    const id = vocabularies.length > 1 ? `${mean.id} of ${String(vocabulary)}` : mean.id;
-    return [{ ...mean, id, vocabulary, published: null }];
-  });
+  return [...models, ...ensemblesOf(models)];
 }

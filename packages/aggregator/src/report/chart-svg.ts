@@ -22,14 +22,18 @@ export function chartSvg({ width, height, option, label }: Chart): Html {
   const svg = chart.renderToSVGString();
   chart.dispose();
   const { markup } = html`<svg role="img" aria-label="${label}" `;
-  return { markup: withoutInteraction(svg).replace('<svg ', markup) };
+  return { markup: withoutNames(svg).replace('<svg ', markup) };
 }
 
-/** Drops hover rules and their names, which are numbered per process and differ from page to page. */
-function withoutInteraction(svg: string): string {
+/**
+ * Drops hover rules, and clip paths (nothing lies outside its axes): their names are numbered per
+ * process and differ from page to page.
+ */
+function withoutNames(svg: string): string {
   return svg
     .replace(/<style[^>]*>.*?<\/style>/gs, '')
-    .replace(/ (?:class|pointer-events|ecmeta_\w+|xmlns:xlink|baseProfile)="[^"]*"/g, '')
+    .replace(/<defs ?>\s*(<clipPath.*?<\/clipPath>\s*)*<\/defs>/gs, '')
+    .replace(/ (?:class|clip-path|pointer-events|ecmeta_\w+|xmlns:xlink|baseProfile)="[^"]*"/g, '')
     .replace(/<rect [^>]*fill="none"><\/rect>/, '')
     .replace(/\n+/g, '\n');
 }

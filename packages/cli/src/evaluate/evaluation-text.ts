@@ -1,4 +1,4 @@
-import { formatMeasure } from '@earmark/aggregator/evaluation/format-measure.js';
+import { formatMeasure, formatPublished } from '@earmark/aggregator/evaluation/format-measure.js';
 import { matchingLines } from '@earmark/aggregator/evaluation/matching-lines.js';
 import type { TagEvaluation } from '@earmark/core/evaluation/evaluation.js';
 import type {
@@ -31,10 +31,16 @@ function comparedText({ models, leftOut, truth, decisions }: EvaluationReport): 
   const compared = models[0] ? matchingLines(models[0], truth.name) : [];
   const thresholds =
     decisions.from === null
-      ? 'Thresholds are learnt on these very tracks: F is the best that thresholds could do.'
-      : `Thresholds come from ${decisions.from}.`;
+      ? 'learnt on these very tracks, so that precision, recall and F are too good for others'
+      : `from ${decisions.from}`;
+  const rule =
+    decisions.rule === '>'
+      ? 'a score has to be above (--inclusive: or at) its threshold'
+      : 'a score has to be at or above its threshold';
   const absent = leftOut.map(({ id, reason }) => `${id} is left out: ${reason}.`);
-  return [...compared, ...absent, thresholds].map((line) => `${printable(line)}\n`).join('');
+  return [...compared, ...absent, `Thresholds: ${thresholds}; ${rule}.`]
+    .map((line) => `${printable(line)}\n`)
+    .join('');
 }
 
 const MEASURES = ['ROC-AUC', 'PR-AUC', 'PRECISION', 'RECALL', 'F'];
@@ -47,13 +53,13 @@ function modelsText({ models }: EvaluationReport): string {
     const { rocAuc, prAuc, precision, recall, fScore } = macro;
     const cells = [rocAuc, prAuc, precision, recall, fScore].map(formatMeasure);
     const row = [printable(id), String(nTracks), String(tags.length), ...cells];
-    return published
-      ? [...row, formatMeasure(published.rocAuc), formatMeasure(published.prAuc)]
-      : row;
+    return figures ? [...row, formatPublished(published)] : row;
   });
-  if (!figures) return textTable([header, ...rows]) + undefinedText(models);
-  const withPublished = [...header, 'PUBLISHED ROC-AUC', 'PUBLISHED PR-AUC'];
-  return `${textTable([withPublished, ...rows])}Published figures: ${figures.source}; on ${figures.tracks}.\n${undefinedText(models)}`;
+  const source = figures
+    ? `Published ROC-AUC and PR-AUC: ${figures.source}; on ${figures.tracks}.\n`
+    : '';
+  const table = textTable([figures ? [...header, 'PUBLISHED ROC, PR'] : header, ...rows]);
+  return table + source + undefinedText(models);
 }
 
 function undefinedText(models: readonly ModelEvaluation[]): string {

@@ -32,6 +32,8 @@ export function curveChart({ label, xName, yName, curves, diagonal }: CurveChart
   };
 }
 
+const PLAIN = { silent: true, showSymbol: false };
+
 function axis(name: string, nameGap: number) {
   return {
     type: 'value',
@@ -52,8 +54,7 @@ function axis(name: string, nameGap: number) {
 function line(curve: readonly number[], { color, dashed }: ReturnType<typeof seriesLine>) {
   return {
     type: 'line',
-    silent: true,
-    showSymbol: false,
+    ...PLAIN,
     lineStyle: { color, width: 1.75, type: dashed ? 'dashed' : 'solid' },
     data: curve.map((value, percent) => [percent / 100, Number(value.toFixed(4))]),
   };
@@ -62,8 +63,7 @@ function line(curve: readonly number[], { color, dashed }: ReturnType<typeof ser
 function guessing() {
   return {
     type: 'line',
-    silent: true,
-    showSymbol: false,
+    ...PLAIN,
     lineStyle: { color: 'var(--muted)', width: 1, type: 'dotted' },
     data: [
       [0, 0],

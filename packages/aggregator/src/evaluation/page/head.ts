@@ -27,10 +27,10 @@ function lead({ models }: EvaluationReport): string {
   );
   if (!best) return 'Nothing could be evaluated.';
   const { nTracks, tags, macro } = best.evaluation;
-  const subject = models.length > 1 ? `Of ${models.length}, ${best.id} does best: ` : '';
+  const name = models.length > 1 ? `Best of ${models.length}: ${best.id}` : best.id;
   return (
-    `${subject}over ${formatCounted(nTracks, 'track')} and ${formatCounted(tags.length, 'tag')}, ` +
-    `mean ROC-AUC ${formatMeasure(macro.rocAuc)} and mean PR-AUC ${formatMeasure(macro.prAuc)}.`
+    `${name}, with a mean ROC-AUC of ${formatMeasure(macro.rocAuc)} and PR-AUC of ` +
+    `${formatMeasure(macro.prAuc)} over ${formatCounted(tags.length, 'tag')}, on ${formatCounted(nTracks, 'track')}.`
   );
 }
 

@@ -6,7 +6,7 @@ import type {
 import { formatCount } from '../../report/format.ts';
 import { html, type Html } from '../../report/html.ts';
 import { table, type Column } from '../../report/table.ts';
-import { formatMeasure } from '../format-measure.ts';
+import { formatMeasure, formatPublished } from '../format-measure.ts';
 
 /** The averages of every model, beside what was published of it. */
 export function modelsSection(report: EvaluationReport): Html {
@@ -15,7 +15,7 @@ export function modelsSection(report: EvaluationReport): Html {
   const columns = [NAME, TRACKS, TAGS, ...measureColumns(({ macro }) => macro)];
   return html`<section aria-labelledby="models">
     <h2 id="models">Models</h2>
-    ${table('Mean over the tags (macro average)', hasPublished ? [...columns, ...PUBLISHED] : columns, models)}
+    ${table('Mean over the tags (macro average)', hasPublished ? [...columns, PUBLISHED] : columns, models)}
     ${published(models)} ${undefinedTags(report)}
     ${leftOut.map(({ id, reason }) => html`<p>${id} is left out: ${reason}.</p>`)}
     <details>
@@ -44,18 +44,11 @@ const TAGS: Column<ModelEvaluation> = {
   numeric: true,
 };
 
-const PUBLISHED: readonly Column<ModelEvaluation>[] = [
-  {
-    title: 'Published ROC-AUC',
-    cell: (model) => formatMeasure(model.published?.rocAuc ?? null),
-    numeric: true,
-  },
-  {
-    title: 'Published PR-AUC',
-    cell: (model) => formatMeasure(model.published?.prAuc ?? null),
-    numeric: true,
-  },
-];
+const PUBLISHED: Column<ModelEvaluation> = {
+  title: 'Published ROC, PR',
+  cell: ({ published }) => formatPublished(published),
+  numeric: true,
+};
 
 function measureColumns(
   of: (evaluation: ModelEvaluation['evaluation']) => Measures,

@@ -17,7 +17,7 @@ export function tagsSection({ models, decisions }: EvaluationReport): Html {
       threshold of the tag, which is
       ${
         decisions.from === null
-          ? 'the one with the largest F on these very tracks: the F that follows is the best that thresholds could do, no estimate for other tracks'
+          ? 'the one with the largest F on these very tracks, so that precision, recall and F are too good for others'
           : `taken from ${decisions.from}`
       }.
     </p>
