@@ -101,7 +101,7 @@ test('thresholds learnt on some tracks decide others, also by way of an earlier 
   const earlier = join(stage.home, '../earlier.json');
   writeFileSync(earlier, JSON.stringify(learnt));
   const applied = await reportOf(['1', '--thresholds-from', earlier, '--inclusive']);
-  expect(applied.decisions).toEqual({ from: earlier, rule: '>=' });
+  expect(applied.decisions).toEqual({ by: 'thresholds', from: earlier, rule: '>=' });
   const thresholds = ({ models }: EvaluationReport) =>
     models[0]?.evaluation.tags.map(({ threshold }) => threshold);
   expect(thresholds(applied)).toEqual(thresholds(learnt));

@@ -1,11 +1,31 @@
-import type { ModelEvaluation } from '@earmark/core/evaluation/evaluation-report.js';
+import type {
+  EvaluationReport,
+  ModelEvaluation,
+} from '@earmark/core/evaluation/evaluation-report.js';
 import { formatCount, formatCounted } from '../report/format.ts';
 
 /** More names than this are counted. */
 const MAX_NAMES = 5;
 
-/** Sentences that say which tracks and tags were compared and what was left out; nothing is left out unsaid. */
-export function matchingLines(model: ModelEvaluation, truthName: string): string[] {
+export interface Matching {
+  /** Models of which the same was compared. */
+  readonly models: readonly string[];
+  /** Sentences that say which tracks and tags were compared, and what was left out. */
+  readonly lines: readonly string[];
+}
+
+/** What was compared, for every model; nothing is left out unsaid. */
+export function matchings({ models, truth }: EvaluationReport): readonly Matching[] {
+  const byText = new Map<string, Matching>();
+  for (const model of models) {
+    const lines = matchingLines(model, truth.name);
+    const same = byText.get(lines.join())?.models ?? [];
+    byText.set(lines.join(), { models: [...same, model.id], lines });
+  }
+  return [...byText.values()];
+}
+
+function matchingLines(model: ModelEvaluation, truthName: string): string[] {
   const { matched, tagsOfModelOnly, tagsOfTruthOnly, evaluation } = model;
   const lines = [
     `${formatCounted(matched.nTracks, 'track')} of ${truthName} ${matched.nTracks === 1 ? 'is' : 'are'} among the files${byRule(matched.byRule)}.`,

@@ -1,5 +1,6 @@
+import { decisionSentence } from '@earmark/aggregator/evaluation/decision-sentence.js';
 import { formatMeasure, formatPublished } from '@earmark/aggregator/evaluation/format-measure.js';
-import { matchingLines } from '@earmark/aggregator/evaluation/matching-lines.js';
+import { matchings } from '@earmark/aggregator/evaluation/matching-lines.js';
 import type { TagEvaluation } from '@earmark/core/evaluation/evaluation.js';
 import type {
   EvaluationReport,
@@ -27,18 +28,13 @@ function prAucOf({ evaluation }: ModelEvaluation): number {
   return evaluation.macro.prAuc ?? 0;
 }
 
-function comparedText({ models, leftOut, truth, decisions }: EvaluationReport): string {
-  const compared = models[0] ? matchingLines(models[0], truth.name) : [];
-  const thresholds =
-    decisions.from === null
-      ? 'learnt on these very tracks, so that precision, recall and F are too good for others'
-      : `from ${decisions.from}`;
-  const rule =
-    decisions.rule === '>'
-      ? 'a score has to be above (--inclusive: or at) its threshold'
-      : 'a score has to be at or above its threshold';
-  const absent = leftOut.map(({ id, reason }) => `${id} is left out: ${reason}.`);
-  return [...compared, ...absent, `Thresholds: ${thresholds}; ${rule}.`]
+function comparedText(report: EvaluationReport): string {
+  const all = matchings(report);
+  const compared = all.flatMap(({ models, lines }) =>
+    all.length > 1 ? [`${models.join(', ')}:`, ...lines.map((line) => `  ${line}`)] : lines,
+  );
+  const absent = report.leftOut.map(({ id, reason }) => `${id} is left out: ${reason}.`);
+  return [...compared, ...absent, decisionSentence(report.decisions)]
     .map((line) => `${printable(line)}\n`)
     .join('');
 }

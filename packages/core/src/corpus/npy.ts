@@ -45,21 +45,21 @@ const TYPES: Readonly<
   '<f8': { bytes: 8, view: (data) => new Float64Array(data) },
 };
 
-const MAGIC = '\u0093NUMPY';
+/** A byte beyond ASCII, and NUMPY. */
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 function readHeader(bytes: Uint8Array, name: string): { header: string; dataStart: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (latin1(bytes.subarray(0, MAGIC.length)) !== MAGIC || bytes.length < 12) {
+  if (bytes.length < 12 || !MAGIC.every((byte, i) => bytes[i] === byte)) {
     throw npyError(name, 'is not a NumPy array');
   }
   const isFirstVersion = bytes[MAGIC.length] === 1;
   const start = isFirstVersion ? 10 : 12;
   const length = isFirstVersion ? view.getUint16(8, true) : view.getUint32(8, true);
-  return { header: latin1(bytes.subarray(start, start + length)), dataStart: start + length };
-}
-
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
+  return {
+    header: new TextDecoder().decode(bytes.subarray(start, start + length)),
+    dataStart: start + length,
+  };
 }
 
 function npyError(name: string, problem: string): EarmarkError {

@@ -109,7 +109,9 @@ test('thresholds learnt on other tracks decide these', () => {
 
 test('decisions that came with the scores stand in place of thresholds', () => {
   const decisions = new Uint8Array(15).fill(1);
-  const [evaluated] = report({ models: [{ ...good, decisions }] }).models;
+  const { models, decisions: described } = report({ models: [{ ...good, decisions }] });
+  const [evaluated] = models;
+  expect(described.by).toBe('array');
   expect(evaluated?.evaluation.macro).toMatchObject({ precision: 0.5, recall: 1 });
   expect(evaluated?.evaluation.tags[0]?.threshold).toBeNull();
 });

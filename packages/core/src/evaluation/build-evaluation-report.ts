@@ -52,7 +52,11 @@ export function buildEvaluationReport(request: EvaluationRequest): EvaluationRep
       split: splitName,
     },
     mode,
-    decisions: { from: thresholds.name, rule },
+    decisions: {
+      by: request.models.some(({ decisions }) => decisions) ? 'array' : 'thresholds',
+      from: thresholds.name,
+      rule,
+    },
     models,
     leftOut,
   };

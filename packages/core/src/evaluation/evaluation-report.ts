@@ -49,8 +49,11 @@ export const EvaluationReport = z.object({
   }),
   mode: z.enum(['lenient', 'strict']),
   decisions: z.object({
-    /** Where the thresholds come from; null: from the evaluated tracks themselves. */
+    /** Thresholds, or an array that came with the scores. */
+    by: z.enum(['thresholds', 'array']),
+    /** Where the thresholds come from; null: learnt on the evaluated tracks. */
     from: z.string().nullable(),
+    /** How a score has to stand to its threshold. */
     rule: z.enum(['>', '>=']),
   }),
   models: z.array(ModelEvaluation),

@@ -34,7 +34,7 @@ function lead({ models }: EvaluationReport): string {
   );
 }
 
-function facts({ truth, decisions, mode }: EvaluationReport): [string, string][] {
+function facts({ truth, mode }: EvaluationReport): [string, string][] {
   return [
     ['Truth', truth.name],
     [
@@ -42,8 +42,6 @@ function facts({ truth, decisions, mode }: EvaluationReport): [string, string][]
       `${formatCount(truth.nTracks)}${truth.split ? `, those of ${truth.split}` : ''}`,
     ],
     ['Its tags', formatCount(truth.nTags)],
-    ['Thresholds', decisions.from ?? 'learnt on these tracks'],
-    ['Decided by', `score ${decisions.rule} threshold`],
     ['Undefined means', mode === 'strict' ? 'are an error' : 'leave tags out'],
   ];
 }

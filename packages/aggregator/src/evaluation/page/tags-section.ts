@@ -6,21 +6,14 @@ import type {
 import { formatCount } from '../../report/format.ts';
 import { html, type Html } from '../../report/html.ts';
 import { table, type Column } from '../../report/table.ts';
+import { decisionSentence } from '../decision-sentence.ts';
 import { formatMeasure } from '../format-measure.ts';
 
 /** Every tag of every model, best first. */
 export function tagsSection({ models, decisions }: EvaluationReport): Html {
   return html`<section aria-labelledby="tags">
     <h2 id="tags">Tags</h2>
-    <p>
-      A track gets a tag when its score is ${decisions.rule === '>' ? 'above' : 'at or above'} the
-      threshold of the tag, which is
-      ${
-        decisions.from === null
-          ? 'the one with the largest F on these very tracks, so that precision, recall and F are too good for others'
-          : `taken from ${decisions.from}`
-      }.
-    </p>
+    <p>${decisionSentence(decisions)}</p>
     ${models.map((model, i) => tagTable(model, i === 0))}
   </section>`;
 }
