@@ -18,10 +18,11 @@ import { readModels, type ModelAtHand } from '@earmark/runtime/models/model-regi
 import { decodeArguments } from '@earmark/worker/decode/ffmpeg-arguments.js';
 import { openFrontEnd } from '@earmark/worker/inference/front-end.js';
 import { openOnnxSession } from '@earmark/worker/inference/onnx-session.js';
-import { N_CHUNKS } from '@earmark/core/audio/chunk.js';
+import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
+import { CHUNK_PLANS } from '@earmark/core/tagging/scoring.js';
 import { childCpuSeconds, ownCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
-import { makeLongTracks } from './support/long-tracks.ts';
+import { makeLongTracks, TRACK_SECONDS } from './support/long-tracks.ts';
 
 const EARMARK = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
 const [modelList, nTracksText = '6'] = process.argv.slice(2);
@@ -112,14 +113,17 @@ async function workAlone(name: string): Promise<Work> {
 
 /** Runs a network on as many chunks as a track has for it; the chunks are noise, made beforehand. */
 async function openScorer(atHand: ModelAtHand): Promise<() => Promise<void>> {
+  const { scoring, inputLength } = atHand.model;
+  const nSamples = TRACK_SECONDS * SAMPLE_RATE;
+  const nChunks = CHUNK_PLANS[scoring]({ nSamples, inputLength }).length;
   const frontEnd = await openFrontEnd(atHand);
   const session = await openOnnxSession(atHand);
   const noise = Float32Array.from(
-    { length: atHand.model.inputLength },
+    { length: inputLength },
     (_, i) => ((i * 7919) % 997) / 997 - 0.5,
   );
   const features = frontEnd.transform(noise);
   return async () => {
-    for (let i = 0; i < N_CHUNKS; i++) await session.score(features, frontEnd.shape);
+    for (let i = 0; i < nChunks; i++) await session.score(features, frontEnd.shape);
   };
 }

@@ -77,6 +77,7 @@ describe.skipIf(missing).each([96, 128])('the front end with %i bands', (nMels) 
     const logMel = createLogMel({
       nFft: 512,
       hopLength: 256,
+      edges: 'reflect',
       nMels,
       window: frontEnd('window_hann512_periodic.npy'),
       filterbank: frontEnd(`mel_fb_257x${String(nMels)}.npy`),

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { Vocabulary } from '@earmark/core/model/vocabulary.js';
 import { describe, expect, test } from 'vitest';
 
-const folder = join(process.env['EARMARK_GOLDEN'] ?? '', 'golden/tags');
+const folder = join(process.env['EARMARK_GOLDEN'] ?? '', 'golden');
 const missing = process.env['EARMARK_GOLDEN'] === undefined || !existsSync(folder);
 if (missing) console.warn('SKIPPED: EARMARK_GOLDEN names no folder with golden/tags.');
 
 const vocabularies = [
-  { id: 'jamendo-top50', reference: 'jamendo50.json' },
-  { id: 'mtat-50', reference: 'mtat50.json' },
-  { id: 'msd-50', reference: 'msd50.json' },
+  { id: 'jamendo-top50', reference: 'tags/jamendo50.json' },
+  { id: 'mtat-50', reference: 'tags/mtat50.json' },
+  { id: 'msd-50', reference: 'tags/msd50.json' },
+  { id: 'jamendo-moodtheme', reference: 'mtg-baseline/tags56_moodtheme.json' },
 ];
 
 describe.each(vocabularies)('vocabulary $id', ({ id, reference }) => {

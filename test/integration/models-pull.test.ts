@@ -151,8 +151,8 @@ test.each([
 });
 
 test('an address where nothing answers is said once, for all models', async () => {
-  const baseUrl = `http://127.0.0.1:${String(await freePort())}`;
-  await expect(pull(MODELS, { baseUrl })).rejects.toMatchObject({
+  const mirror = `http://127.0.0.1:${String(await freePort())}`;
+  await expect(pull(MODELS, { mirror })).rejects.toMatchObject({
     code: 'SOURCE_UNAVAILABLE',
     message: expect.stringContaining('nothing answers at this address') as string,
   });
@@ -197,7 +197,8 @@ test('a network that scores otherwise than when it was installed is not intact',
 
 function publishedModel(name: string): PublishedModel {
   const path = `models/${name}.pth`;
-  const upstream = { path, gitBlobSha1: gitBlobId(CHECKPOINTS[`/${path}`]!) };
+  const repository = 'http://127.0.0.1:9';
+  const upstream = { repository, path, gitBlobSha1: gitBlobId(CHECKPOINTS[`/${path}`]!) };
   const id = `test/${name}`;
   const more = { architecture: name, vocabulary: 'mtat-50', licence: 'MIT' };
   return { manifest: ModelManifest.parse({ id, upstream, ...more }), upstream };
@@ -210,7 +211,7 @@ async function pull(
 ): Promise<readonly Pull[]> {
   const pulls: Pull[] = [];
   const options = {
-    baseUrl: server.url,
+    mirror: server.url,
     downloadsFolder: join(home.path, 'downloads'),
     modelsFolder: join(home.path, 'models'),
     stallMs: 300,

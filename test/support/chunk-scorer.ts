@@ -1,4 +1,5 @@
-import { chunkAt, chunkStarts } from '@earmark/core/audio/chunk.js';
+import { chunkAt, type ChunkPlan } from '@earmark/core/audio/chunk.js';
+import { CHUNK_PLANS } from '@earmark/core/tagging/scoring.js';
 import type { ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
 import { InferenceSession } from 'onnxruntime-node';
 import { createModelInput, type ModelInput } from './model-input.ts';
@@ -8,15 +9,16 @@ export type ChunkScorer = (waveform: Float32Array) => Promise<Float32Array[]>;
 
 /** The steps before the network; those of the product unless told otherwise. */
 export interface ScoringSteps {
-  readonly starts: typeof chunkStarts;
+  readonly starts: ChunkPlan;
   readonly toInput: ModelInput;
 }
 
 /** Runs a converted model as a worker does: one thread, one chunk at a time. */
 export async function createChunkScorer(
   model: ConvertedModel,
-  { starts = chunkStarts, toInput = createModelInput(model) }: Partial<ScoringSteps> = {},
+  steps: Partial<ScoringSteps> = {},
 ): Promise<ChunkScorer> {
+  const { starts = CHUNK_PLANS[model.scoring], toInput = createModelInput(model) } = steps;
   const { inputLength } = model;
   const session = await createSession(model.onnx);
   return async (waveform) => {

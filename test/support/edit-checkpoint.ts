@@ -19,7 +19,7 @@ export function editCheckpoint(checkpoint: Uint8Array, edit: EditTensor): Uint8A
 }
 
 /** Row-major, without gaps. */
-function stridesOf(shape: readonly number[]): readonly number[] {
+export function stridesOf(shape: readonly number[]): readonly number[] {
   return shape.map((_, axis) => {
     return shape.slice(axis + 1).reduce((product, length) => product * length, 1);
   });

@@ -1,4 +1,6 @@
 import { createLogMel, type LogMel } from '@earmark/core/audio/log-mel.js';
+import { resample, resampledLength } from '@earmark/core/audio/resample.js';
+import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
 import type { ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
 import { Tensor } from 'onnxruntime-node';
 
@@ -18,10 +20,13 @@ export function createModelInput(
       waveform: new Tensor('float32', new Float32Array(chunk), [1, inputLength]),
     });
   }
-  const { nFft, nMels, coefficients } = frontEnd;
+  const { sampleRate, nFft, nMels, coefficients } = frontEnd;
+  const rates = { fromRate: SAMPLE_RATE, toRate: sampleRate };
   const window = coefficients.subarray(0, nFft);
   const filterbank = coefficients.subarray(nFft);
   const logMel = createLogMel({ ...frontEnd, window, filterbank });
-  const shape = [1, nMels, logMel.nFrames(inputLength)];
-  return (chunk) => ({ log_mel: new Tensor('float32', toLogMel(logMel, chunk), shape) });
+  const shape = [1, nMels, logMel.nFrames(resampledLength(inputLength, rates))];
+  return (chunk) => ({
+    log_mel: new Tensor('float32', toLogMel(logMel, resample(chunk, rates)), shape),
+  });
 }

@@ -2,7 +2,7 @@ import type { Architecture } from '@earmark/core/model/model-spec.js';
 
 /** Name of our node that gives what a stage of the reference gives. */
 export function stageNode(architecture: Architecture, stage: string): string {
-  return BLOCKS[architecture][stage] ?? OTHERS[stage] ?? stage;
+  return BLOCKS[architecture]?.[stage] ?? OTHERS[stage] ?? stage;
 }
 
 /** The front end's output. */
@@ -17,7 +17,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   bn: 'dense1',
 };
 
-const BLOCKS: Readonly<Record<Architecture, Readonly<Record<string, string>>>> = {
+/** Of `baseline` no stages are known. */
+const BLOCKS: Readonly<Partial<Record<Architecture, Readonly<Record<string, string>>>>> = {
   fcn: layers('pool', 1, 5),
   crnn: { ...layers('pool', 1, 4), layer5: LAST_STATE },
   musicnn: {

@@ -1,4 +1,7 @@
-import type { Architecture } from '@earmark/core/model/model-spec.js';
+import { EDGES } from '@earmark/core/audio/edges.js';
+import { resampledLength } from '@earmark/core/audio/resample.js';
+import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
+import type { Architecture, Scoring } from '@earmark/core/model/model-spec.js';
 import { ARCHITECTURES } from './architectures/architectures.ts';
 import type { ConvertedFrontEnd } from './architectures/front-end.ts';
 import { readCheckpoint } from './checkpoint/read-checkpoint.ts';
@@ -16,6 +19,7 @@ export interface ConvertedModel {
   readonly onnx: Uint8Array;
   /** Length of a chunk in samples at 16 kHz. */
   readonly inputLength: number;
+  readonly scoring: Scoring;
   readonly nTags: number;
   readonly frontEnd: ConvertedFrontEnd;
   readonly profile: string;
@@ -31,7 +35,8 @@ export const PROFILE = 'fp32-1';
  * @throws EarmarkError `CHECKPOINT_INVALID` if the file is damaged or not one of this architecture
  */
 export function convertCheckpoint(bytes: Uint8Array, architecture: Architecture): ConvertedModel {
-  const { inputLength, readFrontEnd, build } = ARCHITECTURES[architecture];
+  const definition = ARCHITECTURES[architecture];
+  const { inputLength, scoring = 'mean-of-16-1', readFrontEnd, build } = definition;
   const weights = new Weights(readCheckpoint(bytes), architecture);
   const graph = new GraphBuilder(architecture);
   const frontEnd = readFrontEnd(weights);
@@ -41,7 +46,8 @@ export function convertCheckpoint(bytes: Uint8Array, architecture: Architecture)
   const nTags = logits.lanes.nChannels;
   graph.output(scores, ['batch', nTags]);
   weights.requireAllTaken();
-  return { onnx: graph.encode(PROFILE), inputLength, nTags, frontEnd, profile: PROFILE };
+  const onnx = graph.encode(PROFILE);
+  return { onnx, inputLength, scoring, nTags, frontEnd, profile: PROFILE };
 }
 
 function addInput(
@@ -53,7 +59,8 @@ function addInput(
     const name = graph.input('waveform', ['batch', inputLength]);
     return { name, lanes: plainLanes(1), size: [1, inputLength] };
   }
-  // The STFT is centred: one frame at the first sample and one at each hop after it.
-  const size = [frontEnd.nMels, 1 + Math.floor(inputLength / frontEnd.hopLength)] as const;
+  const { sampleRate, edges, nMels } = frontEnd;
+  const nSamples = resampledLength(inputLength, { fromRate: SAMPLE_RATE, toRate: sampleRate });
+  const size = [nMels, EDGES[edges].countFrames(nSamples, frontEnd)] as const;
   return { name: graph.input('log_mel', ['batch', ...size]), lanes: plainLanes(1), size };
 }

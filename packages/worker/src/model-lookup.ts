@@ -1,6 +1,5 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import type { ModelKey } from '@earmark/core/ids.js';
-import { SCORING } from '@earmark/core/tagging/scoring.js';
 import { findLedgerModel, type LedgerModel } from '@earmark/runtime/ledger/models.js';
 import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
 import type { Queryable } from '@earmark/runtime/postgres/pool.js';
@@ -38,16 +37,16 @@ function match(
       `A job wants the model ${name}, which is not installed here. Install it: earmark models import DIR`,
     );
   }
-  const { weightsSha256, profile } = atHand.model;
+  const { weightsSha256, profile, scoring } = atHand.model;
   if (
     weightsSha256 !== wanted.weightsSha256 ||
     profile !== wanted.profile ||
-    wanted.scoring !== SCORING
+    wanted.scoring !== scoring
   ) {
     throw new EarmarkError(
       'MODEL_MISMATCH',
       `A job wants the model ${name} with weights ${wanted.weightsSha256.slice(0, 12)} (${wanted.profile}, ` +
-        `${wanted.scoring}); installed here is ${weightsSha256.slice(0, 12)} (${profile}, ${SCORING}). ` +
+        `${wanted.scoring}); installed here is ${weightsSha256.slice(0, 12)} (${profile}, ${scoring}). ` +
         'Install the same model and the same version of Earmark everywhere.',
     );
   }

@@ -1,11 +1,11 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { ModelManifest } from '@earmark/core/model/model-spec.js';
+import type { ModelManifest, Upstream } from '@earmark/core/model/model-spec.js';
 import { modelsNamed } from '@earmark/runtime/models/models-named.js';
 
 /** A model whose checkpoint can be downloaded. */
 export interface PublishedModel {
   readonly manifest: ModelManifest;
-  readonly upstream: NonNullable<ModelManifest['upstream']>;
+  readonly upstream: Upstream;
 }
 
 /**

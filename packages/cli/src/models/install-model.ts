@@ -61,7 +61,7 @@ async function checkVocabulary({ id, vocabulary }: ModelManifest, nTags: number)
 function describeModel(
   manifest: ModelManifest,
   checkpoint: Uint8Array,
-  { profile, inputLength, nTags, onnx }: ConvertedModel,
+  { profile, inputLength, scoring, nTags, onnx }: ConvertedModel,
   frontEnd: DescribedFrontEnd,
 ): InstalledModel {
   const onnxSha256 = sha256(onnx);
@@ -74,6 +74,7 @@ function describeModel(
     demonstration: manifest.demonstration,
     profile,
     inputLength,
+    scoring,
     nTags,
     frontEnd: frontEnd.spec,
     onnx: { file: `${onnxSha256.slice(0, 16)}.onnx`, sha256: onnxSha256 },
@@ -92,7 +93,7 @@ function describeFrontEnd({ frontEnd }: ConvertedModel): DescribedFrontEnd {
   if (frontEnd.kind === 'waveform') {
     return { spec: { kind: 'waveform' }, file: null, bytes: new Uint8Array() };
   }
-  const { nFft, hopLength, nMels, coefficients } = frontEnd;
+  const { coefficients, ...spec } = frontEnd;
   const bytes = new Uint8Array(
     coefficients.buffer,
     coefficients.byteOffset,
@@ -100,7 +101,7 @@ function describeFrontEnd({ frontEnd }: ConvertedModel): DescribedFrontEnd {
   );
   const hash = sha256(bytes);
   return {
-    spec: { kind: 'log-mel', nFft, hopLength, nMels, sha256: hash },
+    spec: { ...spec, sha256: hash },
     file: `${hash.slice(0, 16)}.front-end.f32`,
     bytes,
   };

@@ -15,8 +15,8 @@ export type Pull =
   | { readonly id: ModelId; readonly refused: EarmarkError };
 
 export interface PullOptions extends DownloadOptions {
-  /** What the paths of the manifests are appended to. */
-  readonly baseUrl: string;
+  /** What stands in for the repositories of the manifests, if anything. */
+  readonly mirror: string | undefined;
   readonly downloadsFolder: string;
   readonly modelsFolder: string;
   isInstalled(model: PublishedModel): Promise<boolean>;
@@ -77,11 +77,11 @@ async function pullOne(
 }
 
 async function downloadAndInstall(
-  { manifest, upstream: { path, gitBlobSha1 } }: PublishedModel,
+  { manifest, upstream: { repository, path, gitBlobSha1 } }: PublishedModel,
   options: PullOptions,
   signal: AbortSignal,
 ): Promise<InstalledModel> {
-  const url = `${options.baseUrl.replace(/\/$/, '')}/${path}`;
+  const url = `${(options.mirror ?? repository).replace(/\/$/, '')}/${path}`;
   const partial = join(options.downloadsFolder, `${gitBlobSha1}.part`);
   const checkpoint = await downloadVerified({ url, gitBlobSha1, partial }, options, signal);
   const folder = join(options.modelsFolder, manifest.id);

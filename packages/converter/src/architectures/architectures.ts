@@ -1,5 +1,6 @@
 import type { Architecture } from '@earmark/core/model/model-spec.js';
 import { attention } from './attention.ts';
+import { baseline } from './baseline.ts';
 import { crnn } from './crnn.ts';
 import type { ArchitectureDefinition } from './definition.ts';
 import { fcn } from './fcn.ts';
@@ -21,4 +22,5 @@ export const ARCHITECTURES: Readonly<Record<Architecture, ArchitectureDefinition
   short_res: shortRes,
   attention,
   hcnn,
+  baseline,
 };

@@ -1,3 +1,4 @@
+import type { Scoring } from '@earmark/core/model/model-spec.js';
 import type { FeatureMap, Network, Vector } from '../layers/network.ts';
 import type { Weights } from '../layers/weights.ts';
 import type { ConvertedFrontEnd } from './front-end.ts';
@@ -6,6 +7,8 @@ import type { ConvertedFrontEnd } from './front-end.ts';
 export interface ArchitectureDefinition {
   /** Length of a chunk in samples at 16 kHz. */
   readonly inputLength: number;
+  /** How its chunks become scores of a track; spread over the track unless told. */
+  readonly scoring?: Scoring;
   readonly readFrontEnd: (weights: Weights) => ConvertedFrontEnd;
   /**
    * Adds the layers from the input to the logits, one for each tag; the sigmoid is added for all

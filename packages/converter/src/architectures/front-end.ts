@@ -1,11 +1,16 @@
+import type { Edges } from '@earmark/core/audio/edges.js';
+import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
 import type { Weights } from '../layers/weights.ts';
 
 /** What a network reads, and what that is made with. */
 export type ConvertedFrontEnd =
   | {
       readonly kind: 'log-mel';
+      /** Rate in Hz that a chunk is brought to first. */
+      readonly sampleRate: number;
       readonly nFft: number;
       readonly hopLength: number;
+      readonly edges: Edges;
       readonly nMels: number;
       /** The window, `nFft` values, then the filter bank, [nFft / 2 + 1, nMels] row-major. */
       readonly coefficients: Float32Array;
@@ -26,20 +31,22 @@ export function readLogMel(nMels: number): (weights: Weights) => ConvertedFrontE
   };
 }
 
-/** A front end of the STFT that all networks share. */
-export function toLogMel({
-  nMels,
-  window,
-  filterbank,
-}: {
+interface LogMelParts {
+  readonly sampleRate?: number;
+  readonly edges?: Edges;
   readonly nMels: number;
   readonly window: Float32Array;
   readonly filterbank: Float32Array;
-}): ConvertedFrontEnd {
+}
+
+/** A front end of the frames that all share: at 16 kHz and with mirrored ends unless told. */
+export function toLogMel(parts: LogMelParts): ConvertedFrontEnd {
+  const { sampleRate = SAMPLE_RATE, edges = 'reflect', nMels, window, filterbank } = parts;
   const coefficients = new Float32Array(window.length + filterbank.length);
   coefficients.set(window);
   coefficients.set(filterbank, window.length);
-  return { kind: 'log-mel', nFft: N_FFT, hopLength: HOP_LENGTH, nMels, coefficients };
+  const frames = { nFft: N_FFT, hopLength: HOP_LENGTH, edges };
+  return { kind: 'log-mel', sampleRate, ...frames, nMels, coefficients };
 }
 
 /** For networks that read the samples themselves. */

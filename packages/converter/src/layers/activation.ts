@@ -5,6 +5,11 @@ export function relu<T extends Vector>(network: Network, x: T, layer: string): T
   return activate(network, x, 'Relu', `${nodeName(layer)}/relu`);
 }
 
+/** x where it is positive, else exp(x) - 1. */
+export function elu<T extends Vector>(network: Network, x: T, layer: string): T {
+  return activate(network, x, 'Elu', `${nodeName(layer)}/elu`);
+}
+
 export function tanh<T extends Vector>(network: Network, x: T, layer: string): T {
   return activate(network, x, 'Tanh', `${nodeName(layer)}/tanh`);
 }

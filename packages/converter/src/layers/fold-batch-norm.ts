@@ -28,5 +28,5 @@ export function foldBatchNorm({ weight, bias }: Linear, name: string, weights: W
   };
 }
 
-/** PyTorch's default, and ONNX's; all nine networks keep it. */
+/** PyTorch's default, and ONNX's; all networks keep it. */
 const EPSILON = 1e-5;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chunkAt, chunkStarts } from './chunk.ts';
+import { centredChunk, chunkAt, spreadChunks } from './chunk.ts';
 
 test.each([
   { nSamples: 464_000 + 16 * 50, inputLength: 464_000, hop: 50, title: 'whole hops' },
@@ -12,13 +12,22 @@ test.each([
   { nSamples: 464_015, inputLength: 464_000, hop: 0, title: 'less slack than chunks' },
   { nSamples: 464_000, inputLength: 464_000, hop: 0, title: 'no slack' },
 ])('a track with $title has 16 chunks, $hop samples apart', ({ nSamples, inputLength, hop }) => {
-  expect(chunkStarts({ nSamples, inputLength })).toEqual(
+  expect(spreadChunks({ nSamples, inputLength })).toEqual(
     Array.from({ length: 16 }, (_, i) => i * hop),
   );
 });
 
 test('a track that is shorter than a chunk has one chunk', () => {
-  expect(chunkStarts({ nSamples: 463_999, inputLength: 464_000 })).toEqual([0]);
+  expect(spreadChunks({ nSamples: 463_999, inputLength: 464_000 })).toEqual([0]);
+});
+
+test.each([
+  { nSamples: 1_000, start: 450, title: 'as much before as after it' },
+  { nSamples: 1_001, start: 450, title: 'the odd sample after it' },
+  { nSamples: 100, start: 0, title: 'all of the track' },
+  { nSamples: 99, start: 0, title: 'a shorter track from its beginning' },
+])('the one chunk in the middle leaves $title', ({ nSamples, start }) => {
+  expect(centredChunk({ nSamples, inputLength: 100 })).toEqual([start]);
 });
 
 test.each([

@@ -1,18 +1,32 @@
-/** A model reads this many chunks of a track, and its scores are their mean. */
-export const N_CHUNKS = 16;
+/** Where the chunks of a track begin, each `inputLength` samples long; only the last may reach over its end. */
+export type ChunkPlan = (of: {
+  readonly nSamples: number;
+  readonly inputLength: number;
+}) => readonly number[];
+
+const N_SPREAD = 16;
 
 /**
- * First sample of every chunk: 16 starts that are evenly spaced over the slack, so the last chunk
- * ends before the track does; one start, 0, for a track that is shorter than a chunk.
+ * 16 chunks that are evenly spaced over the slack, so the last one ends before the track does; one, from 0, of
+ * a track that is shorter than a chunk.
  *
  * @see the published evaluation of sota-music-tagging-models: `hop = (len - input_length) // 16`
  */
-export function chunkStarts(of: { nSamples: number; inputLength: number }): readonly number[] {
-  const slack = of.nSamples - of.inputLength;
+export const spreadChunks: ChunkPlan = ({ nSamples, inputLength }) => {
+  const slack = nSamples - inputLength;
   if (slack < 0) return [0];
-  const hop = Math.floor(slack / N_CHUNKS);
-  return Array.from({ length: N_CHUNKS }, (_, i) => i * hop);
-}
+  const hop = Math.floor(slack / N_SPREAD);
+  return Array.from({ length: N_SPREAD }, (_, i) => i * hop);
+};
+
+/**
+ * One chunk from the middle of the track; from 0 where the track is shorter.
+ *
+ * @see MTG-Jamendo's melspectrograms.py: `segment_start = (len(audio) - segment_duration) // 2`
+ */
+export const centredChunk: ChunkPlan = ({ nSamples, inputLength }) => [
+  Math.max(0, Math.floor((nSamples - inputLength) / 2)),
+];
 
 /**
  * `length` samples from `start` on: a view of the waveform where it has them all, else a copy that goes on

@@ -1,24 +1,30 @@
 import { expect, test } from 'vitest';
+import type { Edges } from './edges.ts';
 import { createLogMel, type LogMelOptions } from './log-mel.ts';
 
 /** Rectangular window and one band a bin: what comes out is the power spectrum itself. */
-const plain = createLogMel({
+const PLAIN: LogMelOptions = {
   nFft: 16,
   hopLength: 4,
+  edges: 'reflect',
   nMels: 9,
   window: new Float32Array(16).fill(1),
   filterbank: Float32Array.from({ length: 81 }, (_, i) => (i % 10 === 0 ? 1 : 0)),
-});
+};
+const plain = createLogMel(PLAIN);
 
-test.each([
-  { nFft: 4, hopLength: 3, nMels: 2, nSamples: 3 },
-  { nFft: 8, hopLength: 8, nMels: 5, nSamples: 100 },
-  { nFft: 16, hopLength: 4, nMels: 9, nSamples: 9 },
-  { nFft: 64, hopLength: 17, nMels: 40, nSamples: 1_000 },
-  { nFft: 512, hopLength: 256, nMels: 96, nSamples: 3_333 },
-  { nFft: 1_024, hopLength: 256, nMels: 128, nSamples: 1_600 },
+test.each<{ nSamples: number } & Omit<LogMelOptions, 'window' | 'filterbank'>>([
+  { nFft: 4, hopLength: 3, edges: 'reflect', nMels: 2, nSamples: 3 },
+  { nFft: 8, hopLength: 8, edges: 'reflect', nMels: 5, nSamples: 100 },
+  { nFft: 16, hopLength: 4, edges: 'reflect', nMels: 9, nSamples: 9 },
+  { nFft: 16, hopLength: 4, edges: 'zeros', nMels: 9, nSamples: 9 },
+  { nFft: 64, hopLength: 17, edges: 'reflect', nMels: 40, nSamples: 1_000 },
+  { nFft: 64, hopLength: 17, edges: 'zeros', nMels: 40, nSamples: 1_000 },
+  { nFft: 512, hopLength: 256, edges: 'reflect', nMels: 96, nSamples: 3_333 },
+  { nFft: 512, hopLength: 256, edges: 'zeros', nMels: 96, nSamples: 3_328 },
+  { nFft: 1_024, hopLength: 256, edges: 'reflect', nMels: 128, nSamples: 1_600 },
 ])(
-  '$nSamples samples, frames of $nFft, equal the sums they stand for',
+  '$nSamples samples, frames of $nFft, $edges at the ends, equal the sums they stand for',
   ({ nSamples, ...shape }) => {
     const nBins = shape.nFft / 2 + 1;
     const options = {
@@ -35,10 +41,11 @@ test.each([
   },
 );
 
-test('a chunk does not depend on longer and shorter ones before it', () => {
+test.each<Edges>(['reflect', 'zeros'])('a chunk depends on no other before it (%s)', (edges) => {
+  const { transform } = createLogMel({ ...PLAIN, edges });
   const [long, short] = [noise(40_000), noise(50)];
-  const first = [short, long].map((samples) => plain.transform(samples));
-  const again = [short, long].map((samples) => plain.transform(samples));
+  const first = [short, long].map((samples) => transform(samples));
+  const again = [short, long].map((samples) => transform(samples));
   expect(again).toEqual(first);
 });
 
@@ -73,13 +80,7 @@ test('silence lies at the floor, -100 dB', () => {
 });
 
 test('a band without a filter lies at the floor, whatever sounds', () => {
-  const deaf = createLogMel({
-    nFft: 16,
-    hopLength: 4,
-    nMels: 1,
-    window: new Float32Array(16).fill(1),
-    filterbank: new Float32Array(9),
-  });
+  const deaf = createLogMel({ ...PLAIN, nMels: 1, filterbank: new Float32Array(9) });
   expect(new Set(deaf.transform(new Float32Array(64).fill(1)))).toEqual(new Set([-100]));
 });
 
@@ -106,11 +107,13 @@ test('too few samples to mirror are refused', () => {
   expect(() => plain.transform(new Float32Array(8))).toThrow(RangeError);
 });
 
+test('where zeros lie beyond the ends, frames go on as long as one begins in the chunk', () => {
+  const { nFrames } = createLogMel({ ...PLAIN, nFft: 512, hopLength: 256, edges: 'zeros' });
+  expect([349_200, 349_440, 349_441].map(nFrames)).toEqual([1_366, 1_366, 1_367]);
+});
+
 test.each([0, 2, 12, 2.5])('frames of %d samples are refused', (nFft) => {
-  const options = { nFft, hopLength: 4, nMels: 0 };
-  expect(() =>
-    createLogMel({ ...options, window: new Float32Array(), filterbank: new Float32Array() }),
-  ).toThrow(RangeError);
+  expect(() => createLogMel({ ...PLAIN, nFft })).toThrow(RangeError);
 });
 
 /** By bands that weigh a power of 1, which the window leaves of the samples. */
@@ -118,22 +121,20 @@ function decibelsOf(powers: Float32Array): Float32Array {
   const filterbank = new Float32Array(3 * powers.length);
   filterbank.set(powers);
   const window = Float32Array.of(1, 0, 0, 0);
-  const logMel = createLogMel({
-    nFft: 4,
-    hopLength: 4,
-    nMels: powers.length,
-    window,
-    filterbank,
-  });
+  const shape = { nFft: 4, hopLength: 4, nMels: powers.length };
+  const logMel = createLogMel({ ...PLAIN, ...shape, window, filterbank });
   return logMel.transform(Float32Array.of(1, 1, 1));
 }
 
 function logMelByDefinition(samples: Float32Array, options: LogMelOptions): Float64Array {
-  const { nFft, hopLength, nMels, filterbank } = options;
-  const nFrames = 1 + Math.floor(samples.length / hopLength);
+  const { nFft, hopLength, edges, nMels, filterbank } = options;
+  const starts = Array.from({ length: samples.length }, (_, i) => i * hopLength - nFft / 2).filter(
+    (start) => (edges === 'zeros' ? start < samples.length : start + nFft / 2 <= samples.length),
+  );
+  const nFrames = starts.length;
   const logMel = new Float64Array(nMels * nFrames);
-  for (let frame = 0; frame < nFrames; frame++) {
-    const powers = powersByDefinition(samples, frame * hopLength - nFft / 2, options);
+  for (const [frame, start] of starts.entries()) {
+    const powers = powersByDefinition(samples, start, options);
     for (let band = 0; band < nMels; band++) {
       const energy = powers.reduce((sum, p, bin) => sum + p * filterbank[bin * nMels + band]!, 0);
       logMel[band * nFrames + frame] = 10 * Math.log10(Math.max(energy, 1e-10));
@@ -145,13 +146,15 @@ function logMelByDefinition(samples: Float32Array, options: LogMelOptions): Floa
 function powersByDefinition(
   samples: Float32Array,
   start: number,
-  { nFft, window }: LogMelOptions,
+  { nFft, edges, window }: LogMelOptions,
 ): readonly number[] {
   const last = samples.length - 1;
+  const sampleAt = (at: number) =>
+    (edges === 'zeros' ? samples[at] : samples[last - Math.abs(last - Math.abs(at))]) ?? 0;
   return Array.from({ length: nFft / 2 + 1 }, (_, bin) => {
     let [re, im] = [0, 0];
     for (let i = 0; i < nFft; i++) {
-      const value = samples[last - Math.abs(last - Math.abs(start + i))]! * window[i]!;
+      const value = sampleAt(start + i) * window[i]!;
       const angle = (-2 * Math.PI * ((bin * i) % nFft)) / nFft;
       re += value * Math.cos(angle);
       im += value * Math.sin(angle);

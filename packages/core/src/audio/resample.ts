@@ -41,9 +41,14 @@ export function resample(samples: Float32Array, { fromRate, toRate }: Rates): Fl
   const halfKernel = lowPassHalf({ fromRate, toRate });
   const dense = bandLimit(samples, { halfKernel, rateFactor, lead });
   const ratio = reduced(fromRate * Math.max(1, rateFactor), toRate * Math.max(1, 1 / rateFactor));
-  const out = new Float32Array(Math.round((samples.length * toRate) / fromRate));
+  const out = new Float32Array(resampledLength(samples.length, { fromRate, toRate }));
   interpolate(dense, lead * rateFactor, ratio, out);
   return out;
+}
+
+/** So many samples become of `nSamples`. */
+export function resampledLength(nSamples: number, { fromRate, toRate }: Rates): number {
+  return Math.round((nSamples * toRate) / fromRate);
 }
 
 /** Whether recordings have such a rate; a broken header asks for any, and for as much memory. */

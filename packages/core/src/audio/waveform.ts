@@ -1,4 +1,4 @@
-/** Sample rate of every waveform and every model, in Hz. */
+/** Sample rate of every waveform, in Hz. */
 export const SAMPLE_RATE = 16_000;
 
 /** Mono samples at 16 kHz, nominally in [-1, 1]; on shared memory, so that threads read one copy. */

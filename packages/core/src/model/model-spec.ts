@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { Edges } from '../audio/edges.ts';
+import { isSampleRate } from '../audio/resample.ts';
+import { SAMPLE_RATE } from '../audio/waveform.ts';
 
 export const Architecture = z.enum([
   'fcn',
@@ -10,6 +13,7 @@ export const Architecture = z.enum([
   'short_res',
   'attention',
   'hcnn',
+  'baseline',
 ]);
 export type Architecture = z.infer<typeof Architecture>;
 
@@ -23,6 +27,19 @@ export type ModelId = z.infer<typeof ModelId>;
 const Sha1 = z.string().regex(/^[0-9a-f]{40}$/);
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+const Upstream = z.object({
+  /** The address of a repository at one commit; of sota-music-tagging-models unless told. */
+  repository: z
+    .url()
+    .default(
+      'https://raw.githubusercontent.com/minzwon/sota-music-tagging-models/9b2ccdd0155590ba6cffe3c8fe29c57ab26e104a',
+    ),
+  /** In that repository, or in what stands in for it. */
+  path: z.string().min(1),
+  gitBlobSha1: Sha1,
+});
+export type Upstream = z.infer<typeof Upstream>;
+
 /** What is known of a model without its weights: `models/<dataset>/<name>/model.json`. */
 export const ModelManifest = z
   .object({
@@ -30,21 +47,33 @@ export const ModelManifest = z
     architecture: Architecture,
     /** Id of the vocabulary, `models/vocabularies/<id>.json`. */
     vocabulary: z.string().min(1),
-    /** Where the published checkpoint lies in its upstream repository; null where none is published. */
-    upstream: z.object({ path: z.string().min(1), gitBlobSha1: Sha1 }).nullable(),
+    /** Where the published checkpoint lies; null where none is published. */
+    upstream: Upstream.nullable(),
     licence: z.string().min(1),
     /** True for the model that ships with Earmark to be tried without any download. */
     demonstration: z.boolean().default(false),
+    /** Why it is not installed although it is published, to be read after "cannot be used: ". */
+    unusable: z.string().min(1).nullable().default(null),
   })
   .readonly();
 export type ModelManifest = z.infer<typeof ModelManifest>;
+
+/** How the scores of a track come from those of its chunks, see tagging/scoring.ts. */
+export const Scoring = z.enum(['mean-of-16-1', 'centre-1']);
+export type Scoring = z.infer<typeof Scoring>;
+
+const EdgesName = z.enum(['reflect', 'zeros'] satisfies Edges[]);
 
 /** What a model reads: log-mel spectrograms made with stored coefficients, or the waveform itself. */
 export const FrontEnd = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('log-mel'),
+    /** Rate in Hz that a chunk is brought to first. Not said by earlier versions, as `edges`. */
+    sampleRate: z.number().refine(isSampleRate).default(SAMPLE_RATE),
     nFft: z.number().int().positive(),
     hopLength: z.number().int().positive(),
+    /** What frames find beyond the ends of a chunk, see audio/edges.ts. */
+    edges: EdgesName.default('reflect'),
     nMels: z.number().int().positive(),
     /** sha256 of the window followed by the filter bank, as float32 little endian. */
     sha256: Sha256,
@@ -68,6 +97,8 @@ export const InstalledModel = z
     profile: z.string().min(1),
     /** Chunk length in samples at 16 kHz. */
     inputLength: z.number().int().positive(),
+    /** Not said by earlier versions. */
+    scoring: Scoring.default('mean-of-16-1'),
     nTags: z.number().int().positive(),
     frontEnd: FrontEnd,
     onnx: z.object({ file: z.string().min(1), sha256: Sha256 }),

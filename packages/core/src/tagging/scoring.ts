@@ -1,5 +1,11 @@
+import { centredChunk, spreadChunks, type ChunkPlan } from '../audio/chunk.ts';
+import type { Scoring } from '../model/model-spec.ts';
+
 /**
- * Version of the rule that makes the scores of a track from its chunks: 16 chunks spread over the
- * track, mean of their outputs; one zero-padded chunk for a track that is shorter.
+ * Where the chunks lie under each rule that makes the scores of a track: the mean of the outputs for its
+ * chunks. The ledger keeps the name of the rule with every model, so another rule is another name.
  */
-export const SCORING = 'mean-of-16-1';
+export const CHUNK_PLANS: Readonly<Record<Scoring, ChunkPlan>> = {
+  'mean-of-16-1': spreadChunks,
+  'centre-1': centredChunk,
+};

@@ -15,10 +15,8 @@ const Environment = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   /** Folder of installed models and embedded services; unset: the user's data folder. */
   EARMARK_HOME: z.string().optional(),
-  /** Where `models pull` downloads from; unset: the repository that published the checkpoints, at one commit. */
-  EARMARK_MODELS_URL: url('http:', 'https:').default(
-    'https://raw.githubusercontent.com/minzwon/sota-music-tagging-models/9b2ccdd0155590ba6cffe3c8fe29c57ab26e104a',
-  ),
+  /** Where `models pull` downloads from; unset: the repositories that published the checkpoints, each at one commit. */
+  EARMARK_MODELS_URL: url('http:', 'https:').optional(),
   /** Where S3 is, when it is not AWS; the first of the two counts. The SDK reads credentials and profile itself. */
   AWS_ENDPOINT_URL_S3: url('http:', 'https:').optional(),
   AWS_ENDPOINT_URL: url('http:', 'https:').optional(),

@@ -1,7 +1,6 @@
 import { ModelKey } from '@earmark/core/ids.js';
 import type { InstalledModel } from '@earmark/core/model/model-spec.js';
 import type { Vocabulary } from '@earmark/core/model/vocabulary.js';
-import { SCORING } from '@earmark/core/tagging/scoring.js';
 import type { Client, Queryable } from '../postgres/pool.ts';
 
 /** The ledger's number of each model, in the order given; new ones are registered with their vocabulary. */
@@ -48,7 +47,7 @@ export async function findModel(
 ): Promise<ModelKey | undefined> {
   const { rows } = await db.query<{ id: number }>(
     'select id from model where (name, weights_sha256, profile, scoring) = ($1, $2, $3, $4)',
-    [model.id, model.weightsSha256, model.profile, SCORING],
+    [model.id, model.weightsSha256, model.profile, model.scoring],
   );
   return rows[0] && ModelKey.parse(rows[0].id);
 }
@@ -66,7 +65,7 @@ async function addModel(client: Client, model: InstalledModel): Promise<ModelKey
       model.id,
       model.weightsSha256,
       model.profile,
-      SCORING,
+      model.scoring,
       model.architecture,
       model.vocabulary,
       model.inputLength,

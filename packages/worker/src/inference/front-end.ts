@@ -1,4 +1,6 @@
 import { createLogMel } from '@earmark/core/audio/log-mel.js';
+import { resample, resampledLength } from '@earmark/core/audio/resample.js';
+import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
 import { readLogMelCoefficients } from '@earmark/runtime/models/read-front-end.js';
 import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
 
@@ -12,10 +14,8 @@ export interface FrontEndTransform {
 
 /** Models with the same key read the same features, which are then computed once for all of them. */
 export function frontEndKey({ model }: ModelAtHand): string {
-  const { frontEnd, inputLength } = model;
-  return frontEnd.kind === 'log-mel'
-    ? `${frontEnd.sha256} ${String(frontEnd.hopLength)} ${String(inputLength)}`
-    : `waveform ${String(inputLength)}`;
+  const { scoring, inputLength, frontEnd } = model;
+  return JSON.stringify([scoring, inputLength, frontEnd]);
 }
 
 export async function openFrontEnd(atHand: ModelAtHand): Promise<FrontEndTransform> {
@@ -24,14 +24,9 @@ export async function openFrontEnd(atHand: ModelAtHand): Promise<FrontEndTransfo
     // The runtime takes no shared memory.
     return { shape: [inputLength], transform: (chunk) => new Float32Array(chunk) };
   }
-  const { nFft, hopLength, nMels } = frontEnd;
-  const logMel = createLogMel({
-    nFft,
-    hopLength,
-    nMels,
-    ...(await readLogMelCoefficients(atHand)),
-  });
-  const nFrames = logMel.nFrames(inputLength);
-  const features = new Float32Array(nMels * nFrames);
-  return { shape: [nMels, nFrames], transform: (chunk) => logMel.transform(chunk, features) };
+  const rates = { fromRate: SAMPLE_RATE, toRate: frontEnd.sampleRate };
+  const logMel = createLogMel({ ...frontEnd, ...(await readLogMelCoefficients(atHand)) });
+  const shape = [frontEnd.nMels, logMel.nFrames(resampledLength(inputLength, rates))] as const;
+  const features = new Float32Array(shape[0] * shape[1]);
+  return { shape, transform: (chunk) => logMel.transform(resample(chunk, rates), features) };
 }

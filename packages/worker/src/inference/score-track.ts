@@ -1,6 +1,7 @@
-import { chunkAt, chunkStarts } from '@earmark/core/audio/chunk.js';
+import { chunkAt } from '@earmark/core/audio/chunk.js';
 import type { Waveform } from '@earmark/core/audio/waveform.js';
 import { meanScores } from '@earmark/core/tagging/mean-scores.js';
+import { CHUNK_PLANS } from '@earmark/core/tagging/scoring.js';
 import { frontEndKey, type FrontEndTransform } from './front-end.ts';
 import type { OnnxSession } from './onnx-session.ts';
 import type { KeyedModel, ScoreReply, ScoreRequest, ScoreResult } from './score-request.ts';
@@ -13,8 +14,8 @@ export interface ScoreTrackDeps {
 }
 
 /**
- * The scores of every requested model: chunks spread over the waveform, mean of the sigmoid outputs. Models that
- * read the same features share them. A model that fails does not keep the others from their scores.
+ * The scores of every requested model: the mean of its outputs for its chunks of the waveform. Models that read
+ * the same features share them. A model that fails does not keep the others from their scores.
  */
 export async function scoreTrack(
   { waveform, models }: ScoreRequest,
@@ -48,11 +49,11 @@ async function scoreFamily(
   family: Family,
   deps: ScoreTrackDeps,
 ): Promise<ScoreReply> {
-  const { inputLength } = family[0].model;
+  const { scoring, inputLength } = family[0].model;
   const frontEnd = await deps.frontEndOf(family[0]);
   const scorers = family.map((model) => createScorer(model, deps));
   let frontEndSeconds = 0;
-  for (const start of chunkStarts({ nSamples: waveform.length, inputLength })) {
+  for (const start of CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength })) {
     const begin = deps.now();
     const features = frontEnd.transform(chunkAt(waveform, { start, length: inputLength }));
     frontEndSeconds += deps.now() - begin;

@@ -35,7 +35,7 @@ async function pull(wishes: readonly string[], { env, out, err, signal }: Contex
     display.progress(pullLine({ nModels: models.length, nDone, nBytes, elapsedSeconds }));
   };
   const options = {
-    baseUrl: env.EARMARK_MODELS_URL,
+    mirror: env.EARMARK_MODELS_URL,
     downloadsFolder: await makeHomeFolder(earmarkHome(env), 'downloads'),
     modelsFolder: installedModelsFolder(env),
     stallMs: STALL_MS,
