@@ -1,13 +1,19 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstalledModel } from '@earmark/core/model/model-spec.js';
+import { RunReport } from '@earmark/core/report/run-report.js';
 import { freePort } from '@earmark/runtime/process/free-port.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { randomBaseline } from '../support/baseline-checkpoint.ts';
 import { startCheckpointServer, type CheckpointServer } from '../support/checkpoint-server.ts';
 import { earmark, type Variables } from '../support/earmark.ts';
+import { checkpointOf } from '../support/legacy-checkpoint.ts';
+import { copyClip } from '../support/music.ts';
+import { createStage, resultFiles } from '../support/stage.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const FCN = '/models/jamendo/fcn/best_model.pth';
+const STARTER_CHECKPOINT = new URL('../fixtures/starter/best_model.pth', import.meta.url);
 const STARTER = new URL('../../models/jamendo/starter/', import.meta.url);
 
 let home: TemporaryFolder;
@@ -27,6 +33,7 @@ afterAll(async () => {
 const REFUSED = [
   { model: 'jamendo/short', exitCode: 2, says: /^earmark: No checkpoint of jamendo\/short/ },
   { model: 'jamendo/best', exitCode: 2, says: /^earmark: There is no model "jamendo\/best"/ },
+  { model: 'msd/musicnn600', exitCode: 2, says: /^earmark: msd\/musicnn600 cannot be used: .*\n$/ },
   { model: 'jamendo/crnn', exitCode: 2, says: /^jamendo\/crnn {2}refused: .* answers 404/ },
   { model: 'jamendo/fcn', exitCode: 2, says: /^jamendo\/fcn {2}refused: .* not the published/ },
 ];
@@ -55,6 +62,46 @@ test('the model that ships with Earmark is intact', async () => {
   expect(ended).toEqual({ stdout: 'jamendo/starter  intact\n', stderr: '', exitCode: 0 });
 });
 
+test('a model that cannot be used is listed with the reason, and not imported', async () => {
+  const listed = await earmark(['models', 'list'], variables);
+  expect(listed.stdout).toMatch(/^msd\/musicnn600 .* cannot be used: nobody has published/m);
+
+  const folder = join(home.path, 'unusable/msd/musicnn600');
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(STARTER_CHECKPOINT, join(folder, 'best_model.pth'));
+  const ended = await earmark(['models', 'import', join(home.path, 'unusable')], variables);
+  expect(ended.stdout).toMatch(/^msd\/musicnn600 {2}skipped: it cannot be used: nobody has .*\n$/);
+  expect(ended.exitCode).toBe(2);
+});
+
+test('a model of another rate, another chunk and other tags runs beside the starter', async () => {
+  const folder = join(home.path, 'moods/moodtheme/baseline');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'best_model.pth'), checkpointOf(randomBaseline({ nTags: 56 })));
+  const imported = await earmark(['models', 'import', join(home.path, 'moods')], variables);
+  expect(imported.stdout).toMatch(
+    /^moodtheme\/baseline {2}installed \(.*, not the published weights\)/,
+  );
+
+  const stage = createStage();
+  try {
+    copyClip(join(stage.music, 'clip.wav'));
+    const models = ['--models', 'moodtheme/baseline,jamendo/starter'];
+    expect(await stage.run(models, variables)).toMatchObject({ exitCode: 0 });
+    const files = resultFiles(stage.out);
+    const [header = '', row = ''] = (files['scores_moodtheme_baseline.csv'] ?? '').split(/\r?\n/);
+    expect(header).toMatch(/^file,mood\/theme---action,.*,mood\/theme---uplifting$/);
+    expect(row.split(',')).toHaveLength(57);
+    const report = RunReport.parse(
+      JSON.parse(readFileSync(join(stage.out, 'report.json'), 'utf8')),
+    );
+    expect(report).toMatchObject({ agreement: [], nPairsLeftOut: 1 });
+    expect(report.tagFrequencies.map(({ tags }) => tags.length)).toEqual([56, 50]);
+  } finally {
+    stage.remove();
+  }
+});
+
 test('a model that is not installed cannot be verified', async () => {
   const ended = await earmark(['models', 'verify', 'mtat/fcn'], variables);
   expect(ended.stderr).toMatch(/^mtat\/fcn {2}not installed\n/);
@@ -74,8 +121,7 @@ test('a model that an earlier version installed is to be installed again, which 
 
   const tree = join(home.path, 'tree/jamendo/starter');
   mkdirSync(tree, { recursive: true });
-  const checkpoint = new URL('../fixtures/starter/best_model.pth', import.meta.url);
-  copyFileSync(checkpoint, join(tree, 'best_model.pth'));
+  copyFileSync(STARTER_CHECKPOINT, join(tree, 'best_model.pth'));
   await earmark(['models', 'import', join(home.path, 'tree')], variables);
   const again = await earmark(['models', 'verify', 'jamendo/starter'], variables);
   expect(again.stdout).toBe('jamendo/starter  intact\n');

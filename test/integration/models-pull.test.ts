@@ -65,6 +65,13 @@ test('models are downloaded, converted and installed, and score as they did then
   for (const { manifest } of MODELS) await verifyModel(installed(manifest.id));
 });
 
+test('without a mirror the repository of the manifest is asked', async () => {
+  const upstream = { ...FCN!.upstream, repository: `${server.url}/` };
+  const [done] = await pull([{ ...FCN!, upstream }], { mirror: undefined });
+  expect(done).toMatchObject({ installed: { published: true } });
+  expect(server.requests).toEqual(['/models/fcn.pth']);
+});
+
 test('what is installed already is skipped', async () => {
   const pulls = await pull([FCN!], { isInstalled: () => Promise.resolve(true) });
   expect(pulls).toEqual([{ id: 'test/fcn', skipped: 'it is installed already' }]);

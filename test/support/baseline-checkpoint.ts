@@ -1,10 +1,7 @@
-import { stridesOf } from './edit-checkpoint.ts';
-import { legacyCheckpoint, pickle, pickledTensor } from './legacy-checkpoint.ts';
+import type { Tensor } from '@earmark/converter/checkpoint/tensor.js';
 import { createRandom } from './random.ts';
 
-export type BaselineWeights = Readonly<
-  Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
->;
+export type BaselineWeights = Readonly<Record<string, Tensor>>;
 
 const CHANNELS = [1, 3, 5, 2, 4, 3];
 
@@ -32,14 +29,4 @@ export function randomBaseline({ nTags }: { readonly nTags: number }): BaselineW
     'dense.weight': tensor([nTags, CHANNELS.at(-1)!], -1, 1),
     'dense.bias': tensor([nTags], -1, 1),
   }) as BaselineWeights;
-}
-
-/** The weights in a file. */
-export function baselineCheckpoint(weights: BaselineWeights): Uint8Array {
-  const views = Object.entries(weights).map(([name, { shape, data }]) => {
-    const view = { storage: name, nElements: data.length, shape, strides: stridesOf(shape) };
-    return [name, pickledTensor(view)] as const;
-  });
-  const storages = Object.entries(weights).map(([name, { data }]) => [name, data] as const);
-  return legacyCheckpoint(pickle.dict(Object.fromEntries(views)), Object.fromEntries(storages));
 }

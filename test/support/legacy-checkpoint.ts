@@ -1,4 +1,5 @@
 /** Hand-made PyTorch checkpoints in the old container, well-formed or not. */
+import type { Tensor } from '@earmark/converter/checkpoint/tensor.js';
 
 /** Pickle opcodes with their arguments. */
 export const pickle = {
@@ -34,6 +35,24 @@ export function pickledTensor(view: PickledView): Uint8Array {
     pickle.global('torch._utils', '_rebuild_tensor_v2'),
     pickle.tuple(...args, hooks),
   );
+}
+
+/** A file that holds these tensors, each in a storage of its name. */
+export function checkpointOf(tensors: Readonly<Record<string, Tensor>>): Uint8Array {
+  const entries = Object.entries(tensors);
+  const views = entries.map(([name, { shape, data }]) => {
+    const view = { storage: name, nElements: data.length, shape, strides: stridesOf(shape) };
+    return [name, pickledTensor(view)] as const;
+  });
+  const storages = entries.map(([name, { data }]) => [name, data] as const);
+  return legacyCheckpoint(pickle.dict(Object.fromEntries(views)), Object.fromEntries(storages));
+}
+
+/** Row-major, without gaps. */
+function stridesOf(shape: readonly number[]): readonly number[] {
+  return shape.map((_, axis) => {
+    return shape.slice(axis + 1).reduce((product, length) => product * length, 1);
+  });
 }
 
 /** The whole file. */

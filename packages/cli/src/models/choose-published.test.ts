@@ -8,6 +8,7 @@ const MANIFESTS = [
   manifest('jamendo/short', { upstream: null }),
   manifest('jamendo/starter', { upstream: null, demonstration: true }),
   manifest('mtat/fcn'),
+  manifest('mtat/huge', { unusable: 'its tags have no names' }),
 ];
 
 function manifest(id: string, more: object = {}): ModelManifest {
@@ -31,6 +32,11 @@ test.each([
   { wish: 'jamendo/short', code: 'MODEL_MISSING', says: 'No checkpoint of jamendo/short' },
   { wish: 'jamendo/starter', code: 'MODEL_MISSING', says: 'No checkpoint of jamendo/starter' },
   { wish: 'jamendo/best', code: 'USAGE_INVALID', says: 'There is no model "jamendo/best"' },
+  {
+    wish: 'mtat/huge',
+    code: 'USAGE_INVALID',
+    says: 'mtat/huge cannot be used: its tags have no names.',
+  },
 ])('$wish is refused: $says', ({ wish, code, says }) => {
   expect(() => choosePublished(MANIFESTS, [wish])).toThrow(
     expect.objectContaining({ code, message: expect.stringContaining(says) as string }),

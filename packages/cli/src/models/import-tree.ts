@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { EarmarkError, toEarmarkError } from '@earmark/core/failure/earmark-error.js';
 import type { InstalledModel, ModelManifest } from '@earmark/core/model/model-spec.js';
 import { installModel } from './install-model.ts';
+import { refuseOtherModel } from './refuse-other-model.ts';
 
 /** What became of one `<dataset>/<name>` folder of a tree. */
 export type Import =
@@ -32,19 +33,28 @@ export async function* importTree(
       const checkpoint = join(tree, folder, CHECKPOINT);
       if (!(await isFile(checkpoint))) yield { folder, skipped: `it holds no ${CHECKPOINT}` };
       else if (!manifest) yield { folder, skipped: 'no model of this name is known' };
-      else yield await importOne(folder, manifest, checkpoint, join(modelsFolder, folder));
+      else if (manifest.unusable !== null)
+        yield { folder, skipped: `it cannot be used: ${manifest.unusable}` };
+      else yield await importOne({ folder, manifest, checkpoint, manifests, modelsFolder });
     }
   }
 }
 
-async function importOne(
-  folder: string,
-  manifest: ModelManifest,
-  checkpoint: string,
-  target: string,
-): Promise<Import> {
+interface ImportOptions {
+  readonly folder: string;
+  readonly manifest: ModelManifest;
+  readonly checkpoint: string;
+  readonly manifests: readonly ModelManifest[];
+  readonly modelsFolder: string;
+}
+
+async function importOne(options: ImportOptions): Promise<Import> {
+  const { folder, manifest, manifests, modelsFolder } = options;
   try {
-    return { folder, installed: await installModel(manifest, await readFile(checkpoint), target) };
+    const checkpoint = await readFile(options.checkpoint);
+    refuseOtherModel(manifest, checkpoint, manifests);
+    const installed = await installModel(manifest, checkpoint, join(modelsFolder, folder));
+    return { folder, installed };
   } catch (cause) {
     const error = toEarmarkError(cause);
     if (error.code === 'DISK_FULL' || error.code === 'USAGE_INVALID') throw error;

@@ -1,11 +1,11 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import {
-  baselineCheckpoint,
   randomBaseline,
   type BaselineWeights,
 } from '../../../../test/support/baseline-checkpoint.ts';
 import { maxDifference } from '../../../../test/support/chunk-scorer.ts';
+import { checkpointOf } from '../../../../test/support/legacy-checkpoint.ts';
 import { createRandom } from '../../../../test/support/random.ts';
 import { convertCheckpoint } from '../convert-checkpoint.ts';
 
@@ -20,7 +20,7 @@ const POOLS = [
 
 test('the baseline computes what its layers say, with widths of the checkpoint', async () => {
   const weights = randomBaseline({ nTags: N_TAGS });
-  const model = convertCheckpoint(baselineCheckpoint(weights), 'baseline');
+  const model = convertCheckpoint(checkpointOf(weights), 'baseline');
   expect(model).toMatchObject({ inputLength: 465_600, scoring: 'centre-1', nTags: N_TAGS });
   expect(model.frontEnd).toMatchObject({ sampleRate: 12_000, edges: 'zeros', nMels: 96 });
 

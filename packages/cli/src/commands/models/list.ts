@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
 import { readModels, type KnownModel } from '@earmark/runtime/models/model-registry.js';
 import type { Context } from '../../context.ts';
 import * as option from '../../options.ts';
@@ -23,10 +24,11 @@ export function listCommand({ env, out }: Context): Command {
 }
 
 function toRow({ manifest, atHand }: KnownModel): readonly string[] {
-  const { id, architecture, vocabulary } = manifest;
+  const { id, architecture, vocabulary, unusable } = manifest;
+  if (unusable !== null) return [id, architecture, '', '', '', `cannot be used: ${unusable}`];
   if (!atHand) return [id, architecture, vocabulary, '', '', 'not installed'];
   const { inputLength, weightsSha256 } = atHand.model;
-  const chunk = `${(inputLength / 16_000).toFixed(1)} s`;
+  const chunk = `${(inputLength / SAMPLE_RATE).toFixed(1)} s`;
   return [id, architecture, vocabulary, chunk, weightsSha256.slice(0, 12), stateOf(atHand.model)];
 }
 

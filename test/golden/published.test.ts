@@ -1,0 +1,38 @@
+/** Checkpoints as their authors published them are known by their git ids, whatever folder they lie in. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gitBlobId } from '@earmark/cli/models/git-blob-id.js';
+import { refuseOtherModel } from '@earmark/cli/models/refuse-other-model.js';
+import { readManifests } from '@earmark/runtime/models/model-registry.js';
+import { describe, expect, test } from 'vitest';
+
+const weights = join(process.env['EARMARK_GOLDEN'] ?? '', 'golden/weights');
+const missing = process.env['EARMARK_GOLDEN'] === undefined || !existsSync(weights);
+if (missing) console.warn('SKIPPED: EARMARK_GOLDEN names no folder with golden/weights.');
+
+const FOLDERS: Readonly<Record<string, string>> = { 'moodtheme/baseline': 'mtg-baseline' };
+
+const manifests = await readManifests();
+const atHand = manifests
+  .map((manifest) => ({ manifest, id: manifest.id, file: checkpointFile(manifest.id) }))
+  .filter(({ file }) => existsSync(file));
+
+describe.skipIf(missing)('published checkpoints', () => {
+  test('are here for three data sets and the baseline', () => {
+    expect(atHand).toHaveLength(9);
+  });
+
+  test.each(atHand)('$id is the one of its manifest, and of no other', ({ manifest, id, file }) => {
+    const checkpoint = readFileSync(file);
+    expect(gitBlobId(checkpoint)).toBe(manifest.upstream?.gitBlobSha1);
+    for (const other of manifests.filter((candidate) => candidate.id !== id)) {
+      expect(() => {
+        refuseOtherModel(other, checkpoint, manifests);
+      }).toThrow(`This is the published checkpoint of ${id}, not of ${other.id}.`);
+    }
+  });
+});
+
+function checkpointFile(id: string): string {
+  return join(weights, FOLDERS[id] ?? id, 'best_model.pth');
+}
