@@ -1,10 +1,10 @@
 import { LEGACY_MAGIC, readLegacyContainer } from './read-legacy-container.ts';
 import type { StateDict } from './read-state-dict.ts';
 import { readZipContainer } from './read-zip-container.ts';
-import { refuseCheckpoint } from './refuse-checkpoint.ts';
+import { quoted, refuseCheckpoint } from './refuse-checkpoint.ts';
 import { FLOAT_STORAGE } from './storage.ts';
 import type { Tensor } from './tensor.ts';
-import { countElements, isContiguous, toTensor, type TensorView } from './tensor-view.ts';
+import { countElements, toTensor, type TensorView } from './tensor-view.ts';
 
 /** A state dictionary and the bytes of its storages, whichever way they were packed. */
 export interface Container {
@@ -29,7 +29,7 @@ export function readCheckpoint(bytes: Uint8Array): Map<string, Tensor> {
   for (const { key, type } of stateDict.storages.values()) {
     if (type === FLOAT_STORAGE) floats.set(key, toFloats(storageBytes.get(key), key));
   }
-  requireFewCopies(stateDict.views.values(), bytes.length);
+  requireFit(stateDict.views.values(), bytes.length);
   const tensors = new Map<string, Tensor>();
   for (const [name, view] of stateDict.views) {
     const elements = floats.get(view.storage.key);
@@ -48,18 +48,16 @@ function openContainer(bytes: Uint8Array): Container {
 
 /** Copied, because a Float32Array must begin at a multiple of four and storages need not. */
 function toFloats(bytes: Uint8Array | undefined, key: string): Float32Array {
-  if (!bytes) return refuseCheckpoint(`Storage "${key}" is missing`);
+  if (!bytes) return refuseCheckpoint(`Storage ${quoted(key)} is missing`);
   return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
 /**
- * Strided tensors are copied out of their storage; together they fit into the file, or it is
- * hostile.
+ * Tensors may share storages, and may repeat them under many names. What is computed from them may
+ * take memory for each, so together they fit into the file, or it is hostile.
  */
-function requireFewCopies(views: Iterable<TensorView>, fileBytes: number): void {
-  let copied = 0;
-  for (const view of views) {
-    if (!isContiguous(view)) copied += countElements(view) * view.storage.type.bytesPerElement;
-  }
-  if (copied > fileBytes) refuseCheckpoint('The tensors together are larger than the file');
+function requireFit(views: Iterable<TensorView>, fileBytes: number): void {
+  let sizeBytes = 0;
+  for (const view of views) sizeBytes += countElements(view) * view.storage.type.bytesPerElement;
+  if (sizeBytes > fileBytes) refuseCheckpoint('The tensors together are larger than the file');
 }

@@ -8,7 +8,7 @@ import { quoted, refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoin
  * Only what `torch.save` writes is read: stored entries of one file below 4 GiB. Compressed or
  * encrypted entries, names that leave the archive or occur twice, sizes that differ between the two
  * places that state them, entries that overlap and wrong checksums are refused, so the views
- * together are no larger than the file.
+ * together are no larger than the file, and no byte is summed twice.
  *
  * @throws EarmarkError `CHECKPOINT_INVALID`
  * @see PKWARE's APPNOTE.TXT 4.3 (layout), 4.4 (fields)
@@ -16,14 +16,15 @@ import { quoted, refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoin
 export function readStoredZip(bytes: Uint8Array): Map<string, Uint8Array> {
   const { nEntries, offset } = findDirectory(bytes);
   const cursor = new ByteCursor(bytes, 'zip directory', offset);
-  const entries = new Map<string, Uint8Array>();
+  const beforeDirectory = bytes.subarray(0, offset);
+  const entries = new Map<string, LocatedEntry>();
   for (let i = 0; i < nEntries; i++) {
     const entry = readDirectoryEntry(cursor);
     if (entries.has(entry.name)) cursor.refuse(`lists ${quoted(entry.name)} twice`);
-    entries.set(entry.name, takeEntry(bytes, entry));
+    entries.set(entry.name, locateEntry(beforeDirectory, entry));
   }
-  requireApart([...entries.values()]);
-  return entries;
+  requireApart([...entries.values()].map(({ record }) => record));
+  return new Map([...entries.values()].map((entry) => [entry.name, requireSound(entry)]));
 }
 
 const END_SIGNATURE = 0x06054b50;
@@ -39,6 +40,12 @@ interface DirectoryEntry {
   readonly sizeBytes: number;
   readonly crc: number;
   readonly localOffset: number;
+}
+
+interface LocatedEntry extends DirectoryEntry {
+  /** All bytes of the entry, its local header too. */
+  readonly record: Uint8Array;
+  readonly content: Uint8Array;
 }
 
 /** Looks for the end record from the back: a comment of unknown length may follow it. */
@@ -84,7 +91,7 @@ function isPlainPath(name: string): boolean {
   return !/[\\:\0]/.test(name) && name.split('/').every(isStep);
 }
 
-function takeEntry(bytes: Uint8Array, entry: DirectoryEntry): Uint8Array {
+function locateEntry(bytes: Uint8Array, entry: DirectoryEntry): LocatedEntry {
   const cursor = new ByteCursor(bytes, `zip entry ${quoted(entry.name)}`, entry.localOffset);
   if (cursor.u32() !== LOCAL_SIGNATURE) cursor.refuse('is not where the directory says');
   cursor.skip(4); // version, flags
@@ -99,15 +106,22 @@ function takeEntry(bytes: Uint8Array, entry: DirectoryEntry): Uint8Array {
   const agrees = sizes.every((size) => [entry.sizeBytes, 0, 0xffffffff].includes(size));
   if (method !== STORED || !agrees) cursor.refuse('has another size in the directory');
   const content = cursor.take(entry.sizeBytes);
-  if (crc32(content) !== entry.crc) cursor.refuse('does not match its checksum');
-  return content;
+  return { ...entry, record: bytes.subarray(entry.localOffset, cursor.offset), content };
 }
 
-function requireApart(contents: Uint8Array[]): void {
-  contents.sort((a, b) => a.byteOffset - b.byteOffset);
+function requireSound({ name, content, crc }: LocatedEntry): Uint8Array {
+  if (crc32(content) === crc) return content;
+  return refuseCheckpoint(`The zip entry ${quoted(name)} does not match its checksum`);
+}
+
+function requireApart(records: readonly Uint8Array[]): void {
   let end = 0;
-  for (const { byteOffset, byteLength } of contents) {
+  for (const { byteOffset, byteLength } of records.toSorted(byOffset)) {
     if (byteOffset < end) refuseCheckpoint('Two entries of the zip archive overlap');
     end = byteOffset + byteLength;
   }
+}
+
+function byOffset(a: Uint8Array, b: Uint8Array): number {
+  return a.byteOffset - b.byteOffset;
 }

@@ -38,6 +38,11 @@ function findStateDict(entries: ReadonlyMap<string, Uint8Array>) {
   if (!stateDict || found.length > 1) {
     return refuseCheckpoint(`The zip archive holds ${found.length} state dictionaries, not one`);
   }
+  for (const name of entries.keys()) {
+    if (!name.startsWith(`${stateDict.root}/`)) {
+      refuseCheckpoint(`The zip archive holds ${quoted(name)} beside ${quoted(stateDict.root)}`);
+    }
+  }
   return stateDict;
 }
 

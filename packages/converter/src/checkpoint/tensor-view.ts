@@ -1,4 +1,4 @@
-import { refuseCheckpoint } from './refuse-checkpoint.ts';
+import { quoted, refuseCheckpoint } from './refuse-checkpoint.ts';
 import type { Storage } from './storage.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -35,13 +35,13 @@ export function requireInside(view: TensorView): void {
   if (!isInside || size > storage.nElements) {
     refuseCheckpoint(
       `A tensor of shape [${axes.map(({ length }) => length).join(', ')}] does not fit into ` +
-        `storage "${storage.key}" of ${storage.nElements} elements`,
+        `storage ${quoted(storage.key)} of ${storage.nElements} elements`,
     );
   }
 }
 
 /** Whether the elements already lie in row-major order without gaps. */
-export function isContiguous(view: TensorView): boolean {
+function isContiguous(view: TensorView): boolean {
   if (countElements(view) === 0) return true;
   let step = 1;
   for (const { length, stride } of view.axes.toReversed()) {

@@ -7,15 +7,15 @@ import { SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
  * others.
  *
  * Tuples and lists become arrays, dictionaries become maps with string keys. The cursor is left
- * behind the STOP. Time and memory are proportional to the bytes read: each opcode takes at least
- * one.
+ * behind the STOP. Time and memory are proportional to the bytes read, as each opcode takes at
+ * least one, and bounded.
  *
  * @throws EarmarkError `CHECKPOINT_INVALID` on any other opcode, global or shape of stack
  * @see CPython's Lib/pickletools.py, which describes every opcode
  */
 export function unpickle(cursor: ByteCursor, world: PickleWorld): unknown {
   const machine = new PickleMachine(cursor, world);
-  for (;;) {
+  for (let nSteps = 0; nSteps < MAX_STEPS; nSteps++) {
     const opcode = cursor.u8();
     if (opcode === STOP) return machine.pop();
     const step = STEPS.get(opcode);
@@ -24,7 +24,11 @@ export function unpickle(cursor: ByteCursor, world: PickleWorld): unknown {
     }
     step(machine, cursor);
   }
+  return cursor.refuse(`takes more than ${MAX_STEPS} steps`);
 }
+
+/** Thirty times as many as the largest network needs; a step can cost 300 bytes of memory. */
+const MAX_STEPS = 200_000;
 
 const STOP = 0x2e; // '.'
 

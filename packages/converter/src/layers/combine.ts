@@ -1,5 +1,6 @@
 import { joinLanes } from './lanes.ts';
 import type { FeatureMap, Network } from './network.ts';
+import { requireSameChannels } from './same-channels.ts';
 
 /**
  * The sum of two values of one size. Both must have all their channels, so neither may be pruned.
@@ -9,6 +10,7 @@ export function add(
   [a, b]: readonly [FeatureMap, FeatureMap],
   name: string,
 ): FeatureMap {
+  requireSameChannels(name, a, b);
   return { ...a, name: graph.node('Add', name, [a.name, b.name]) };
 }
 

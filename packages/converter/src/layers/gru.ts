@@ -34,11 +34,12 @@ interface GruLayerOptions {
 function gruLayer({ weights, graph }: Network, x: Vector, options: GruLayerOptions): Vector {
   const { layer, depth, isLast } = options;
   const stored = (field: string) => `${layer}.${field}_l${depth}`;
-  const recurrent = weights.take(stored('weight_hh'), ['any', 'any']);
-  const [nRows = 0, nHidden = 0] = recurrent.shape;
-  const input = weights.take(stored('weight_ih'), [3 * nHidden, x.lanes.nChannels]);
+  const [, nHidden = 0] = weights.take(stored('weight_hh'), ['any', 'any']).shape;
+  const nRows = 3 * nHidden;
+  const recurrent = weights.take(stored('weight_hh'), [nRows, nHidden]);
+  const input = weights.take(stored('weight_ih'), [nRows, x.lanes.nChannels]);
   const bias = ['bias_ih', 'bias_hh'].flatMap((field) => [
-    ...updateGateFirst(weights.take(stored(field), [3 * nHidden]).data),
+    ...updateGateFirst(weights.take(stored(field), [nRows]).data),
   ]);
 
   const spread = spreadWeights(input, plainLanes(nRows), x.lanes);

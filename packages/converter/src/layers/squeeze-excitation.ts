@@ -3,6 +3,7 @@ import { blockLanes } from './lanes.ts';
 import { addLinear, takeLinear } from './linear.ts';
 import { nodeName, type FeatureMap, type Network } from './network.ts';
 import { globalMean } from './pool.ts';
+import { requireSameChannels } from './same-channels.ts';
 
 /**
  * `x` with each channel weighed by a gate in (0, 1) that is computed from the means of all
@@ -16,6 +17,7 @@ export function squeezeExcitation(network: Network, x: FeatureMap, layer: string
   const squeezed = globalMean(network, x, `${node}/squeeze`);
   const hidden = relu(network, pointwise(network, squeezed, `${layer}.dense1`), `${layer}.dense1`);
   const logits = pointwise(network, hidden, `${layer}.dense2`);
+  requireSameChannels(`${node}/excite`, x, logits);
   const gate = graph.node('Sigmoid', `${node}/gate`, [logits.name]);
   return { ...x, name: graph.node('Mul', `${node}/excite`, [x.name, gate]) };
 }

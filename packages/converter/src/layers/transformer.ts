@@ -1,5 +1,6 @@
 import { gelu } from './activation.ts';
 import { nodeName, type Network } from './network.ts';
+import { requireSameChannels } from './same-channels.ts';
 import { projectTokens, type Tokens } from './tokens.ts';
 
 /**
@@ -29,9 +30,10 @@ function selfAttention({ weights, graph }: Network, x: Tokens, layer: string, nH
   const node = nodeName(layer);
   const width = x.lanes.nChannels / nHeads;
   const heads = (part: string, perm: readonly number[]) => {
-    const values = projectTokens({ weights, graph }, x, `${layer}.${part}`).name;
+    const values = projectTokens({ weights, graph }, x, `${layer}.${part}`);
+    requireSameChannels(`${node}/${part}`, values, x);
     const shape = graph.integers([0, 0, nHeads, width]); // 0 keeps an axis as it is
-    const parts = graph.node('Reshape', `${node}/${part}/split`, [values, shape]);
+    const parts = graph.node('Reshape', `${node}/${part}/split`, [values.name, shape]);
     return graph.node('Transpose', `${node}/${part}/heads`, [parts], { perm });
   };
   const query = heads('query', [0, 2, 1, 3]);
@@ -53,6 +55,7 @@ function addAndNormalize(network: Network, x: Tokens, skipped: Tokens, layer: st
   const { weights, graph } = network;
   const node = nodeName(layer);
   const projected = projectTokens(network, x, `${layer}.dense`);
+  requireSameChannels(`${node}/add`, projected, skipped);
   const sum = graph.node('Add', `${node}/add`, [projected.name, skipped.name]);
   const parameters = ['weight', 'bias'].map((field) => {
     const name = `${layer}.LayerNorm.${field}`;

@@ -1,5 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import type { Architecture } from '@earmark/core/model/model-spec.js';
+import { quoted } from '../checkpoint/refuse-checkpoint.ts';
 import type { Tensor } from '../checkpoint/tensor.ts';
 
 /** Lengths that the architecture fixes, and `any` where the checkpoint decides. */
@@ -46,7 +47,7 @@ export class Weights {
     if (name === undefined) return;
     const others = this.#untaken.size > 1 ? ` and ${this.#untaken.size - 1} more` : '';
     this.#refuse(
-      `The checkpoint holds "${name}"${others}, which a network of the ` +
+      `The checkpoint holds ${quoted(name)}${others}, which a network of the ` +
         `"${this.#architecture}" architecture has no place for`,
     );
   }
