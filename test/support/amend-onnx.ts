@@ -46,7 +46,8 @@ interface Field {
   readonly content: Uint8Array;
 }
 
-function fieldsOf(message: Uint8Array): readonly Field[] {
+/** The fields of a message, in their order. */
+export function fieldsOf(message: Uint8Array): readonly Field[] {
   const fields: Field[] = [];
   for (let at = 0; at < message.length;) {
     const tag = readVarint(message, at);

@@ -1,34 +1,43 @@
-import { readFileSync } from 'node:fs';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+/** Checkpoints that were cut or altered on their way: converted or refused, never anything else. */
 import type { Architecture } from '@earmark/core/model/model-spec.js';
-import { expect, test } from 'vitest';
-import { convertCheckpoint } from '../convert-checkpoint.ts';
+import { describe, expect, test } from 'vitest';
+import { randomBaseline } from '../../../../test/support/baseline-checkpoint.ts';
+import { checkpointOf } from '../../../../test/support/legacy-checkpoint.ts';
+import { createRandom } from '../../../../test/support/random.ts';
+import { convertedOrRefused, refusalOf } from '../../../../test/support/refusal.ts';
+import { tinyCheckpoint } from '../../../../test/support/tiny-models.ts';
+import { zipArchive } from '../../../../test/support/zip-checkpoint.ts';
+import { readStoredZip } from './read-stored-zip.ts';
 
-const N_CASES = 250;
+/** A whole number in [0, below). */
+type Random = (below: number) => number;
+
+interface Damage {
+  readonly damage: string;
+  readonly apply: (bytes: Uint8Array, random: Random) => Uint8Array;
+}
+
+const N_SEEDS = 100;
 
 /** The pickles lie at the front, where damage does most. */
 const FRONT_BYTES = 8_000;
 
-interface Damage {
-  readonly name: string;
-  readonly apply: (bytes: Uint8Array, random: Random) => Uint8Array;
-}
-
 const DAMAGES: readonly Damage[] = [
-  { name: 'cut short', apply: (bytes, random) => bytes.subarray(0, random(bytes.length)) },
+  { damage: 'cut short', apply: (bytes, random) => bytes.subarray(0, random(bytes.length)) },
   {
-    name: 'with a bit flipped',
-    apply: (bytes, random) => {
-      const at = random(bytes.length);
-      return bytes.with(at, (bytes[at] ?? 0) ^ (1 << random(8)));
-    },
+    damage: 'with a bit flipped',
+    apply: (bytes, random) => flipped(bytes, random(bytes.length), random),
   },
   {
-    name: 'with a byte of the front replaced',
+    damage: 'with a bit of the front flipped',
+    apply: (bytes, random) => flipped(bytes, random(FRONT_BYTES), random),
+  },
+  {
+    damage: 'with a byte of the front replaced',
     apply: (bytes, random) => bytes.with(random(FRONT_BYTES), random(256)),
   },
   {
-    name: 'with a run of bytes replaced',
+    damage: 'with a run of bytes replaced',
     apply: (bytes, random) => {
       const changed = Uint8Array.from(bytes);
       const start = random(FRONT_BYTES);
@@ -36,45 +45,102 @@ const DAMAGES: readonly Damage[] = [
     },
   },
   {
-    name: 'with a piece left out',
+    damage: 'with a piece left out',
     apply: (bytes, random) => {
       const start = random(FRONT_BYTES);
       return Buffer.concat([bytes.subarray(0, start), bytes.subarray(start + 1 + random(16))]);
     },
   },
+  {
+    damage: 'with a piece twice',
+    apply: (bytes, random) => {
+      const start = random(FRONT_BYTES);
+      return Buffer.concat([bytes.subarray(0, start + 1 + random(64)), bytes.subarray(start)]);
+    },
+  },
 ];
 
-/** A zip archive and an old container. */
-const CASES = (['sample', 'se'] satisfies Architecture[]).flatMap((architecture) =>
-  DAMAGES.map((damage, seed) => ({ architecture, seed, ...damage })),
-);
+const baseline = checkpointOf(randomBaseline({ nTags: 56 }));
+const zipped = Uint8Array.from(tinyCheckpoint('sample'));
 
-test.each(CASES)('$architecture $name is converted or refused', ({ architecture, seed, apply }) => {
-  const bytes = Uint8Array.from(
-    readFileSync(new URL(`../../../../test/fixtures/tiny/${architecture}.pth`, import.meta.url)),
+// Old containers, one of them with tensors that share a storage, and zip archives.
+describe.each<{ architecture: Architecture; checkpoint: Uint8Array }>([
+  { architecture: 'se', checkpoint: tinyCheckpoint('se') },
+  { architecture: 'crnn', checkpoint: tinyCheckpoint('crnn') },
+  { architecture: 'baseline', checkpoint: baseline },
+  { architecture: 'sample', checkpoint: tinyCheckpoint('sample') },
+  { architecture: 'musicnn', checkpoint: tinyCheckpoint('musicnn') },
+])('a checkpoint of $architecture', ({ architecture, checkpoint }) => {
+  const bytes = Uint8Array.from(checkpoint);
+
+  test('is converted as it is', () => {
+    expect(convertedOrRefused(bytes, architecture)).toBeUndefined();
+  });
+
+  test.each(DAMAGES)(
+    '$damage is converted or refused',
+    ({ apply }) => {
+      const nRefused = countRefused(architecture, (random) => apply(bytes, random));
+      expect(nRefused).toBeGreaterThan(0);
+    },
+    60_000,
   );
-  const random = createRandom(seed);
-  const errors: unknown[] = [];
-  for (let i = 0; i < N_CASES; i++) {
-    try {
-      convertCheckpoint(apply(bytes, random), architecture);
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-  const codes = errors.map((error) => (error instanceof EarmarkError ? error.code : error));
-  expect(new Set(codes)).toEqual(new Set(['CHECKPOINT_INVALID']));
 });
 
-type Random = (below: number) => number;
+// The checksums of an archive notice all damage; here they are made to agree with it.
+describe.each<{ architecture: Architecture }>([
+  { architecture: 'sample' },
+  { architecture: 'attention' },
+])('the pickle of $architecture under a right checksum', ({ architecture }) => {
+  const entries = [...readStoredZip(tinyCheckpoint(architecture))].map(([name, content]) => ({
+    name,
+    content: Uint8Array.from(content),
+  }));
 
-/** Integers in [0, below), the same for the same seed. @see Marsaglia, "Xorshift RNGs", 2003 */
-function createRandom(seed: number): Random {
-  let state = Math.imul(seed + 1, 0x9e3779b1);
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
+  test.each(DAMAGES)(
+    '$damage is converted or refused',
+    ({ apply }) => {
+      const nRefused = countRefused(architecture, (random) => {
+        const damaged = entries.map(({ name, content }) => {
+          return { name, content: name.endsWith('.pkl') ? apply(content, random) : content };
+        });
+        return zipArchive(damaged);
+      });
+      expect(nRefused).toBeGreaterThan(0);
+    },
+    60_000,
+  );
+});
+
+// Both are short enough to be cut after every byte.
+test.each([
+  { container: 'old', file: baseline },
+  { container: 'zip', file: zipped },
+])(
+  'cut after any byte, it is refused ($container container)',
+  ({ file }) => {
+    for (let length = 0; length < file.length; length++) refusalOf(file.subarray(0, length));
+  },
+  60_000,
+);
+
+test.each([
+  { container: 'old', file: baseline },
+  { container: 'zip', file: zipped },
+])('with anything behind it, it is refused ($container container)', ({ file }) => {
+  for (const more of [1, 4, 22, 70_000]) refusalOf(Buffer.concat([file, Buffer.alloc(more)]));
+});
+
+/** So many of the damaged files are refused; the others are converted. */
+function countRefused(architecture: Architecture, damage: (random: Random) => Uint8Array): number {
+  const numbers = createRandom(1);
+  const random: Random = (below) => Math.floor(numbers() * below);
+  const refusals = Array.from({ length: N_SEEDS }, () => {
+    return convertedOrRefused(damage(random), architecture);
+  });
+  return refusals.filter((refusal) => refusal !== undefined).length;
+}
+
+function flipped(bytes: Uint8Array, at: number, random: Random): Uint8Array {
+  return bytes.with(at, bytes[at]! ^ (1 << random(8)));
 }

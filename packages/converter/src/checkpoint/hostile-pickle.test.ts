@@ -156,16 +156,20 @@ const PIECES: readonly Uint8Array[] = [
   'ctorch._utils\n_rebuild_tensor_v2\n',
 ].map((piece) => raw(piece));
 
-test.each(CONTAINERS)('4,000 programs by chance are refused ($container container)', ({ pack }) => {
-  const random = createRandom(7);
-  for (let i = 0; i < 4_000; i++) {
-    const length = Math.floor(60 * random());
-    const pieces = Array.from({ length }, () => PIECES[Math.floor(PIECES.length * random())]!);
-    // A tensor among them, so that there is something to take apart.
-    const program = raw('}', ...pieces.toSpliced(length / 2, 0, tensor));
-    expect(refusalOf(pack(program, STORAGES))).not.toBe('');
-  }
-});
+test.each(CONTAINERS)(
+  '4,000 programs by chance are refused ($container container)',
+  ({ pack }) => {
+    const random = createRandom(7);
+    for (let i = 0; i < 4_000; i++) {
+      const length = Math.floor(60 * random());
+      const pieces = Array.from({ length }, () => PIECES[Math.floor(PIECES.length * random())]!);
+      // A tensor among them, so that there is something to take apart.
+      const program = raw('}', ...pieces.toSpliced(length / 2, 0, tensor));
+      expect(refusalOf(pack(program, STORAGES))).not.toBe('');
+    }
+  },
+  60_000,
+);
 
 /** Opcodes and their arguments, byte by byte. */
 function raw(...parts: readonly (string | readonly number[] | Uint8Array)[]): Uint8Array {

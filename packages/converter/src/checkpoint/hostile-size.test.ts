@@ -82,7 +82,7 @@ test('a pickle of 30 MB takes no more memory than its first 200,000 steps', () =
 test('one storage under a thousand names is refused', () => {
   const elements = new Float32Array(100_000);
   const view = { storage: 'all', nElements: elements.length, shape: [100_000], strides: [1] };
-  const names = Array.from({ length: 1_000 }, (_, i) => [`x${i}`, pickledTensor(view)]);
+  const names = Array.from({ length: 1_000 }, (_, i) => [`x${i}`, pickledTensor(view)] as const);
   const file = legacyCheckpoint(pickle.dict(Object.fromEntries(names)), { all: elements });
   expect(refusalOf(file)).toContain('The tensors together are larger than the file');
 });

@@ -193,7 +193,7 @@ test('60,000 entries more than a checkpoint has are none the worse', () => {
     content: new Uint8Array(),
   }));
   expect(convertedOrRefused(zipArchive([...ENTRIES, ...more]), 'sample')).toBeUndefined();
-});
+}, 60_000);
 
 /** The first storage within a last one, whole, with all that belongs to it. */
 function nested(): readonly ZipEntry[] {

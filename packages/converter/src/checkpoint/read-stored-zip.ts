@@ -28,6 +28,7 @@ export function readStoredZip(bytes: Uint8Array): Map<string, Uint8Array> {
 }
 
 const END_SIGNATURE = 0x06054b50;
+const END_FIRST_BYTE = 0x50;
 const DIRECTORY_SIGNATURE = 0x02014b50;
 const LOCAL_SIGNATURE = 0x04034b50;
 const END_SIZE = 22;
@@ -52,6 +53,7 @@ interface LocatedEntry extends DirectoryEntry {
 function findDirectory(bytes: Uint8Array): { nEntries: number; offset: number } {
   const last = bytes.length - END_SIZE;
   for (let at = last; at >= Math.max(0, last - MAX_COMMENT); at--) {
+    if (bytes[at] !== END_FIRST_BYTE) continue;
     const cursor = new ByteCursor(bytes, 'zip end record', at);
     if (cursor.u32() !== END_SIGNATURE) continue;
     cursor.skip(6); // disk numbers, entries on this disk
