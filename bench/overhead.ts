@@ -117,7 +117,7 @@ async function openScorer(atHand: ModelAtHand): Promise<() => Promise<void>> {
   const nSamples = TRACK_SECONDS * SAMPLE_RATE;
   const nChunks = CHUNK_PLANS[scoring]({ nSamples, inputLength }).length;
   const frontEnd = await openFrontEnd(atHand);
-  const session = await openOnnxSession(atHand);
+  const session = await openOnnxSession(atHand, 'cpu');
   const noise = Float32Array.from(
     { length: inputLength },
     (_, i) => ((i * 7919) % 997) / 997 - 0.5,

@@ -62,7 +62,7 @@ test('models are downloaded, converted and installed, and score as they did then
   );
   expect(pulls.every((done) => 'installed' in done && done.installed.published)).toBe(true);
   expect(downloads()).toEqual([]);
-  for (const { manifest } of MODELS) await verifyModel(installed(manifest.id));
+  for (const { manifest } of MODELS) await verifyModel(installed(manifest.id), 'cpu');
 });
 
 test('without a mirror the repository of the manifest is asked', async () => {
@@ -186,7 +186,7 @@ test('a file that changed since it was installed is told from an intact one', as
   await pull([FCN!]);
   const { model, folder } = installed('test/fcn');
   writeFileSync(join(folder, model.onnx.file), 'x', { flag: 'a' });
-  await expect(verifyModel({ model, folder })).rejects.toMatchObject({
+  await expect(verifyModel({ model, folder }, 'cpu')).rejects.toMatchObject({
     code: 'MODEL_MISMATCH',
     message: expect.stringContaining('was changed') as string,
   });
@@ -196,7 +196,9 @@ test('a network that scores otherwise than when it was installed is not intact',
   await pull([FCN!]);
   const { model, folder } = installed('test/fcn');
   const knownAnswer = model.knownAnswer.map((score) => score / 2);
-  await expect(verifyModel({ model: { ...model, knownAnswer }, folder })).rejects.toMatchObject({
+  await expect(
+    verifyModel({ model: { ...model, knownAnswer }, folder }, 'cpu'),
+  ).rejects.toMatchObject({
     code: 'MODEL_MISMATCH',
     message: expect.stringContaining('first score of the known chunk') as string,
   });

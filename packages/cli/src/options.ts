@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { RunId } from '@earmark/core/ids.js';
+import { DeviceName } from '@earmark/worker/device/devices.js';
 
 // Every option that more than one command takes, in one place.
 
@@ -44,18 +45,32 @@ export const out = () =>
 
 export const json = () => new Option('--json', 'print one JSON object, for machines');
 
+export const device = () =>
+  new Option(
+    '--device <name>',
+    'where the networks run; auto is cuda where it is ready, else cpu; webgpu is used only when it is named, ' +
+      'for it may be a software driver',
+  )
+    .choices(['auto', ...DeviceName.options])
+    .default('auto');
+
 export const threads = () =>
-  new Option('--threads <n>', 'inference threads')
-    .default(availableParallelism(), 'one per core')
-    .argParser(wholeNumber(1));
+  new Option('--threads <n>', 'inference threads of a worker (default: one per core)').argParser(
+    wholeNumber(1),
+  );
 
 export const fetch = () =>
   new Option('--fetch <n>', 'tracks fetched at a time').default(4).argParser(wholeNumber(1));
 
 export const decode = () =>
-  new Option('--decode <n>', 'tracks decoded at a time')
-    .default(availableParallelism(), 'one per core')
-    .argParser(wholeNumber(1));
+  new Option('--decode <n>', 'tracks a worker decodes at a time (default: one per core)').argParser(
+    wholeNumber(1),
+  );
+
+/** The threads or decoders of each worker of this machine, when nobody said how many. */
+export function coresPerWorker(nWorkers = 1): number {
+  return Math.max(1, Math.floor(availableParallelism() / nWorkers));
+}
 
 export const maxDuration = () =>
   new Option('--max-duration <minutes>', 'longer tracks fail as AUDIO_TOO_LONG')

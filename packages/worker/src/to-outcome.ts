@@ -5,11 +5,14 @@ import type { KeyedModel, ScoreResult } from './inference/score-request.ts';
 /**
  * What an inference thread said of a model, as an outcome: `tagged` only if every score is a probability.
  *
- * @throws MODEL_MISMATCH when the network scores another number of tags than its vocabulary has
+ * @throws MODEL_MISMATCH when the network scores another number of tags than its vocabulary has; a failure that
+ *   has a name of its own, such as DEVICE_UNAVAILABLE
  */
 export function toOutcome({ key, model }: KeyedModel, result: ScoreResult): TaskOutcome {
-  if ('error' in result) {
-    return failed(key, `Model ${model.id} failed on this track: ${result.error}`);
+  if ('failure' in result) {
+    const { code, message } = result.failure;
+    if (code !== 'INFERENCE_FAILED') throw new EarmarkError(code, message);
+    return failed(key, `Model ${model.id} failed on this track: ${message}`);
   }
   const { scores, nChunks } = result;
   if (scores.length !== model.nTags) {

@@ -11,6 +11,7 @@ import type { QueueAddress } from '@earmark/runtime/queue/queue-address.js';
 import type { FetchAudio } from '@earmark/runtime/source/source.js';
 import { consumeTagJobs } from './consume.ts';
 import type { AudioDecoder } from './decode/audio-decoder.ts';
+import type { DeviceName } from './device/devices.ts';
 import { createInferencePool } from './inference/inference-pool.ts';
 import { processTagJob, type ProcessTagJobDeps } from './process-tag-job.ts';
 import { taggerHere } from './tagger-here.ts';
@@ -22,6 +23,8 @@ export interface WorkDeps {
   readonly queue: QueueAddress;
   readonly fetchAudio: FetchAudio;
   readonly decoder: AudioDecoder;
+  /** Where the networks run; it was seen to work. */
+  readonly device: DeviceName;
   readonly models: readonly ModelAtHand[];
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -43,14 +46,14 @@ export async function work(
 ): Promise<void> {
   const failure = new AbortController();
   const stop = AbortSignal.any([signal, failure.signal]);
-  const { pool, decoder, log, earmarkVersion } = deps;
-  const tagger = taggerHere(decoder, earmarkVersion);
+  const { pool, decoder, device, log, earmarkVersion } = deps;
+  const tagger = taggerHere(decoder, device, earmarkVersion);
   const taggerId = await patiently(() => registerTagger(pool, tagger), stop);
-  const inference = createInferencePool(limits.threads);
+  const inference = createInferencePool(device, limits.threads);
   const meter = createWorkMeter(deps.metrics, inference);
   const stages = createTaggingStages(limits, { ...deps, inference, meter, stop });
   const jobDeps = createJobDeps(deps, { stages, meter, taggerId, stop });
-  log.info({ ...limits, decoder: decoder.decoder }, 'worker ready');
+  log.info({ ...limits, decoder: decoder.decoder, device }, 'worker ready');
   try {
     await consumeTagJobs(
       {

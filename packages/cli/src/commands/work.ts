@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { readModels } from '@earmark/runtime/models/model-registry.js';
+import { readModels, readShippedModels } from '@earmark/runtime/models/model-registry.js';
 import { openFetchAudio } from '@earmark/runtime/source/fetch-audio.js';
+import { chooseDevice, type DeviceWish } from '@earmark/worker/device/choose-device.js';
 import { work } from '@earmark/worker/work.js';
 import type { Context } from '../context.ts';
 import { openDecoder } from '../decoder.ts';
@@ -10,15 +11,17 @@ import { VERSION } from '../version.ts';
 import { withProgram } from '../with-program.ts';
 
 interface Options {
-  readonly threads: number;
+  readonly device: DeviceWish;
+  readonly threads?: number;
   readonly fetch: number;
-  readonly decode: number;
+  readonly decode?: number;
   readonly maxDuration: number;
 }
 
 export function workCommand(context: Context): Command {
   return new Command('work')
     .description('tag what the queue holds, until stopped')
+    .addOption(option.device())
     .addOption(option.threads())
     .addOption(option.fetch())
     .addOption(option.decode())
@@ -27,21 +30,27 @@ export function workCommand(context: Context): Command {
       'after',
       '\nExample:\n  REDIS_URL=redis://queue DATABASE_URL=postgresql://ledger/earmark earmark work --threads 8',
     )
-    .action(({ maxDuration, ...limits }: Options) =>
-      withProgram(context, 'worker', async (program) => {
-        const known = await readModels(context.env);
+    .action(async (options: Options) => {
+      const { maxDuration, fetch } = options;
+      const { threads = option.coresPerWorker(), decode = option.coresPerWorker() } = options;
+      const known = await readModels(context.env);
+      // The models of its jobs are proved when they come; what ships with us proves the device.
+      const proof = await readShippedModels();
+      const device = await chooseDevice(options.device, proof, context.variables);
+      await withProgram(context, 'worker', async (program) => {
         const fetchAudio = await openFetchAudio(context.env);
         const decoder = await openDecoder(context, maxDuration * 60);
         try {
           const models = known.flatMap(({ atHand }) => atHand ?? []);
           const { queueAddress: queue, ...rest } = program;
           await work(
-            limits,
+            { threads, fetch, decode },
             {
               ...rest,
               queue,
               fetchAudio,
               decoder,
+              device: device.name,
               models,
               worker: IDENTITY,
               earmarkVersion: VERSION,
@@ -51,6 +60,6 @@ export function workCommand(context: Context): Command {
         } finally {
           await decoder.close();
         }
-      }),
-    );
+      });
+    });
 }

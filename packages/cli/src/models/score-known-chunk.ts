@@ -1,11 +1,11 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { areProbabilities, knownChunk } from '@earmark/core/model/known-answer.js';
+import { areProbabilities } from '@earmark/core/model/known-answer.js';
 import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
-import { openFrontEnd } from '@earmark/worker/inference/front-end.js';
 import { openOnnxSession } from '@earmark/worker/inference/onnx-session.js';
+import { runKnownChunk } from '@earmark/worker/inference/run-known-chunk.js';
 
 /**
- * What the network says of the known chunk, [nTags].
+ * What the network says of the known chunk on the CPU, [nTags].
  *
  * @throws CHECKPOINT_INVALID when that is no probability, INFERENCE_FAILED when it cannot be run at all
  */
@@ -25,11 +25,10 @@ export async function scoreKnownChunk(atHand: ModelAtHand): Promise<Float32Array
 }
 
 async function score(atHand: ModelAtHand): Promise<Float32Array> {
-  const frontEnd = await openFrontEnd(atHand);
-  const session = await openOnnxSession(atHand);
+  const session = await openOnnxSession(atHand, 'cpu');
   try {
-    const features = frontEnd.transform(knownChunk(atHand.model.inputLength));
-    return await session.score(features, frontEnd.shape);
+    const [scores = new Float32Array()] = await runKnownChunk(atHand, session, 1);
+    return scores;
   } finally {
     await session.close();
   }

@@ -11,17 +11,19 @@ export interface Parts {
   readonly source: Source;
   readonly models: readonly ModelAtHand[];
   readonly decoder: string;
+  readonly device: string;
   readonly ledger: string;
   readonly queue: string;
 }
 
-export function announcement({ source, models, decoder, ledger, queue }: Parts): string {
+export function announcement({ source, models, decoder, device, ledger, queue }: Parts): string {
   const rows = [
     ['  source', printable(source.name)],
     ['  models', models.map(({ model }) => model.id).join(', ')],
     ['  ledger', ledger],
     ['  queue', queue],
     ['  decoder', decoder],
+    ['  device', device],
   ];
   const isDemonstration = models.some(({ model }) => model.demonstration);
   return `Earmark ${VERSION}\n${textTable(rows)}${isDemonstration ? DEMONSTRATION : ''}`;

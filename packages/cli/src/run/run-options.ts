@@ -1,4 +1,7 @@
 import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { DeviceWish } from '@earmark/worker/device/choose-device.js';
+import type { DeviceName } from '@earmark/worker/device/devices.js';
+import { coresPerWorker } from '../options.ts';
 
 /** The options of `earmark run`; most of them are for the programs that it starts. */
 export interface RunOptions {
@@ -9,9 +12,10 @@ export interface RunOptions {
   readonly out: string;
   readonly limit?: number;
   readonly force?: true;
-  readonly threads: number;
+  readonly device: DeviceWish;
+  readonly threads?: number;
   readonly fetch: number;
-  readonly decode: number;
+  readonly decode?: number;
   readonly maxDuration: number;
   readonly json?: true;
 }
@@ -33,12 +37,13 @@ export function planArgs(
   ];
 }
 
-/** What `earmark work` is called with. */
-export function workArgs(options: RunOptions): string[] {
+/** What `earmark work` is called with, when there are so many workers. */
+export function workArgs(options: RunOptions, device: DeviceName, nWorkers: number): string[] {
   return [
-    ...['--threads', String(options.threads)],
+    ...['--device', device],
+    ...['--threads', String(options.threads ?? coresPerWorker(nWorkers))],
     ...['--fetch', String(options.fetch)],
-    ...['--decode', String(options.decode)],
+    ...['--decode', String(options.decode ?? coresPerWorker(nWorkers))],
     ...['--max-duration', String(options.maxDuration)],
   ];
 }

@@ -7,10 +7,13 @@ import { readModels } from '@earmark/runtime/models/model-registry.js';
 import { migrate } from '@earmark/runtime/postgres/migrate.js';
 import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { openSource } from '@earmark/runtime/source/open-source.js';
+import { chooseDevice } from '@earmark/worker/device/choose-device.js';
+import { workerEnvironments } from '@earmark/worker/device/worker-environments.js';
 import type { Context } from '../context.ts';
 import { describeDecoder } from '../decoder.ts';
 import { Explained, INTERRUPTED } from '../explained.ts';
 import { announcement, planText } from './announcement.ts';
+import { describeDevice } from './describe-device.ts';
 import { createDisplay, silentDisplay } from './display.ts';
 import { plan } from './plan.ts';
 import { createPrograms } from './programs.ts';
@@ -35,6 +38,8 @@ export async function run(
   const source = await openSource(sourceName, { env: context.env, audio: options.audio });
   const models = chooseModels(await readModels(context.env), options.models);
   const decoder = await describeDecoder(context);
+  const device = await chooseDevice(options.device, models, context.variables);
+  const workers = await workerEnvironments(device.name, context.variables);
   const services = await openServices(context.env, 'private');
   const pool = createPool(services.databaseUrl);
   context.signal.addEventListener('abort', () => {
@@ -42,13 +47,21 @@ export async function run(
   });
   try {
     await migrate(pool);
-    display.line(announcement({ source, models, decoder, ...services.description }));
+    display.line(
+      announcement({
+        source,
+        models,
+        decoder,
+        device: describeDevice(device, workers.length),
+        ...services.description,
+      }),
+    );
     const startProgram = createPrograms(context, services, display);
     const planned = await plan(startProgram, planArgs(sourceName, models, options), context.signal);
     display.line(planText(planned));
     await tagAndReport(
       planned,
-      { workArgs: workArgs(options), out: options.out },
+      { workArgs: workArgs(options, device.name, workers.length), workers, out: options.out },
       { pool, startProgram, display },
       context.signal,
     );

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgress } from '@earmark/runtime/ledger/runs.js';
 import { patiently } from '@earmark/runtime/postgres/patiently.js';
+import type { Variables } from '@earmark/worker/device/probe-device.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 import { Explained } from '../explained.ts';
 import type { Display } from './display.ts';
@@ -12,19 +13,21 @@ import { superviseWorker } from './supervise-worker.ts';
 
 export interface TagAndReportOptions {
   readonly workArgs: readonly string[];
+  /** What each worker has of its own in its environment; as many workers are run. */
+  readonly workers: readonly Variables[];
   readonly out: string;
 }
 
 const REFRESH_MS = 250;
 
 /**
- * Runs a worker and an aggregator until the run is tagged and reported, and shows how far it is meanwhile.
+ * Runs workers and an aggregator until the run is tagged and reported, and shows how far it is meanwhile.
  *
  * @throws Explained when one of them failed, and has said why; the reason of the signal
  */
 export async function tagAndReport(
   planned: Planned,
-  { workArgs, out }: TagAndReportOptions,
+  { workArgs, workers: environments, out }: TagAndReportOptions,
   { pool, startProgram, display }: { pool: Pool; startProgram: StartProgram; display: Display },
   signal: AbortSignal,
 ): Promise<void> {
@@ -43,27 +46,27 @@ export async function tagAndReport(
   };
 
   const owesNothing = planned.nSettled === nTasks;
-  const worker = owesNothing
-    ? undefined
-    : superviseWorker(
-        () => startProgram('work', workArgs),
-        () => nSettled,
-        ({ signal: cause, exitCode }) => {
-          display.warn(`The worker died (${String(cause ?? exitCode)}) and is started again.`);
-        },
-      );
+  const workers = (owesNothing ? [] : environments).map((variables, index) =>
+    superviseWorker(
+      () => startProgram('work', workArgs, { index, variables }),
+      () => nSettled,
+      ({ signal: cause, exitCode }) => {
+        display.warn(`A worker died (${String(cause ?? exitCode)}) and is started again.`);
+      },
+    ),
+  );
   const aggregator = startProgram('aggregate', [String(planned.runId), '--out', out]);
   try {
     let end: ProgramEnd | undefined;
     do {
       const next = [aggregator.ended, sleep(REFRESH_MS, undefined, { signal })];
-      end = (await Promise.race(worker ? [...next, worker.failed] : next)) ?? undefined;
-      if (worker) await showProgress();
+      end = (await Promise.race([...next, ...workers.map(({ failed }) => failed)])) ?? undefined;
+      if (!owesNothing) await showProgress();
     } while (end === undefined);
     if (end.exitCode !== 0) throw new Explained(end.exitCode ?? 1);
   } finally {
     display.endProgress();
     aggregator.stop();
-    await Promise.all([worker?.stop(), aggregator.ended]);
+    await Promise.all([...workers.map((worker) => worker.stop()), aggregator.ended]);
   }
 }

@@ -44,7 +44,7 @@ export async function verifyRun(
   await findRun(pool, runId);
   const { signal } = context;
   const decoder = await openDecoder(context, maxDuration * 60);
-  const inference = createInferencePool(1);
+  const inference = createInferencePool('cpu', 1);
   try {
     const models = (await readModels(context.env)).flatMap(({ atHand }) => atHand ?? []);
     const fetchAudio = await openFetchAudio(context.env);
@@ -59,7 +59,7 @@ export async function verifyRun(
       size: sample,
       seed,
     });
-    const here = taggerHere(decoder, VERSION);
+    const here = taggerHere(decoder, 'cpu', VERSION);
     for await (const prediction of verifyPredictions(runId, predictions, { here, deps }, signal)) {
       report.verified(prediction);
     }

@@ -2,7 +2,7 @@
 const LENGTH = 8;
 
 /** Another processor adds in another order; a damaged weight shows far more. */
-const TOLERANCE = 1e-4;
+export const ANSWER_TOLERANCE = 1e-4;
 
 /** One period of the phase: the sweep reaches 8 kHz after half of it, and comes down again. */
 const PERIOD = 2 ** 17;
@@ -28,9 +28,11 @@ export function areProbabilities(scores: Iterable<number>): boolean {
 
 /** Whether the scores of the known chunk are those that were kept. */
 export function isKnownAnswer(scores: ArrayLike<number>, kept: readonly number[]): boolean {
+  return answerDifference(scores, kept) <= ANSWER_TOLERANCE;
+}
+
+/** The largest difference to the scores that were kept; NaN when there are fewer, or one is no number. */
+export function answerDifference(scores: ArrayLike<number>, kept: readonly number[]): number {
   const answer = toKnownAnswer(scores);
-  return (
-    answer.length === kept.length &&
-    kept.every((score, i) => Math.abs(score - (answer[i] ?? Number.NaN)) <= TOLERANCE)
-  );
+  return Math.max(...kept.map((score, i) => Math.abs(score - (answer[i] ?? Number.NaN))));
 }

@@ -52,6 +52,16 @@ export async function findInstalled(
   );
 }
 
+/** The models that ship with Earmark, as they ship: here whatever is installed. */
+export async function readShippedModels(): Promise<readonly ModelAtHand[]> {
+  const shipped: ModelAtHand[] = [];
+  for (const id of await manifestIds()) {
+    const atHand = await readInstalled(join(SHIPPED_MODELS, id));
+    if (atHand) shipped.push(atHand);
+  }
+  return shipped;
+}
+
 /** @throws MODEL_MISMATCH when the file is not a vocabulary */
 export function readVocabulary(id: string): Promise<Vocabulary> {
   return readJson(join(SHIPPED_MODELS, 'vocabularies', `${id}.json`), Vocabulary);

@@ -1,6 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { DEVICES, type DeviceName } from '../device/devices.ts';
 import { createStageLimit } from '../stage-limit.ts';
+import type { InferenceThreadData } from './inference-thread.ts';
 import type { ScoreReply, ScoreRequest } from './score-request.ts';
 
 /** Threads that compute scores, so that the control thread never does. */
@@ -18,10 +20,19 @@ export interface InferencePool {
 }
 
 const THREAD = new URL('./inference-thread.js', import.meta.url);
+const SESSION_THREAD = new URL('./session-thread.js', import.meta.url);
 
-/** @param nThreads each has its own sessions: memory grows with it, and so does speed up to the number of cores */
-export function createInferencePool(nThreads: number): InferencePool {
+/**
+ * @param nThreads on the CPU each has its own sessions: memory grows with it, and so does speed up to the number
+ *   of cores; elsewhere they compute front ends, and one thread more holds the sessions
+ */
+export function createInferencePool(device: DeviceName, nThreads: number): InferencePool {
   const limit = createStageLimit(nThreads);
+  // It has no listener for errors: one of its own, rather than of a request, ends the process.
+  const holder = DEVICES[device].sharesSessions
+    ? new Worker(SESSION_THREAD, { workerData: device })
+    : undefined;
+  const startThread = () => startInferenceThread(device, holder);
   const idle: Worker[] = Array.from({ length: nThreads }, startThread);
   const threads = new Set(idle);
   let busyMs = 0;
@@ -60,12 +71,16 @@ export function createInferencePool(nThreads: number): InferencePool {
     },
     close: async () => {
       await Promise.all([...threads].map((thread) => thread.terminate()));
+      await holder?.terminate();
     },
   };
 }
 
-function startThread(): Worker {
-  const thread = new Worker(THREAD);
+function startInferenceThread(device: DeviceName, holder: Worker | undefined): Worker {
+  const { port1: here, port2: there } = new MessageChannel();
+  holder?.postMessage(there, [there]);
+  const workerData: InferenceThreadData = { device, sessions: holder && here };
+  const thread = new Worker(THREAD, { workerData, transferList: holder ? [here] : [] });
   // Reported to whoever waits for an answer; without a listener it would end the process.
   thread.on('error', () => undefined);
   return thread;

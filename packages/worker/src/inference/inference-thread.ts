@@ -1,13 +1,30 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { DEVICES, type DeviceName } from '../device/devices.ts';
 import { frontEndKey, openFrontEnd } from './front-end.ts';
-import { openOnnxSession } from './onnx-session.ts';
+import { memoise } from './memoise.ts';
+import { openProvenSession } from './proven-session.ts';
+import { remoteSession } from './remote-session.ts';
 import type { KeyedModel, ScoreRequest } from './score-request.ts';
 import { scoreTrack, type ScoreTrackDeps } from './score-track.ts';
 
+/** What an inference thread is started with. */
+export interface InferenceThreadData {
+  readonly device: DeviceName;
+  /** To the thread that holds the sessions; without it they are opened here. */
+  readonly sessions: MessagePort | undefined;
+}
+
 // The entry of an inference thread. It answers one request at a time; sessions stay open until it ends.
+const { device, sessions } = workerData as InferenceThreadData;
 const deps: ScoreTrackDeps = {
   frontEndOf: memoise(frontEndKey, openFrontEnd),
-  sessionOf: memoise(({ key }: KeyedModel) => String(key), openOnnxSession),
+  sessionOf: sessions
+    ? (model) => Promise.resolve(remoteSession(sessions, model))
+    : memoise(
+        ({ key }: KeyedModel) => String(key),
+        (model) => openProvenSession(model, device),
+      ),
+  chunksPerRun: DEVICES[device].chunksPerRun,
   now: () => performance.now() / 1_000,
 };
 
@@ -22,15 +39,3 @@ parentPort?.on('message', (request: ScoreRequest) => {
     },
   );
 });
-
-/** Opens what a model needs once; a failure is forgotten, so that the next track tries again. */
-function memoise<M, T>(keyOf: (model: M) => string, open: (model: M) => Promise<T>) {
-  const opened = new Map<string, Promise<T>>();
-  return (model: M): Promise<T> => {
-    const key = keyOf(model);
-    const known = opened.get(key) ?? open(model);
-    opened.set(key, known);
-    known.catch(() => opened.delete(key));
-    return known;
-  };
-}

@@ -1,6 +1,7 @@
 import type { ModelKey } from '@earmark/core/ids.js';
 import type { Waveform } from '@earmark/core/audio/waveform.js';
 import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { FailureMessage } from './failure-message.ts';
 
 /** A model of a job, and where its files lie. */
 export interface KeyedModel extends ModelAtHand {
@@ -20,7 +21,7 @@ export type ScoreResult =
       readonly nChunks: number;
       readonly inferSeconds: number;
     }
-  | { readonly key: ModelKey; readonly error: string };
+  | { readonly key: ModelKey; readonly failure: FailureMessage };
 
 /** What it answers. */
 export interface ScoreReply {

@@ -2,13 +2,17 @@ import { chunkAt } from '@earmark/core/audio/chunk.js';
 import type { Waveform } from '@earmark/core/audio/waveform.js';
 import { meanScores } from '@earmark/core/tagging/mean-scores.js';
 import { CHUNK_PLANS } from '@earmark/core/tagging/scoring.js';
+import { toFailureMessage, type FailureMessage } from './failure-message.ts';
+import { featuresOf } from './feature-batch.ts';
 import { frontEndKey, type FrontEndTransform } from './front-end.ts';
 import type { OnnxSession } from './onnx-session.ts';
 import type { KeyedModel, ScoreReply, ScoreRequest, ScoreResult } from './score-request.ts';
 
 export interface ScoreTrackDeps {
   frontEndOf(model: KeyedModel): Promise<FrontEndTransform>;
-  sessionOf(model: KeyedModel): Promise<OnnxSession>;
+  sessionOf(model: KeyedModel): Promise<Pick<OnnxSession, 'score'>>;
+  /** Chunks that a network reads at a time. */
+  readonly chunksPerRun: number;
   /** Seconds on a clock that only goes forward. */
   now(): number;
 }
@@ -53,11 +57,15 @@ async function scoreFamily(
   const frontEnd = await deps.frontEndOf(family[0]);
   const scorers = family.map((model) => createScorer(model, deps));
   let frontEndSeconds = 0;
-  for (const start of CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength })) {
+  const starts = CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength });
+  for (let i = 0; i < starts.length; i += deps.chunksPerRun) {
     const begin = deps.now();
-    const features = frontEnd.transform(chunkAt(waveform, { start, length: inputLength }));
+    const chunks = starts
+      .slice(i, i + deps.chunksPerRun)
+      .map((start) => chunkAt(waveform, { start, length: inputLength }));
+    const features = featuresOf(frontEnd, chunks);
     frontEndSeconds += deps.now() - begin;
-    for (const scorer of scorers) await scorer.addChunk(features, frontEnd.shape);
+    for (const scorer of scorers) await scorer.addChunks(features, frontEnd.shape);
   }
   return { results: scorers.map((scorer) => scorer.result()), frontEndSeconds };
 }
@@ -67,21 +75,21 @@ function createScorer(model: KeyedModel, deps: ScoreTrackDeps) {
   const { key } = model;
   const chunkScores: Float32Array[] = [];
   let inferSeconds = 0;
-  let error: string | undefined;
+  let failure: FailureMessage | undefined;
   return {
-    async addChunk(features: Float32Array, shape: readonly number[]): Promise<void> {
-      if (error !== undefined) return;
+    async addChunks(features: Float32Array, shape: readonly number[]): Promise<void> {
+      if (failure) return;
       try {
         const session = await deps.sessionOf(model);
         const begin = deps.now();
-        chunkScores.push(await session.score(features, shape));
+        chunkScores.push(...(await session.score(features, shape)));
         inferSeconds += deps.now() - begin;
       } catch (cause) {
-        error = cause instanceof Error ? cause.message : String(cause);
+        failure = toFailureMessage(cause);
       }
     },
     result(): ScoreResult {
-      if (error !== undefined) return { key, error };
+      if (failure) return { key, failure };
       return { key, scores: meanScores(chunkScores), nChunks: chunkScores.length, inferSeconds };
     },
   };

@@ -2,31 +2,47 @@ import { Command } from 'commander';
 import { EarmarkError, toEarmarkError } from '@earmark/core/failure/earmark-error.js';
 import type { ModelId } from '@earmark/core/model/model-spec.js';
 import type { Environment } from '@earmark/runtime/config/environment.js';
-import { findInstalled, readManifests } from '@earmark/runtime/models/model-registry.js';
+import {
+  findInstalled,
+  readManifests,
+  readShippedModels,
+} from '@earmark/runtime/models/model-registry.js';
 import { modelsNamed } from '@earmark/runtime/models/models-named.js';
+import { chooseDevice, type DeviceWish } from '@earmark/worker/device/choose-device.js';
+import type { DeviceName } from '@earmark/worker/device/devices.js';
 import type { Context } from '../../context.ts';
+import * as option from '../../options.ts';
 import { verifyModel } from '../../models/verify-model.ts';
 
 export function verifyCommand(context: Context): Command {
   return new Command('verify')
     .description('check that installed models are intact and compute what they did')
     .argument('[models...]', 'ids, data sets or "all" (default: whatever is installed)')
-    .addHelpText('after', '\nExample:\n  earmark models verify jamendo/starter')
-    .action((wishes: readonly string[]) => verify(wishes, context));
+    .addOption(option.device().default('cpu'))
+    .addHelpText('after', '\nExample:\n  earmark models verify jamendo/starter --device cuda')
+    .action((wishes: readonly string[], { device }: { device: DeviceWish }) =>
+      verify(wishes, device, context),
+    );
 }
 
-async function verify(wishes: readonly string[], { env, out, err, signal }: Context) {
+async function verify(
+  wishes: readonly string[],
+  wish: DeviceWish,
+  { env, variables, out, err, signal }: Context,
+) {
   const manifests = await readManifests();
   const named = wishes.flatMap((wish) => modelsNamed(manifests, wish));
   const ids = new Set((wishes.length > 0 ? named : manifests).map(({ id }) => id));
+  const { name: device } = await chooseDevice(wish, await readShippedModels(), variables);
+  const verified = device === 'cpu' ? 'intact' : `intact, and right on ${device}`;
   let nIntact = 0;
   let failure: EarmarkError | undefined;
   for (const id of ids) {
     signal.throwIfAborted();
-    const verdict = await verdictOn(env, id);
+    const verdict = await verdictOn(env, id, device);
     if (verdict === 'intact') {
       nIntact++;
-      out.write(`${id}  intact\n`);
+      out.write(`${id}  ${verified}\n`);
     } else if (verdict !== 'not installed') {
       failure ??= verdict;
       err.write(`${id}  not intact: ${verdict.message}\n`);
@@ -42,11 +58,12 @@ async function verify(wishes: readonly string[], { env, out, err, signal }: Cont
 async function verdictOn(
   env: Environment,
   id: ModelId,
+  device: DeviceName,
 ): Promise<'intact' | 'not installed' | EarmarkError> {
   try {
     const atHand = await findInstalled(env, id);
     if (!atHand) return 'not installed';
-    await verifyModel(atHand);
+    await verifyModel(atHand, device);
     return 'intact';
   } catch (error) {
     return toEarmarkError(error);

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+export const DeviceName = z.enum(['cpu', 'cuda', 'webgpu']);
+export type DeviceName = z.infer<typeof DeviceName>;
+
+export interface Device {
+  /** The execution provider, with every option of it that onnxruntime-node passes on. */
+  readonly provider: { readonly name: DeviceName } & Readonly<Record<string, unknown>>;
+  /** Chunks of a track that a network reads at a time. */
+  readonly chunksPerRun: number;
+  /**
+   * Whether one thread of a process holds the sessions and the others, which compute the front ends, send it
+   * their chunks; else each thread has sessions of its own.
+   */
+  readonly sharesSessions: boolean;
+  /** Whether each NVIDIA GPU of a machine wants a worker of its own. */
+  readonly isPerGpu: boolean;
+  /** Whether a session must first give the known answer that was recorded on the CPU. */
+  readonly needsProof: boolean;
+  /** What its libraries read from the environment when they are loaded. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What onnxruntime-node does not bring for it, and how to get that. */
+  readonly addition: { readonly files: readonly string[]; readonly remedy: string } | undefined;
+}
+
+/** Where networks can run. */
+export const DEVICES: Readonly<Record<DeviceName, Device>> = {
+  cpu: {
+    provider: { name: 'cpu' },
+    // As fast as 16, and it needs the least memory.
+    chunksPerRun: 1,
+    sharesSessions: false,
+    isPerGpu: false,
+    needsProof: false,
+    environment: {},
+    addition: undefined,
+  },
+  cuda: {
+    // The first visible GPU. onnxruntime-node passes no other option on: the search of cuDNN for its
+    // convolutions stays exhaustive and the arena grows by powers of two, as are the defaults.
+    provider: { name: 'cuda', deviceId: 0 },
+    // Half a track: the first layer of fcn alone needs 45 MB a chunk, and nothing gives memory back.
+    chunksPerRun: 8,
+    sharesSessions: true,
+    isPerGpu: true,
+    needsProof: true,
+    // TF32 would keep three digits of a factor.
+    environment: { NVIDIA_TF32_OVERRIDE: '0' },
+    addition: {
+      files: ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'],
+      remedy: 'On Linux x64 install it with: npm run setup:cuda',
+    },
+  },
+  webgpu: {
+    provider: { name: 'webgpu', preferredLayout: 'NHWC', validationMode: 'basic' },
+    chunksPerRun: 8,
+    sharesSessions: true,
+    isPerGpu: false,
+    needsProof: true,
+    environment: {},
+    addition: undefined,
+  },
+};

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { parseGpuList, parseVisibleDevices, visibleGpus } from './visible-gpus.ts';
+
+test.each([
+  { value: '0', gpus: ['0'] },
+  { value: '0,2', gpus: ['0', '2'] },
+  { value: 'GPU-8a1f, GPU-77c0', gpus: ['GPU-8a1f', 'GPU-77c0'] },
+  { value: '', gpus: [] },
+  { value: '-1', gpus: [] },
+  { value: '1,-1,0', gpus: ['1'] },
+])('CUDA_VISIBLE_DEVICES=$value shows $gpus', ({ value, gpus }) => {
+  expect(parseVisibleDevices(value)).toEqual(gpus);
+});
+
+test('the GPUs of a machine are known by id, parts of them are left out', () => {
+  const text = [
+    'GPU 0: NVIDIA H200 (UUID: GPU-31d05a4c-0e66-4a6b-9a0f-0a63fd1ac7e5)',
+    '  MIG 1g.18gb     Device  0: (UUID: MIG-6a1d4ab8-2ad4-5b63-9f4e-4d2b3b1f7c11)',
+    'GPU 1: NVIDIA GeForce RTX 4090 (UUID: GPU-c5b1b0cb-4a3c-1f0e-7f83-2f6f0f6b8a11)',
+    '',
+  ].join('\n');
+  expect(parseGpuList(text)).toEqual([
+    'GPU-31d05a4c-0e66-4a6b-9a0f-0a63fd1ac7e5',
+    'GPU-c5b1b0cb-4a3c-1f0e-7f83-2f6f0f6b8a11',
+  ]);
+});
+
+test('where nothing lists GPUs there is none', async () => {
+  expect(await visibleGpus({ PATH: '/nowhere' })).toEqual([]);
+});

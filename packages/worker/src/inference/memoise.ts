@@ -1,0 +1,11 @@
+/** Opens what a key stands for once; a failure is forgotten, so that the next who asks tries again. */
+export function memoise<M, T>(keyOf: (model: M) => string, open: (model: M) => Promise<T>) {
+  const opened = new Map<string, Promise<T>>();
+  return (model: M): Promise<T> => {
+    const key = keyOf(model);
+    const known = opened.get(key) ?? open(model);
+    opened.set(key, known);
+    known.catch(() => opened.delete(key));
+    return known;
+  };
+}
