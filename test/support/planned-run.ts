@@ -52,6 +52,7 @@ function testModel(id: string): InstalledModel {
     profile: 'test',
     inputLength: 16_000,
     nTags: VOCABULARY.tags.length,
+    nMacs: 1,
     frontEnd: { kind: 'waveform' },
     onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
     frontEndFile: null,

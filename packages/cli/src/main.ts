@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Comm
   report: async () => (await import('./commands/report.ts')).reportCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   models: async () => (await import('./commands/models.ts')).modelsCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
 };

@@ -21,6 +21,8 @@ export interface ConvertedModel {
   readonly inputLength: number;
   readonly scoring: Scoring;
   readonly nTags: number;
+  /** Multiply-accumulates of one chunk as they are executed: without pruned channels, with those that fill up blocks. */
+  readonly nMacs: number;
   readonly frontEnd: ConvertedFrontEnd;
   readonly profile: string;
 }
@@ -47,7 +49,8 @@ export function convertCheckpoint(bytes: Uint8Array, architecture: Architecture)
   graph.output(scores, ['batch', nTags]);
   weights.requireAllTaken();
   const onnx = graph.encode(PROFILE);
-  return { onnx, inputLength, scoring, nTags, frontEnd, profile: PROFILE };
+  const { nMacs } = graph;
+  return { onnx, inputLength, scoring, nTags, nMacs, frontEnd, profile: PROFILE };
 }
 
 function addInput(

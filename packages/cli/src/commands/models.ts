@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { benchCommand } from './models/bench.ts';
 import { importCommand } from './models/import.ts';
 import { listCommand } from './models/list.ts';
 import { pullCommand } from './models/pull.ts';
@@ -7,9 +8,10 @@ import { verifyCommand } from './models/verify.ts';
 
 export function modelsCommand(context: Context): Command {
   return new Command('models')
-    .description('list the models, install them, or check those that are installed')
+    .description('list the models, install them, check or measure those that are installed')
     .addCommand(listCommand(context))
     .addCommand(pullCommand(context))
     .addCommand(importCommand(context))
-    .addCommand(verifyCommand(context));
+    .addCommand(verifyCommand(context))
+    .addCommand(benchCommand(context));
 }

@@ -61,7 +61,7 @@ async function checkVocabulary({ id, vocabulary }: ModelManifest, nTags: number)
 function describeModel(
   manifest: ModelManifest,
   checkpoint: Uint8Array,
-  { profile, inputLength, scoring, nTags, onnx }: ConvertedModel,
+  { profile, inputLength, scoring, nTags, nMacs, onnx }: ConvertedModel,
   frontEnd: DescribedFrontEnd,
 ): InstalledModel {
   const onnxSha256 = sha256(onnx);
@@ -76,6 +76,7 @@ function describeModel(
     inputLength,
     scoring,
     nTags,
+    nMacs,
     frontEnd: frontEnd.spec,
     onnx: { file: `${onnxSha256.slice(0, 16)}.onnx`, sha256: onnxSha256 },
     frontEndFile: frontEnd.file,

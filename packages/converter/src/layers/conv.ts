@@ -29,10 +29,12 @@ export function conv({ weights, graph }: Network, x: FeatureMap, options: ConvOp
   const linear = takeLinear(weights, layer, { perOutput, batchNorm });
   const lanes = prune ? lanesBeforeRelu(linear) : blockLanes(linear.bias.length);
   const window = toWindow(options);
-  const layout = { out: lanes, input: x.lanes, kernel: window.kernel };
+  const size = countPositions(x.size, window);
+  const nPositions = size[0] * size[1];
+  const layout = { out: lanes, input: x.lanes, kernel: window.kernel, nPositions };
   const inputs = [x.name, ...addLinear(graph, layer, linear, layout)];
   const name = graph.node('Conv', nodeName(layer), inputs, toAttributes(window));
-  return { name, lanes, size: countPositions(x.size, window) };
+  return { name, lanes, size };
 }
 
 /** A kernel over time alone gets height 1: two-dimensional convolutions run up to 20 % faster. */

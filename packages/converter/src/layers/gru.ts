@@ -1,10 +1,16 @@
 import { plainLanes, spreadWeights } from './lanes.ts';
 import { nodeName, type FeatureMap, type Network, type Vector } from './network.ts';
 
-/** A feature map of one band as a sequence of its frames: [time, batch, lanes]. */
-export function toSequence({ graph }: Network, x: FeatureMap): Vector {
-  const frames = graph.node('Squeeze', 'squeeze_band', [x.name, graph.integers([2])]);
-  return { ...x, name: graph.node('Transpose', 'time_first', [frames], { perm: [2, 0, 1] }) };
+/** A value between two recurrent layers: [nFrames, batch, lanes]. */
+export interface Sequence extends Vector {
+  readonly nFrames: number;
+}
+
+/** A feature map of one band as a sequence of its frames. */
+export function toSequence({ graph }: Network, { name, lanes, size }: FeatureMap): Sequence {
+  const frames = graph.node('Squeeze', 'squeeze_band', [name, graph.integers([2])]);
+  const timeFirst = graph.node('Transpose', 'time_first', [frames], { perm: [2, 0, 1] });
+  return { name: timeFirst, lanes, nFrames: size[1] };
 }
 
 /**
@@ -16,7 +22,7 @@ export function toSequence({ graph }: Network, x: FeatureMap): Vector {
  *
  * @see torch.nn.GRU; onnx/docs/Operators.md, GRU
  */
-export function gru(network: Network, sequence: Vector, layer: string, nLayers: number): Vector {
+export function gru(network: Network, sequence: Sequence, layer: string, nLayers: number): Vector {
   let x = sequence;
   for (let depth = 0; depth < nLayers; depth++) {
     x = gruLayer(network, x, { layer, depth, isLast: depth === nLayers - 1 });
@@ -31,7 +37,7 @@ interface GruLayerOptions {
   readonly isLast: boolean;
 }
 
-function gruLayer({ weights, graph }: Network, x: Vector, options: GruLayerOptions): Vector {
+function gruLayer({ weights, graph }: Network, x: Sequence, options: GruLayerOptions): Sequence {
   const { layer, depth, isLast } = options;
   const stored = (field: string) => `${layer}.${field}_l${depth}`;
   const [, nHidden = 0] = weights.take(stored('weight_hh'), ['any', 'any']).shape;
@@ -43,6 +49,7 @@ function gruLayer({ weights, graph }: Network, x: Vector, options: GruLayerOptio
   ]);
 
   const spread = spreadWeights(input, plainLanes(nRows), x.lanes);
+  graph.countMacs((spread.length + recurrent.data.length) * x.nFrames);
   const inputs = [
     x.name,
     graph.floats(stored('weight_ih'), [1, nRows, x.lanes.channels.length], updateGateFirst(spread)),
@@ -56,7 +63,7 @@ function gruLayer({ weights, graph }: Network, x: Vector, options: GruLayerOptio
   const states = graph.node('GRU', name, inputs, attributes, isLast ? ['', name] : [name]);
   const direction = graph.integers([isLast ? 0 : 1]);
   const squeezed = graph.node('Squeeze', `${name}/squeeze_direction`, [states, direction]);
-  return { name: squeezed, lanes: plainLanes(nHidden) };
+  return { ...x, name: squeezed, lanes: plainLanes(nHidden) };
 }
 
 /** Rows of reset, update and new gate as rows of update, reset and new gate. */

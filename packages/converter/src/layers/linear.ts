@@ -30,12 +30,14 @@ export function addLinear(
   graph: GraphBuilder,
   name: string,
   { weight, bias }: Linear,
-  { out, input, kernel = [] }: LinearLayout,
+  { out, input, kernel = [], nPositions = 1 }: LinearLayout,
 ): readonly [weight: string, bias: string] {
   const nOut = out.channels.length;
   const shape = [nOut, input.channels.length, ...kernel];
+  const spread = spreadWeights(weight, out, input);
+  graph.countMacs(spread.length * nPositions);
   return [
-    graph.floats(`${name}.weight`, shape, spreadWeights(weight, out, input)),
+    graph.floats(`${name}.weight`, shape, spread),
     graph.floats(`${name}.bias`, [nOut], spreadChannels(bias, out)),
   ];
 }
@@ -45,4 +47,6 @@ export interface LinearLayout {
   readonly input: Lanes;
   /** The last axes of the weights as the operator wants them. */
   readonly kernel?: readonly number[];
+  /** How often the layer is applied to a chunk; once unless told. */
+  readonly nPositions?: number;
 }

@@ -43,6 +43,7 @@ export function projectTokens({ weights, graph }: Network, x: Tokens, layer: str
   const { weight, bias } = takeLinear(weights, layer, { perOutput: [nIn] });
   const nOut = bias.length;
   const name = nodeName(layer);
+  graph.countMacs(nIn * nOut * x.nTokens);
   const matrix = graph.floats(`${layer}.weight`, [nIn, nOut], transpose(weight.data, nIn));
   const product = graph.node('MatMul', `${name}/matmul`, [x.name, matrix]);
   const sum = graph.node('Add', name, [product, graph.floats(`${layer}.bias`, [nOut], bias)]);

@@ -40,6 +40,8 @@ function selfAttention({ weights, graph }: Network, x: Tokens, layer: string, nH
   const key = heads('key', [0, 2, 3, 1]);
   const value = heads('value', [0, 2, 1, 3]);
 
+  // Every token with every other, for the products and again for the mix.
+  graph.countMacs(2 * x.nTokens ** 2 * x.lanes.nChannels);
   const products = graph.node('MatMul', `${node}/products`, [query, key]);
   const scale = graph.floats(`${layer}.scale`, [], Float32Array.of(1 / Math.sqrt(width)));
   const scaled = graph.node('Mul', `${node}/scale`, [products, scale]);

@@ -16,6 +16,7 @@ export class GraphBuilder {
   readonly #constants = new Map<string, Constant>();
   readonly #inputs: ValueInfo[] = [];
   readonly #outputs: ValueInfo[] = [];
+  #nMacs = 0;
 
   constructor(name: string) {
     this.#name = name;
@@ -62,6 +63,16 @@ export class GraphBuilder {
       data,
     });
     return name;
+  }
+
+  /** Notes that a node multiplies and adds so often for one chunk. */
+  countMacs(count: number): void {
+    this.#nMacs += count;
+  }
+
+  /** Multiply-accumulates of one chunk that were noted: all of matrix products, convolutions and recurrences. */
+  get nMacs(): number {
+    return this.#nMacs;
   }
 
   /** The bytes of the `.onnx` file. */

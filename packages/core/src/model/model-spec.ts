@@ -100,6 +100,8 @@ export const InstalledModel = z
     /** Not said by earlier versions. */
     scoring: Scoring.default('mean-of-16-1'),
     nTags: z.number().int().positive(),
+    /** Multiply-accumulates of the network for one chunk, as they are executed. */
+    nMacs: z.number().int().positive(),
     frontEnd: FrontEnd,
     onnx: z.object({ file: z.string().min(1), sha256: Sha256 }),
     /** The window (nFft) then the filter bank (nFft/2+1 x nMels), float32 little endian; log-mel only. */

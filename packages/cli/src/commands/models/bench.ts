@@ -1,0 +1,108 @@
+import { Command } from 'commander';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import {
+  readManifests,
+  readModels,
+  readShippedModels,
+  type ModelAtHand,
+} from '@earmark/runtime/models/model-registry.js';
+import { modelsNamed } from '@earmark/runtime/models/models-named.js';
+import { chooseDevice, type DeviceWish } from '@earmark/worker/device/choose-device.js';
+import { DeviceName } from '@earmark/worker/device/devices.js';
+import { probeDevice } from '@earmark/worker/device/probe-device.js';
+import type { Context } from '../../context.ts';
+import { benchModel, type ModelSpeed } from '../../models/bench-model.ts';
+import { measurePeak } from '../../models/measure-peak.ts';
+import * as option from '../../options.ts';
+import { textTable } from '../../terminal/table.ts';
+
+export function benchCommand(context: Context): Command {
+  return new Command('bench')
+    .description(
+      'measure how fast installed models run, and how near that is to what the device can do',
+    )
+    .argument('[models...]', 'ids, data sets or "all" (default: whatever is installed)')
+    .addOption(option.device().default(undefined, 'every device that is ready'))
+    .addOption(option.json())
+    .addHelpText('after', HELP)
+    .action(
+      async (wishes: readonly string[], { device, json }: { device?: DeviceWish; json?: true }) => {
+        const models = await chooseInstalled(wishes, context);
+        for (const name of await chooseDevices(device, context)) {
+          await benchDevice(name, models, json ?? false, context);
+        }
+      },
+    );
+}
+
+const HELP = `
+MS       the 16 chunks of a track, best of several times, one thread; their front end is not counted
+GFLOP    what they cost: two for each multiply-accumulate of convolutions, matrix products and recurrences, as
+         it is executed. Channels that can never sound were left out when the model was installed, and zeros
+         that fill up blocks of channels are counted, so it may differ from what is published of a network
+OF PEAK  GFLOP/s as a share of the best rate of large float32 matrix products, by the same runtime on the same
+         device (of the CPU one core)
+
+Example:
+  earmark models bench jamendo/fcn --device cpu`;
+
+async function chooseInstalled(
+  wishes: readonly string[],
+  { env }: Context,
+): Promise<readonly ModelAtHand[]> {
+  const manifests = await readManifests();
+  const named = new Set(wishes.flatMap((wish) => modelsNamed(manifests, wish)).map(({ id }) => id));
+  const installed = (await readModels(env)).flatMap(({ atHand }) => atHand ?? []);
+  const chosen = installed.filter(({ model }) => wishes.length === 0 || named.has(model.id));
+  if (chosen.length > 0) return chosen;
+  throw new EarmarkError(
+    'MODEL_MISSING',
+    `Of ${wishes.join(', ')} nothing is installed. Download it: earmark models pull ${wishes.join(' ')}`,
+  );
+}
+
+async function chooseDevices(
+  wish: DeviceWish | undefined,
+  { variables }: Context,
+): Promise<readonly DeviceName[]> {
+  const proof = await readShippedModels();
+  if (wish) return [(await chooseDevice(wish, proof, variables)).name];
+  const ready: DeviceName[] = [];
+  for (const device of DeviceName.options) {
+    const { state } = await probeDevice({ device, models: proof }, variables);
+    if (state === 'ready') ready.push((await chooseDevice(device, proof, variables)).name);
+  }
+  return ready;
+}
+
+async function benchDevice(
+  device: DeviceName,
+  models: readonly ModelAtHand[],
+  json: boolean,
+  { out, signal }: Context,
+): Promise<void> {
+  const peak = await measurePeak(device);
+  const speeds: ModelSpeed[] = [];
+  for (const atHand of models) {
+    signal.throwIfAborted();
+    speeds.push(await benchModel(atHand, device));
+  }
+  if (json) {
+    out.write(`${JSON.stringify({ device, peakGflopPerSecond: peak, models: speeds })}\n`);
+    return;
+  }
+  out.write(`${device}: matrix products at ${peak.toFixed(0)} GFLOP/s\n`);
+  const header = ['MODEL', 'GFLOP', 'MS', 'GFLOP/S', 'OF PEAK'];
+  out.write(textTable([header, ...speeds.map((speed) => toRow(speed, peak))]));
+}
+
+function toRow({ id, gflop, seconds }: ModelSpeed, peak: number): readonly string[] {
+  const rate = gflop / seconds;
+  return [
+    id,
+    gflop.toFixed(1),
+    (1_000 * seconds).toFixed(0),
+    rate.toFixed(1),
+    `${((100 * rate) / peak).toFixed(0)} %`,
+  ];
+}

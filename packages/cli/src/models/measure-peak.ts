@@ -1,0 +1,49 @@
+import { GraphBuilder } from '@earmark/converter/onnx/graph-builder.js';
+import type { DeviceName } from '@earmark/worker/device/devices.js';
+import { openNetwork } from '@earmark/worker/inference/onnx-session.js';
+import { bestSeconds } from './best-seconds.ts';
+
+/** Matrices grow until a run takes so long that starting it no longer counts. */
+const LONG_ENOUGH_SECONDS = 0.05;
+const MAX_SIZE = 4_096;
+
+/** In a row, so that nothing but the first factor and the last sum travels to a device and back. */
+const N_PRODUCTS = 4;
+
+/**
+ * The best rate, in GFLOP/s, of products of large square float32 matrices: what the runtime gets out of the
+ * device, of the CPU out of one core.
+ */
+export async function measurePeak(device: DeviceName): Promise<number> {
+  let peak = 0;
+  for (let size = 512; size <= MAX_SIZE; size *= 2) {
+    const seconds = await timeProducts(size, device);
+    peak = Math.max(peak, (2 * N_PRODUCTS * size ** 3) / seconds / 1e9);
+    if (seconds >= LONG_ENOUGH_SECONDS) break;
+  }
+  return peak;
+}
+
+async function timeProducts(size: number, device: DeviceName): Promise<number> {
+  const session = await openNetwork(productsGraph(size), device);
+  const multiply = () => session.score(Float32Array.of(1), []);
+  try {
+    await multiply();
+    return await bestSeconds(multiply, 1);
+  } finally {
+    await session.close();
+  }
+}
+
+/** The sum of ((factor A) A) A ..., where every value of A is 1 / size, so that none grows. */
+function productsGraph(size: number): Uint8Array {
+  const graph = new GraphBuilder('products');
+  const values = new Float32Array(size * size).fill(1 / size);
+  const matrix = graph.floats('matrix', [size, size], values);
+  let product = graph.node('Mul', 'first', [matrix, graph.input('factor', [1])]);
+  for (let i = 0; i < N_PRODUCTS; i++) {
+    product = graph.node('MatMul', `product_${i}`, [product, matrix]);
+  }
+  graph.output(graph.node('ReduceSum', 'sum', [product], { keepdims: 0 }), []);
+  return graph.encode('');
+}
