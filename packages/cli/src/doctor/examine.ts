@@ -10,10 +10,8 @@ import { modelsFinding } from './models-finding.ts';
 import { queueFinding } from './queue-finding.ts';
 
 /** What is here and what is missing, part by part; nothing is started or written. */
-export function examine(context: Context): Promise<readonly Finding[]> {
-  return Promise.all([
-    nodeFinding(),
-    machineFinding(),
+export async function examine(context: Context): Promise<readonly Finding[]> {
+  const others = await Promise.all([
     homeFinding(context),
     decoderFinding(context),
     queueFinding(context),
@@ -21,4 +19,5 @@ export function examine(context: Context): Promise<readonly Finding[]> {
     modelsFinding(context),
     ...DeviceName.options.map((device) => deviceFinding(device, context)),
   ]);
+  return [nodeFinding(), machineFinding(), ...others];
 }

@@ -1,4 +1,4 @@
-import { access, constants, statfs } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { earmarkHome } from '@earmark/runtime/config/home.js';
 import type { Context } from '../context.ts';
@@ -12,11 +12,7 @@ const GIB = 2 ** 30;
 export async function homeFinding({ env }: Context): Promise<Finding> {
   const home = earmarkHome(env);
   const folder = await nearestFolder(home);
-  const isWritable = await access(folder, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!isWritable) {
+  if (!(await canWriteTo(folder))) {
     const fix = 'Set EARMARK_HOME to a folder you may write to';
     return { part: 'home', state: 'needed', found: `${folder} cannot be written to`, fix };
   }
@@ -32,9 +28,13 @@ export async function homeFinding({ env }: Context): Promise<Finding> {
 
 /** The folder itself, or the one in which it will be made. */
 async function nearestFolder(path: string): Promise<string> {
-  const exists = await access(path).then(
-    () => true,
+  const found = await stat(path).catch(() => undefined);
+  return found || dirname(path) === path ? path : nearestFolder(dirname(path));
+}
+
+async function canWriteTo(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    async () => (await stat(folder)).isDirectory(),
     () => false,
   );
-  return exists || dirname(path) === path ? path : nearestFolder(dirname(path));
 }

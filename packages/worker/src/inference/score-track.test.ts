@@ -35,21 +35,50 @@ test.each([
   expect(deps.nFeatures()).toBe(nFeatures);
 });
 
-function createDeps(): ScoreTrackDeps & { readonly nFeatures: () => number } {
+test.each([
+  { chunksPerRun: 1, runs: Array<number>(16).fill(1) },
+  { chunksPerRun: 5, runs: [5, 5, 5, 1] },
+  { chunksPerRun: 8, runs: [8, 8] },
+  { chunksPerRun: 32, runs: [16] },
+])('$chunksPerRun chunks at a time give the same scores', async ({ chunksPerRun, runs }) => {
+  const deps = createDeps(chunksPerRun);
+  const { results } = await scoreTrack({ waveform, models: [model({})] }, deps);
+  expect(results).toMatchObject([{ nChunks: 16, scores: Float32Array.of(375) }]);
+  expect(deps.runs).toEqual(runs);
+});
+
+interface ObservedDeps extends ScoreTrackDeps {
+  /** Chunks that a front end transformed. */
+  readonly nFeatures: () => number;
+  /** Chunks that a network read at a time. */
+  readonly runs: readonly number[];
+}
+
+/** Its "network" scores the first sample of each chunk. */
+function createDeps(chunksPerRun = 1): ObservedDeps {
   let nFeatures = 0;
-  const session = {
-    score: (features: Float32Array) => Promise.resolve(features.slice(0, 1)),
-    close: () => Promise.resolve(),
-  };
+  const runs: number[] = [];
   const transform = (chunk: Float32Array) => {
     nFeatures++;
-    return chunk;
+    return new Float32Array(chunk);
   };
   return {
-    frontEndOf: () => Promise.resolve({ shape: [], transform }),
-    sessionOf: () => Promise.resolve(session),
+    frontEndOf: ({ model: { inputLength } }) =>
+      Promise.resolve({ shape: [inputLength], transform }),
+    sessionOf: () =>
+      Promise.resolve({
+        score(features, [size = 0]) {
+          const nChunks = features.length / size;
+          runs.push(nChunks);
+          return Promise.resolve(
+            Array.from({ length: nChunks }, (_, i) => features.slice(i * size, i * size + 1)),
+          );
+        },
+      }),
+    chunksPerRun,
     now: () => 0,
     nFeatures: () => nFeatures,
+    runs,
   };
 }
 
@@ -75,6 +104,7 @@ function model(change: {
       inputLength,
       scoring,
       nTags: 1,
+      nMacs: 1,
       frontEnd: { ...stft, ...frontEnd },
       onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
       frontEndFile: null,

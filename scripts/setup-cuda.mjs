@@ -1,0 +1,49 @@
+// npm run setup:cuda: gets the CUDA provider of onnxruntime-node with its own install script, then asks earmark doctor.
+import './setup/check-node.mjs';
+import { spawnSync } from 'node:child_process';
+import { buildPackages } from './setup/build.mjs';
+import { installPackages } from './setup/install.mjs';
+import { inRoot } from './setup/root.mjs';
+
+const platform = `${process.platform}-${process.arch}`;
+if (platform !== 'linux-x64') {
+  console.error(`CUDA can be used on linux-x64 only; this is ${platform}. Use --device cpu.`);
+  process.exit(2);
+}
+installPackages();
+buildPackages();
+download();
+const doctor = spawnSync(process.execPath, [inRoot('packages/cli/dist/main.js'), 'doctor'], {
+  stdio: 'inherit',
+});
+process.exitCode = doctor.status ?? 1;
+
+/** Some 300 MB from NuGet, of exactly the version that is installed. */
+function download() {
+  console.error('Downloading the CUDA provider of onnxruntime-node ...');
+  const script = inRoot('node_modules/onnxruntime-node/script/install.js');
+  const { status, stderr } = spawnSync(process.execPath, [script], {
+    env: {
+      // The script asks these for a proxy, and not the ones that everyone else asks.
+      GLOBAL_AGENT_HTTPS_PROXY: process.env.HTTPS_PROXY ?? process.env.https_proxy,
+      GLOBAL_AGENT_NO_PROXY: process.env.NO_PROXY ?? process.env.no_proxy,
+      ...process.env,
+      // Whatever its documentation says, it forgets the value 'cuda12'; on this platform that is all it installs.
+      ONNXRUNTIME_NODE_INSTALL: 'true',
+    },
+    stdio: ['ignore', 'inherit', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
+  console.error(reasonIn(stderr));
+  console.error(
+    'The CUDA provider could not be downloaded. It comes from api.nuget.org, which must be reachable from here, ' +
+      'if need be through HTTPS_PROXY. Everything else works without it.',
+  );
+  process.exit(3);
+}
+
+/** The line of a stack trace that says what happened. */
+function reasonIn(stderr) {
+  return stderr.split('\n').find((line) => /error/i.test(line)) ?? stderr.trim();
+}
