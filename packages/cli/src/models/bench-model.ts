@@ -1,4 +1,4 @@
-import { N_CHUNKS } from '@earmark/core/audio/chunk.js';
+import { N_SPREAD } from '@earmark/core/audio/chunk.js';
 import { knownChunk } from '@earmark/core/model/known-answer.js';
 import type { ModelId } from '@earmark/core/model/model-spec.js';
 import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
@@ -26,11 +26,11 @@ export async function benchModel(atHand: ModelAtHand, device: DeviceName): Promi
   const session = await openProvenSession(atHand, device);
   try {
     const seconds = await bestSeconds(async () => {
-      for (let i = 0; i < N_CHUNKS; i += chunksPerRun) {
+      for (let i = 0; i < N_SPREAD; i += chunksPerRun) {
         await session.score(features, frontEnd.shape);
       }
     });
-    return { id, gflop: (2 * N_CHUNKS * nMacs) / 1e9, seconds };
+    return { id, gflop: (2 * N_SPREAD * nMacs) / 1e9, seconds };
   } finally {
     await session.close();
   }

@@ -4,7 +4,7 @@ export type ChunkPlan = (of: {
   readonly inputLength: number;
 }) => readonly number[];
 
-const N_SPREAD = 16;
+export const N_SPREAD = 16;
 
 /**
  * 16 chunks that are evenly spaced over the slack, so the last one ends before the track does; one, from 0, of

@@ -53,6 +53,6 @@ async function requireDevice(
   if (probe.state === 'ready') return device;
   throw new EarmarkError(
     'DEVICE_UNAVAILABLE',
-    `The device ${device} cannot be used: ${probe.reason}. ${probe.remedy}.`,
+    `The device ${device} cannot be used: ${[probe.reason, probe.remedy].filter(Boolean).join('. ')}.`,
   );
 }

@@ -1,7 +1,8 @@
 /** Why a device cannot be used, and what to do about it. */
 export interface Complaint {
   readonly reason: string;
-  readonly remedy: string;
+  /** Null when the reason says it already. */
+  readonly remedy: string | null;
 }
 
 /** What drivers print, and what it means. */

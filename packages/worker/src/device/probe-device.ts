@@ -25,8 +25,6 @@ const PROCESS = new URL('./probe-process.js', import.meta.url);
 /** A search for the fastest convolutions takes seconds a model; what takes this long never ends. */
 const TIMEOUT_MS = 10 * 60_000;
 
-const OTHERWISE = 'Use another --device';
-
 /**
  * Opens the models on the device and compares what each computes with its known answer, in a process of its
  * own: a driver that fails prints pages, and may take its process with it.
@@ -57,6 +55,6 @@ export async function probeDevice(request: ProbeRequest, variables: Variables): 
   });
   if (reply?.isReady) return { state: 'ready' };
   const reason = reply?.reason ?? end;
-  const complaint = driverComplaint(printed + reason) ?? { reason, remedy: OTHERWISE };
+  const complaint = driverComplaint(printed + reason) ?? { reason, remedy: null };
   return { state: 'unusable', ...complaint };
 }

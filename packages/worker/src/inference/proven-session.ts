@@ -22,7 +22,7 @@ export async function openProvenSession(
     const reason = cause instanceof Error ? cause.message.trim() : String(cause);
     throw new EarmarkError(
       'DEVICE_UNAVAILABLE',
-      `model ${atHand.model.id} cannot be run on ${device}: ${reason}`,
+      `model ${atHand.model.id} cannot be run on ${device}, use --device cpu: ${reason}`,
       { cause },
     );
   });
@@ -38,6 +38,6 @@ async function openAndProve(atHand: ModelAtHand, device: DeviceName): Promise<On
   throw new EarmarkError(
     'DEVICE_UNAVAILABLE',
     `model ${id} does not compute on ${device} what it computed on the CPU: its scores of the known chunk ` +
-      `differ by ${difference.toExponential(1)}, and ${String(ANSWER_TOLERANCE)} is allowed`,
+      `differ by ${difference.toExponential(1)}, and ${String(ANSWER_TOLERANCE)} is allowed. Use --device cpu for it`,
   );
 }

@@ -22,7 +22,7 @@ export function benchCommand(context: Context): Command {
       'measure how fast installed models run, and how near that is to what the device can do',
     )
     .argument('[models...]', 'ids, data sets or "all" (default: whatever is installed)')
-    .addOption(option.device().default(undefined, 'every device that is ready'))
+    .addOption(option.device().default(undefined))
     .addOption(option.json())
     .addHelpText('after', HELP)
     .action(
@@ -36,6 +36,8 @@ export function benchCommand(context: Context): Command {
 }
 
 const HELP = `
+Without --device every device that is ready is measured.
+
 MS       the 16 chunks of a track, best of several times, one thread; their front end is not counted
 GFLOP    what they cost: two for each multiply-accumulate of convolutions, matrix products and recurrences, as
          it is executed. Channels that can never sound were left out when the model was installed, and zeros
