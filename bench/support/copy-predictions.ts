@@ -72,12 +72,12 @@ function toTuple(row: PredictionRow): Buffer {
   let at = bytes.writeInt16BE(6);
   const field = (size: number) => (at = bytes.writeInt32BE(size, at));
   const smallint = (value: number) => ((at = field(2)), (at = bytes.writeInt16BE(value, at)));
-  const array = (values: ArrayLike<number>, { oid, size }: typeof REAL) => {
+  const array = (values: Iterable<number> & ArrayLike<number>, { oid, size }: typeof REAL) => {
     field(20 + values.length * (4 + size));
     for (const word of [1, 0, oid, values.length, 1]) at = bytes.writeInt32BE(word, at);
-    for (let i = 0; i < values.length; i++) {
+    for (const value of values) {
       field(size);
-      at = size === 4 ? bytes.writeFloatBE(values[i]!, at) : bytes.writeInt16BE(values[i]!, at);
+      at = size === 4 ? bytes.writeFloatBE(value, at) : bytes.writeInt16BE(value, at);
     }
   };
   smallint(row.modelId);

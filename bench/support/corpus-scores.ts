@@ -1,7 +1,10 @@
 import { createNoise, createRandom } from './random.ts';
 
 const N_STYLES = 6;
-const MODEL_NOISE = 0.6;
+
+/** How far each model's logits stray: some are nearer to each other than others. */
+const MODEL_NOISE = [0.4, 0.5, 0.7, 1, 0.8, 0.6, 0.6, 0.9, 1.2];
+const MODEL_BIAS = 0.5;
 
 export interface CorpusScores {
   /** Whether no model could hear the track. */
@@ -18,6 +21,10 @@ export function corpusScores({ nTags, seed }: { nTags: number; seed: number }): 
   const noise = createNoise(seed);
   const biases = Float32Array.from({ length: nTags }, () => noise() * 0.8 - 3);
   const loadings = Float32Array.from({ length: nTags * N_STYLES }, () => noise() * 0.8);
+  const modelBiases = Float32Array.from(
+    { length: nTags * MODEL_NOISE.length },
+    () => noise() * MODEL_BIAS,
+  );
   const row = new Float32Array(nTags);
   return {
     isDamaged: (track) => createRandom(seed ^ Math.imul(track + 1, 0x9e3779b1))() < 0.004,
@@ -25,7 +32,7 @@ export function corpusScores({ nTags, seed }: { nTags: number; seed: number }): 
       const styles = stylesOf(seed, track);
       const own = createNoise(Math.imul(track + 1, 0x85ebca6b) ^ Math.imul(model + 1, 0xc2b2ae35));
       for (let tag = 0; tag < nTags; tag++) {
-        let logit = biases[tag]! + MODEL_NOISE * own();
+        let logit = biases[tag]! + modelBiases[model * nTags + tag]! + MODEL_NOISE[model]! * own();
         for (let i = 0; i < N_STYLES; i++) logit += loadings[tag * N_STYLES + i]! * styles[i]!;
         row[tag] = 1 / (1 + Math.exp(-logit));
       }

@@ -39,7 +39,8 @@ export async function openFullCorpus({
 }: FullCorpusOptions = {}): Promise<FullCorpus> {
   const home = emptyHome();
   const env = parseEnvironment({ EARMARK_HOME: home.path });
-  const { databaseUrl, close } = await openServices(env, 'none');
+  const services = await openServices(env, 'none');
+  const { databaseUrl } = services;
   const pool = createPool(databaseUrl);
   await migrate(pool);
   const vocabulary = await readVocabulary('jamendo-top50');
@@ -67,7 +68,7 @@ export async function openFullCorpus({
     ...{ pool, databaseUrl, runId, models },
     async close() {
       await pool.end();
-      await close();
+      await services.close();
       home.remove();
     },
   };
@@ -117,7 +118,13 @@ async function loadTracks(pool: Pool, runId: RunId, nTracks: number): Promise<re
 function toItem(track: number) {
   const number = 1_000 + track;
   const file = `${String(number % 100).padStart(2, '0')}/${String(number)}.mp3`;
-  return { file, uri: `s3://corpus/audio/${file}`, version: '1', sizeBytes: 9_760_000, metadata: {} };
+  return {
+    file,
+    uri: `s3://corpus/audio/${file}`,
+    version: '1',
+    sizeBytes: 9_760_000,
+    metadata: {},
+  };
 }
 
 function* predictions(

@@ -1,49 +1,26 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mostSplitItems, trackAgreement } from '@earmark/core/agreement/disagreement.js';
+import { scoreHistogram } from '@earmark/core/agreement/histogram.js';
 import { jaccardOfTrack, summarizeJaccard } from '@earmark/core/agreement/jaccard.js';
-import type { ScoreMatrix } from '@earmark/core/agreement/score-matrix.js';
+import { indicesOfSmallest } from '@earmark/core/agreement/shortlist.js';
+import { poolTallies, tagAgreement } from '@earmark/core/agreement/tag-agreement.js';
 import { tagFrequencies } from '@earmark/core/agreement/tag-frequency.js';
-import { topSets } from '@earmark/core/agreement/top-sets.js';
+import { hasTag } from '@earmark/core/agreement/top-sets.js';
+import { countVotes, tallyVotes } from '@earmark/core/agreement/votes.js';
 import { topK } from '@earmark/core/tagging/top-k.js';
 import { describe, expect, test } from 'vitest';
+import { isMissing, matrixOf, readAgreementGolden, setsOf } from '../support/agreement-golden.ts';
 
-const folder = join(process.env['EARMARK_GOLDEN'] ?? '', 'mtg-jamendo/golden/agreement');
-const missing = process.env['EARMARK_GOLDEN'] === undefined || !existsSync(folder);
-if (missing) {
+if (isMissing) {
   console.warn('SKIPPED: EARMARK_GOLDEN names no folder with mtg-jamendo/golden/agreement.');
 }
 
 /** The goldens are written with nine significant digits. */
 const RELATIVE_TOLERANCE = 1e-8;
 
-interface Golden {
-  readonly parameters: { readonly k: number; readonly threshold: number };
-  readonly models: readonly string[];
-  readonly tags: readonly string[];
-  readonly tracks: readonly string[];
-  readonly scores: Record<string, (number[] | null)[]>;
-  readonly expected: {
-    readonly topK: Record<string, (number[] | null)[]>;
-    readonly pairs: readonly {
-      readonly a: string;
-      readonly b: string;
-      readonly tracks: number;
-      readonly bothEmpty: number;
-      readonly meanJaccard: number;
-      readonly meanJaccardEmptyAsZero: number;
-      readonly exactMatchFraction: number;
-      readonly perTrack: (number | null)[];
-    }[];
-    readonly tagFrequency: Record<string, number[]>;
-    readonly tracksScored: Record<string, number>;
-    readonly meanConfidence: Record<string, number[]>;
-  };
-}
-
-describe.skipIf(missing).each(['small-3x6x8', 'small-missing-4x8x10', 'full-9x200x50-k5'])(
+describe.skipIf(isMissing).each(['small-3x6x8', 'small-missing-4x8x10', 'full-9x200x50-k5'])(
   'agreement of %s equals the reference',
   (name) => {
-    const golden = missing ? undefined : (JSON.parse(read(name)) as Golden);
+    const golden = isMissing ? undefined : readAgreementGolden(name);
 
     test('in the top-k of every track', () => {
       const { models, scores, parameters, expected } = golden!;
@@ -54,10 +31,10 @@ describe.skipIf(missing).each(['small-3x6x8', 'small-missing-4x8x10', 'full-9x20
     });
 
     test('in the Jaccard index of every pair and track', () => {
-      const { expected, parameters } = golden!;
+      const { expected } = golden!;
       for (const pair of expected.pairs) {
-        const a = topSets(toMatrix(golden!, pair.a), parameters);
-        const b = topSets(toMatrix(golden!, pair.b), parameters);
+        const a = setsOf(golden!, pair.a);
+        const b = setsOf(golden!, pair.b);
         const summary = summarizeJaccard(a, b);
         expect(summary).toMatchObject({ nTracks: pair.tracks, nBothEmpty: pair.bothEmpty });
         expectClose(
@@ -69,11 +46,21 @@ describe.skipIf(missing).each(['small-3x6x8', 'small-missing-4x8x10', 'full-9x20
       }
     });
 
+    test('in the pairs that agree least', () => {
+      const { expected } = golden!;
+      const means = expected.pairs.map(({ a, b }) => {
+        const [setsA, setsB] = [a, b].map((model) => setsOf(golden!, model));
+        return summarizeJaccard(setsA!, setsB!).mean;
+      });
+      const found = indicesOfSmallest(means, 5).map((i) => expected.pairs[i]!);
+      expect(found.map(({ a, b }) => [a, b])).toEqual(expected.leastAgreedPairs);
+    });
+
     test('in the frequency and the mean score of every tag', () => {
-      const { models, parameters, expected } = golden!;
+      const { models, expected } = golden!;
       for (const model of models) {
-        const matrix = toMatrix(golden!, model);
-        const found = tagFrequencies(matrix, topSets(matrix, parameters));
+        const matrix = matrixOf(golden!, model);
+        const found = tagFrequencies(matrix, setsOf(golden!, model));
         const nScored = expected.tracksScored[model]!;
         const counts = expected.tagFrequency[model]!;
         expect(found.map(({ count }) => count)).toEqual(counts);
@@ -87,24 +74,84 @@ describe.skipIf(missing).each(['small-3x6x8', 'small-missing-4x8x10', 'full-9x20
         );
       }
     });
+
+    test('in the distribution of the scores', () => {
+      const { models, expected } = golden!;
+      for (const model of models) {
+        expect(scoreHistogram(matrixOf(golden!, model), setsOf(golden!, model))).toEqual({
+          all: expected.histogramAllScores[model],
+          topK: expected.histogramTopKScores[model],
+        });
+      }
+    });
+
+    test('in the agreement on every tag and on all of them', () => {
+      const { models, tags, expected } = golden!;
+      const votes = countVotes(models.map((model) => setsOf(golden!, model)));
+      expect(votes.tracks.length).toBe(expected.completeTracks);
+      const tallies = tallyVotes(votes);
+      const found = tallies.map(tagAgreement);
+      const kappas = found.map(({ fleissKappa }) => fleissKappa);
+      for (const [i, tag] of expected.perTagAgreement.entries()) {
+        const { selected, nTracksSelectedByAny } = found[i]!;
+        expect({ selected, nTracksSelectedByAny }).toEqual({
+          selected: tag.selected,
+          nTracksSelectedByAny: tag.tracksSelectedByAny,
+        });
+        expectClose(
+          [
+            found[i]!.selectionRate,
+            found[i]!.agreementShare,
+            found[i]!.unanimousShare,
+            found[i]!.positivePairAgreement,
+            found[i]!.fleissKappa,
+          ],
+          [
+            tag.selectionRate,
+            tag.percentAgreement / 100,
+            tag.unanimousPercent / 100,
+            tag.positivePairAgreement,
+            tag.fleissKappa,
+          ],
+        );
+      }
+      const defined = kappas.filter((kappa) => kappa !== null);
+      const mean = defined.reduce((sum, kappa) => sum + kappa, 0) / defined.length;
+      expect(kappas.length - defined.length).toBe(expected.undefinedKappaTags);
+      expectClose(
+        [mean, tagAgreement(poolTallies(tallies)).fleissKappa],
+        [expected.meanFleissKappa, expected.pooledFleissKappa],
+      );
+      const least = indicesOfSmallest(kappas, 10).map((tag) => tags[tag]);
+      expect(least).toEqual(expected.leastAgreedTags.map(({ tag }) => tag));
+    });
+
+    test('in the tracks and the single tags on which the models are most divided', () => {
+      const { models, tags, tracks, expected } = golden!;
+      const sets = models.map((model) => setsOf(golden!, model));
+      const agreement = trackAgreement(sets);
+      expectClose(agreement, expected.trackMeanJaccard);
+      expect(indicesOfSmallest(agreement, 10).map((track) => tracks[track])).toEqual(
+        expected.leastAgreedTracks.map(({ track }) => track),
+      );
+      const matrices = models.map((model) => matrixOf(golden!, model));
+      const items = mostSplitItems(countVotes(sets), matrices, 20);
+      expect(
+        items.map(({ track, tag }) => ({
+          track: tracks[track],
+          tag: tags[tag],
+          selectedBy: models.filter((_, i) => hasTag(sets[i]!, track, tag)),
+        })),
+      ).toEqual(
+        expected.leastAgreedItems.map(({ track, tag, selectedBy }) => ({ track, tag, selectedBy })),
+      );
+      expectClose(
+        items.flatMap(({ split, spread }) => [split, spread]),
+        expected.leastAgreedItems.flatMap(({ split, spread }) => [split, spread]),
+      );
+    });
   },
 );
-
-function read(name: string): string {
-  return readFileSync(join(folder, `${name}.json`), 'utf8');
-}
-
-/** In double precision, as the reference computed. */
-function toMatrix({ tracks, tags, scores }: Golden, model: string): ScoreMatrix {
-  const rows = scores[model]!;
-  const unscored = tags.map(() => 0);
-  return {
-    nTracks: tracks.length,
-    nTags: tags.length,
-    values: Float64Array.from(rows.flatMap((row) => row ?? unscored)),
-    scored: Uint8Array.from(rows, (row) => (row === null ? 0 : 1)),
-  };
-}
 
 function expectClose(found: readonly (number | null)[], expected: readonly (number | null)[]) {
   expect(found.length).toBe(expected.length);

@@ -5,22 +5,25 @@ import {
 } from '@earmark/core/agreement/score-matrix.js';
 import type { RunId } from '@earmark/core/ids.js';
 import type { Vocabulary } from '@earmark/core/model/vocabulary.js';
-import type { RunModel } from '@earmark/runtime/ledger/run-facts.js';
-import { scoredFiles } from '@earmark/runtime/ledger/scored-files.js';
+import { readLedgerVocabulary, type RunModel } from '@earmark/runtime/ledger/run-facts.js';
+import { scoredPages } from '@earmark/runtime/ledger/scored-files.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 
 /** What a model says of the files of a run. @param rowOf the row of each file */
 export async function readScores(
   pool: Pool,
   runId: RunId,
-  model: RunModel['key'],
-  vocabulary: Vocabulary,
+  { key, vocabulary: vocabularyId }: Pick<RunModel, 'key' | 'vocabulary'>,
   rowOf: ReadonlyMap<string, number>,
-): Promise<ScoreMatrix> {
+): Promise<{ readonly vocabulary: Vocabulary; readonly scores: ScoreMatrix }> {
+  const vocabulary = await readLedgerVocabulary(pool, vocabularyId);
   const matrix = createScoreMatrix({ nTracks: rowOf.size, nTags: vocabulary.tags.length });
-  for await (const { file, scores } of scoredFiles(pool, runId, model)) {
-    const row = rowOf.get(file);
-    if (row !== undefined) setScores(matrix, row, scores);
+  for await (const page of scoredPages(pool, runId, key)) {
+    for (const { file, scores } of page) {
+      const row = rowOf.get(file);
+      // A file that is listed for a run while it is read is of the next report.
+      if (row !== undefined) setScores(matrix, row, scores);
+    }
   }
-  return matrix;
+  return { vocabulary, scores: matrix };
 }

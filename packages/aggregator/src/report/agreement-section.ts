@@ -1,4 +1,10 @@
-import type { Agreement, RunReport } from '@earmark/core/report/run-report.js';
+import type {
+  Agreement,
+  Pair,
+  RunReport,
+  VocabularyReport,
+} from '@earmark/core/report/run-report.js';
+import { byVocabulary } from './by-vocabulary.ts';
 import { figure } from './figure.ts';
 import { formatCount, formatCounted, formatIndex, formatShare } from './format.ts';
 import { html, type Html } from './html.ts';
@@ -6,20 +12,19 @@ import { jaccardHeatMap } from './jaccard-heat-map.ts';
 import { shortModelNames } from './model-names.ts';
 import { table, type Column } from './table.ts';
 
-type Pair = Agreement['pairs'][number];
-
 /** How far the models agree on the tags of a track; or why there is nothing to compare. */
 export function agreementSection(report: RunReport): Html {
   const { topK, threshold } = report.options;
+  const isComparable = report.vocabularies.some(({ agreement }) => agreement !== null);
   return html`<section aria-labelledby="agreement">
     <h2 id="agreement">Agreement</h2>
     <p>
       Two models agree on a track as far as the sets of its best ${topK} tags with a score of
       ${threshold} or more are the same: the number of tags in both over the number in either, their
-      Jaccard index, from 0 to 1. Two empty sets count as 1.
+      Jaccard index, from 0 to 1. Two empty sets count as 1. By chance is what the two would reach
+      on each other’s tracks: one’s set of a track against the other’s set of another.
     </p>
-    ${report.agreement.length === 0 ? nothingToCompare(report) : null}
-    ${report.agreement.map((agreement) => comparison(agreement, report.agreement.length > 1))}
+    ${isComparable ? html`${ENSEMBLE_NOTE} ${byVocabulary(report, (one) => comparison(one, topK))}` : nothingToCompare(report)}
     ${leftOut(report)}
   </section>`;
 }
@@ -28,33 +33,55 @@ function nothingToCompare({ models }: RunReport): Html {
   const reason =
     models.length < 2
       ? 'this run had one model'
-      : `the ${models.length} models of this run all have different vocabularies`;
+      : 'no two models of this run that scored a track share a vocabulary';
   return html`<p>
     Agreement takes two models that score the same vocabulary, and ${reason}, so there are no pairs.
   </p>`;
 }
 
-function comparison(agreement: Agreement, named: boolean): Html {
-  const { models, pairs, vocabulary, overallMean } = agreement;
-  const pairTable = table(`Agreement on ${vocabulary}, pair by pair`, PAIR_COLUMNS, pairs);
-  const title = named ? html`<h3>${vocabulary}</h3>` : null;
-  if (overallMean === null) {
-    return html`${title}
-      <p>No track was scored by two of these models, so there is nothing to compare.</p>`;
-  }
-  if (models.length === 2) return html`${title} ${pairTable}`;
-  return html`${title}
-    <div class="beside">
-      ${figure(jaccardHeatMap(agreement), `Mean Jaccard index of every two models, ${vocabulary}.`)}
-      <p>${findings(agreement)}</p>
+function comparison(
+  { agreement, raters, vocabulary, tags }: VocabularyReport,
+  topK: number,
+): Html | null {
+  if (agreement === null) return null;
+  const { pairs, withEnsemble, uniformChance } = agreement;
+  const pairTable = table(`Agreement on ${vocabulary}, pair by pair`, PAIR_COLUMNS, [
+    ...pairs,
+    ...withEnsemble,
+  ]);
+  const uniform = html`<p>
+    Two random sets of ${Math.min(topK, tags.length)} of the ${tags.length} tags would reach
+    ${formatIndex(uniformChance)}.
+  </p>`;
+  if (pairs.length === 1) return html`${pairTable} ${uniform}`;
+  const heatMap = jaccardHeatMap(
+    raters.map(({ rater }) => rater),
+    agreement,
+  );
+  return html`<div class="beside">
+      ${figure(heatMap, HEAT_MAP_CAPTION)}
+      <div>
+        <p>${findings(agreement)}</p>
+        ${uniform}
+      </div>
     </div>
     <details>
-      <summary>All ${formatCounted(pairs.length, 'pair')} in numbers</summary>
+      <summary>All ${formatCounted(pairs.length + withEnsemble.length, 'pair')} in numbers</summary>
       ${pairTable}
     </details>`;
 }
 
-function findings({ models, pairs, overallMean }: Agreement): string {
+const ENSEMBLE_NOTE = html`<p>
+  The ensemble is the mean of the scores of all models of a vocabulary, on the tracks that all of
+  them scored; it is nearer to each of them because they are part of it.
+</p>`;
+
+const HEAT_MAP_CAPTION = html`Mean Jaccard index of every two: below the diagonal as measured, above
+  it by chance. <span class="scale">0 <i></i> 1</span>`;
+
+function findings({ pairs, overallMean }: Agreement): string {
+  if (overallMean === null) return 'No track was scored by two of these models.';
+  const models = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
   const names = new Map(models.map((id, i) => [id, shortModelNames(models)[i] ?? id]));
   const known = pairs
     .filter(({ mean }) => mean !== null)
@@ -63,13 +90,13 @@ function findings({ models, pairs, overallMean }: Agreement): string {
     `${names.get(a) ?? a} and ${names.get(b) ?? b} (${formatIndex(mean)})`;
   const [most] = known;
   const least = known.at(-1);
-  const mean = `The mean over all pairs is ${formatIndex(overallMean)}.`;
+  const mean = `The mean over all pairs of models is ${formatIndex(overallMean)}.`;
   if (most === undefined || least === undefined || most === least) return mean;
   return `${mean} Most alike are ${show(most)}, least alike ${show(least)}.`;
 }
 
-function leftOut({ nPairsLeftOut, agreement }: RunReport): Html | null {
-  if (nPairsLeftOut === 0 || agreement.length === 0) return null;
+function leftOut({ nPairsLeftOut }: RunReport): Html | null {
+  if (nPairsLeftOut === 0) return null;
   return html`<p>
     ${formatCounted(nPairsLeftOut, 'pair')} of models with different vocabularies are left out:
     their tags are not the same words.
@@ -79,6 +106,7 @@ function leftOut({ nPairsLeftOut, agreement }: RunReport): Html | null {
 const PAIR_COLUMNS: readonly Column<Pair>[] = [
   { title: 'Models', cell: ({ a, b }) => `${a} – ${b}` },
   { title: 'Mean Jaccard', cell: ({ mean }) => formatIndex(mean), numeric: true },
+  { title: 'By chance', cell: ({ chance }) => formatIndex(chance), numeric: true },
   {
     title: 'Empty sets as 0',
     cell: ({ meanEmptyAsZero }) => formatIndex(meanEmptyAsZero),

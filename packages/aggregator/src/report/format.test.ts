@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { formatCounted, formatDuration, formatShare, formatTime } from './format.ts';
+import {
+  formatCounted,
+  formatDuration,
+  formatMagnitude,
+  formatScore,
+  formatShare,
+  formatTime,
+} from './format.ts';
 
 test.each([
   { seconds: 0, text: '0.0 s' },
@@ -31,4 +38,12 @@ test('one is not a plural', () => {
 
 test('a time is the same on every machine', () => {
   expect(formatTime('2026-01-31T21:04:59.000+01:00')).toBe('2026-01-31 20:04 UTC');
+});
+
+test('powers of ten are short', () => {
+  expect([0, 1, 2, 3, 5, 6].map(formatMagnitude)).toEqual(['1', '10', '100', '1k', '100k', '1M']);
+});
+
+test('a probability loses its zero, not its one', () => {
+  expect([0, 0.834, 1].map(formatScore)).toEqual(['.00', '.83', '1.00']);
 });

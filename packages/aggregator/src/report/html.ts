@@ -3,7 +3,7 @@ export interface Html {
   readonly markup: string;
 }
 
-type Value = Html | string | number | null | readonly Html[];
+type Value = Html | string | number | null | readonly (Html | null)[];
 
 /** Markup of a template; every string and number put into it is shown as text, whatever it holds. */
 export function html(template: TemplateStringsArray, ...values: readonly Value[]): Html {
@@ -13,7 +13,7 @@ export function html(template: TemplateStringsArray, ...values: readonly Value[]
 function toMarkup(value: Value): string {
   if (value === null) return '';
   if (typeof value === 'string' || typeof value === 'number') return escapeText(String(value));
-  return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
+  return 'markup' in value ? value.markup : value.map((part) => part?.markup ?? '').join('');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

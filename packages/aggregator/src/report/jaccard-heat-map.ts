@@ -1,4 +1,4 @@
-import type { Agreement } from '@earmark/core/report/run-report.js';
+import type { Agreement, Pair } from '@earmark/core/report/run-report.js';
 import type { CustomSeriesRenderItem } from 'echarts';
 import type { Chart } from './chart-svg.ts';
 import { shortModelNames } from './model-names.ts';
@@ -9,23 +9,27 @@ const LABELS = { height: 40, characterWidth: 7.5, margin: 14 };
 /** Where text changes colour: on either side of it, in both colour schemes, contrast is 4.5 or more. */
 const STRONG = 0.6;
 
-/** Lower triangle of the mean Jaccard index of all pairs, a number in every cell. */
-export function jaccardHeatMap({ models, pairs }: Agreement): Chart {
-  const names = shortModelNames(models).map((name) => name.replace('/', '/\n'));
+/** Jaccard index of all pairs of raters, a number in every cell: measured below the diagonal, by chance above it. */
+export function jaccardHeatMap(
+  raters: readonly Pair['a'][],
+  { pairs, withEnsemble }: Agreement,
+): Chart {
+  const names = shortModelNames(raters).map((name) => name.replace('/', '/\n'));
   const left = labelWidth(names);
-  const columns = names.slice(0, -1);
-  const rows = names.slice(1);
-  const cells = pairs.map(({ a, b, mean }) => [models.indexOf(a), models.indexOf(b) - 1, mean]);
+  const cells = [...pairs, ...withEnsemble].flatMap(({ a, b, mean, chance }) => [
+    [raters.indexOf(a), raters.indexOf(b), mean],
+    [raters.indexOf(b), raters.indexOf(a), chance],
+  ]);
   const axis = { type: 'category', axisLine: { show: false }, axisTick: { show: false } };
   const axisLabel = { interval: 0, color: 'var(--ink)', fontSize: 12 };
   return {
-    width: left + columns.length * CELL.width,
-    height: LABELS.height + rows.length * CELL.height,
-    label: `Mean Jaccard index of the top tags of ${models.length} models, pair by pair.`,
+    width: left + names.length * CELL.width,
+    height: LABELS.height + names.length * CELL.height,
+    label: `Mean Jaccard index of the top tags of ${raters.length} models and ensemble, pair by pair.`,
     option: {
       grid: { left, top: LABELS.height, right: 0, bottom: 0 },
-      xAxis: { ...axis, axisLabel, data: columns, position: 'top' },
-      yAxis: { ...axis, axisLabel, data: rows, inverse: true },
+      xAxis: { ...axis, axisLabel, data: names, position: 'top' },
+      yAxis: { ...axis, axisLabel, data: names, inverse: true },
       series: [{ type: 'custom', silent: true, renderItem: renderCell, data: cells }],
     },
   };

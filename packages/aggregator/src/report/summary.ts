@@ -18,8 +18,28 @@ export function summary(report: RunReport): Html {
           </div>`,
       )}
     </dl>
+    ${contents(report)}
   </header>`;
 }
+
+/** Links to the parts of the page. */
+function contents({ vocabularies }: RunReport): Html {
+  const isCompared = vocabularies.some(({ agreement }) => agreement !== null);
+  const parts = PARTS.filter(({ needsPairs }) => isCompared || !needsPairs);
+  return html`<nav aria-label="Parts of this page">
+    ${parts.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}
+  </nav>`;
+}
+
+const PARTS = [
+  { id: 'agreement', title: 'Agreement' },
+  { id: 'review', title: 'Tracks to review', needsPairs: true },
+  { id: 'tags', title: 'Tag frequency' },
+  { id: 'tag-agreement', title: 'Agreement per tag', needsPairs: true },
+  { id: 'scores', title: 'Probabilities' },
+  { id: 'failures', title: 'Failures' },
+  { id: 'models', title: 'Models and software' },
+];
 
 function lead({ run, models }: RunReport): string {
   const { planned, tagged, reused, failed } = run.tasks;

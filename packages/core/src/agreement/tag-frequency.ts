@@ -1,5 +1,5 @@
 import { countScored, type ScoreMatrix } from './score-matrix.ts';
-import { countTracksWith, type TopSets } from './top-sets.ts';
+import { forEachTag, type TopSets } from './top-sets.ts';
 
 /** How often one model gives one tag. */
 export interface TagFrequency {
@@ -15,10 +15,20 @@ export interface TagFrequency {
 export function tagFrequencies(matrix: ScoreMatrix, sets: TopSets): TagFrequency[] {
   const nScored = countScored(matrix);
   const perTrack = (total: number): number | null => (nScored === 0 ? null : total / nScored);
+  const counts = countTracks(sets);
   return Array.from(sumScores(matrix), (sum, tag) => {
-    const count = countTracksWith(sets, tag);
+    const count = counts[tag]!;
     return { count, share: perTrack(count), meanScore: perTrack(sum) };
   });
+}
+
+/** Number of tracks whose set holds each tag. */
+function countTracks(sets: TopSets): Uint32Array {
+  const counts = new Uint32Array(sets.nTags);
+  for (let track = 0; track < sets.nTracks; track++) {
+    forEachTag(sets, track, (tag) => counts[tag]!++);
+  }
+  return counts;
 }
 
 /** Sum of the scores of each tag; rows that were not scored are zeros and add nothing. */

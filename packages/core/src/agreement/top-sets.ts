@@ -6,6 +6,7 @@ const WORD_BITS = 32;
 /** The top-k tags of every track of one model, a bit per tag, so that sets meet in two AND and two OR. */
 export interface TopSets {
   readonly nTracks: number;
+  readonly nTags: number;
   readonly wordsPerTrack: number;
   /** [nTracks, wordsPerTrack]; tag t is bit t % 32 of word t / 32. */
   readonly words: Uint32Array;
@@ -25,16 +26,19 @@ export function topSets(matrix: ScoreMatrix, options: TopKOptions): TopSets {
       words[track * wordsPerTrack + Math.floor(tag / WORD_BITS)]! |= 1 << (tag % WORD_BITS);
     }
   }
-  return { nTracks, wordsPerTrack, words, scored };
+  return { nTracks, nTags, wordsPerTrack, words, scored };
 }
 
-/** Number of tracks whose set holds the tag. */
-export function countTracksWith({ nTracks, wordsPerTrack, words }: TopSets, tag: number): number {
-  const word = Math.floor(tag / WORD_BITS);
-  const bit = tag % WORD_BITS;
-  let count = 0;
-  for (let track = 0; track < nTracks; track++) {
-    count += (words[track * wordsPerTrack + word]! >>> bit) & 1;
+/** Calls `visit` for every tag of a track's set, in vocabulary order. */
+export function forEachTag(sets: TopSets, track: number, visit: (tag: number) => void): void {
+  for (let word = 0; word < sets.wordsPerTrack; word++) {
+    let bits = sets.words[track * sets.wordsPerTrack + word]!;
+    for (; bits !== 0; bits &= bits - 1) visit(word * WORD_BITS + 31 - Math.clz32(bits & -bits));
   }
-  return count;
+}
+
+/** Whether a track's set holds the tag. */
+export function hasTag({ wordsPerTrack, words }: TopSets, track: number, tag: number): boolean {
+  const word = words[track * wordsPerTrack + Math.floor(tag / WORD_BITS)]!;
+  return ((word >>> (tag % WORD_BITS)) & 1) === 1;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const Tag = z.object({
+export const Tag = z.object({
   /** As published, e.g. `genre---rock`; unique in its vocabulary. */
   tag: z.string().min(1),
   /** `genre`, `instrument`, `mood/theme`, or `tag` where the data set has no categories. */

@@ -46,11 +46,11 @@ function input(changes: Partial<RunReportInput> = {}): RunReportInput {
       state: 'complete',
       createdAt: '2026-01-02T20:00:00.000Z',
       completedAt: '2026-01-02T20:30:00.000Z',
-      nTracks: 2,
       tasks: { planned: 6, tagged: 4, reused: 1, failed: 1 },
       audioSeconds: 480,
     },
     options: { topK: 2, threshold: 0.25 },
+    tracks: ['one.mp3', 'two.mp3'].map((file) => ({ file, uri: `file:///music/${file}` })),
     models: [
       scored('x/one', letters, [
         [0.5, 0.25, 0],
@@ -91,40 +91,106 @@ test('a run that goes on has no pace yet', () => {
 });
 
 test('only models that share a vocabulary are compared, and the others are counted', () => {
-  const { agreement, nPairsLeftOut } = buildRunReport(input());
+  const { vocabularies, nPairsLeftOut } = buildRunReport(input());
   expect(nPairsLeftOut).toBe(2);
-  expect(agreement).toEqual([
-    {
-      vocabulary: 'letters',
-      models: ['x/one', 'x/two'],
-      overallMean: 1,
-      pairs: [
-        {
-          a: 'x/one',
-          b: 'x/two',
-          nTracks: 1,
-          mean: 1,
-          meanEmptyAsZero: 1,
-          nBothEmpty: 0,
-          exactMatchShare: 1,
-        },
-      ],
-    },
-  ]);
+  expect(vocabularies.map(({ vocabulary, raters }) => [vocabulary, ...raters.map(nameOf)])).toEqual(
+    [
+      ['letters', 'x/one', 'x/two', 'ensemble'],
+      ['digits', 'y/three'],
+    ],
+  );
+  expect(vocabularies[1]?.agreement).toBeNull();
+  expect(vocabularies[0]?.agreement).toMatchObject({
+    pairs: [
+      {
+        ...{ a: 'x/one', b: 'x/two', nTracks: 1, mean: 1, meanEmptyAsZero: 1, nBothEmpty: 0 },
+        ...{ exactMatchShare: 1, chance: null },
+      },
+    ],
+    overallMean: 1,
+    uniformChance: 5 / 9,
+    nCompleteTracks: 1,
+  });
 });
 
+function nameOf({ rater }: { rater: string }): string {
+  return rater;
+}
+
 test('a run of one model has frequencies and nothing to compare', () => {
-  const report = buildRunReport(input({ models: input().models.slice(0, 1) }));
-  expect(report.agreement).toEqual([]);
-  expect(report.tagFrequencies[0]?.tags[1]).toEqual({
-    tag: 'b',
-    category: 'tag',
-    en: 'b',
-    zh: 'b',
-    count: 2,
-    share: 1,
-    meanScore: 0.375,
+  const [letters] = buildRunReport(input({ models: input().models.slice(0, 1) })).vocabularies;
+  expect(letters?.agreement).toBeNull();
+  expect(letters?.raters.map(nameOf)).toEqual(['x/one']);
+  expect(letters?.tags[1]).toMatchObject({ tag: 'b' });
+  expect(letters?.raters[0]?.tags[1]).toEqual({ count: 2, share: 1, meanScore: 0.375 });
+});
+
+test('a model that scored no track is named and not compared', () => {
+  const silent = scored('x/silent', letters, [null, null]);
+  const report = buildRunReport(input({ models: [silent, ...input().models] }));
+  expect(report.models[0]).toMatchObject({ id: 'x/silent', nTracks: 0 });
+  expect(report.vocabularies[0]?.raters.map(nameOf)).toEqual(['x/one', 'x/two', 'ensemble']);
+});
+
+test('a run in which nothing was tagged reports no vocabulary', () => {
+  const models = input().models.map((model) => scored(model.model.id, letters, [null, null]));
+  expect(buildRunReport(input({ models })).vocabularies).toEqual([]);
+});
+
+test('models that share no track agree on nothing that could be told', () => {
+  const models = [
+    scored('x/one', letters, [[1, 0, 0], null]),
+    scored('x/two', letters, [null, [1, 0, 0]]),
+  ];
+  const [{ agreement, raters } = { agreement: null, raters: [] }] = buildRunReport(
+    input({ models }),
+  ).vocabularies;
+  expect(agreement).toMatchObject({
+    overallMean: null,
+    nCompleteTracks: 0,
+    pooledFleissKappa: null,
+    meanFleissKappa: null,
+    leastAgreed: { tracks: [], items: [], tags: [] },
   });
+  expect(raters[2]).toMatchObject({ rater: 'ensemble', nTracks: 0 });
+});
+
+test('the review list has the least agreed track first, with what each model and the ensemble give', () => {
+  const models = [
+    scored('x/one', letters, [
+      [1, 0, 0],
+      [1, 0, 0],
+    ]),
+    scored('x/two', letters, [
+      [1, 0, 0],
+      [0, 0.5, 0],
+    ]),
+  ];
+  const [{ agreement } = { agreement: null }] = buildRunReport(input({ models })).vocabularies;
+  expect(agreement?.leastAgreed.tracks.map(({ file }) => file)).toEqual(['two.mp3', 'one.mp3']);
+  expect(agreement?.leastAgreed.tracks[0]).toEqual({
+    file: 'two.mp3',
+    uri: 'file:///music/two.mp3',
+    meanJaccard: 0,
+    said: [
+      [{ tag: 'a', score: 1 }],
+      [{ tag: 'b', score: 0.5 }],
+      [
+        { tag: 'a', score: 0.5 },
+        { tag: 'b', score: 0.25 },
+      ],
+    ],
+  });
+  expect(agreement?.leastAgreed.items).toEqual([
+    {
+      ...{ file: 'two.mp3', uri: 'file:///music/two.mp3', tag: 'a', selectedBy: ['x/one'] },
+      ...{ split: 1, spread: 1, scores: [1, 0, 0.5] },
+    },
+    {
+      ...{ file: 'two.mp3', uri: 'file:///music/two.mp3', tag: 'b', selectedBy: ['x/two'] },
+      ...{ split: 1, spread: 0.5, scores: [0, 0.5, 0.25] },
+    },
+  ]);
 });
 
 test('failure codes come most frequent first', () => {

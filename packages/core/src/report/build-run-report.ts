@@ -1,18 +1,25 @@
 import { countScored, type ScoreMatrix } from '../agreement/score-matrix.ts';
-import { tagFrequencies } from '../agreement/tag-frequency.ts';
-import { topSets, type TopSets } from '../agreement/top-sets.ts';
 import { compareCodePoints } from '../code-point-order.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
-import { countPairsLeftOut, reportAgreement } from './report-agreement.ts';
-import type { Failure, ReportedModel, RunReport, Tagger, TagFrequencies } from './run-report.ts';
+import { reportVocabulary, type ReportedTrack } from './report-vocabulary.ts';
+import {
+  REPORT_VERSION,
+  type Failure,
+  type ReportedModel,
+  type RunReport,
+  type Tagger,
+  type VocabularyReport,
+} from './run-report.ts';
 
 export const MAX_LISTED_FAILURES = 1000;
 
 type FailureCount = RunReport['failures']['byCode'][number];
 
 export interface RunReportInput {
-  readonly run: Omit<RunReport['run'], 'durationSeconds' | 'tracksPerHour'>;
+  readonly run: Omit<RunReport['run'], 'durationSeconds' | 'tracksPerHour' | 'nTracks'>;
   readonly options: RunReport['options'];
+  /** Every track of the run, in order of file. */
+  readonly tracks: readonly ReportedTrack[];
   /** In the order in which the report names them. */
   readonly models: readonly ModelScores[];
   readonly taggers: readonly Tagger[];
@@ -24,32 +31,44 @@ export interface RunReportInput {
 export interface ModelScores {
   readonly model: Omit<ReportedModel, 'vocabulary' | 'nTracks'>;
   readonly vocabulary: Vocabulary;
-  /** A row per track of the run, in the same order for every model. */
+  /** A row per track of the run, in their order. */
   readonly scores: ScoreMatrix;
 }
 
 /** The report of a run. The same facts give the same report, in whatever order they were read. */
 export function buildRunReport(input: RunReportInput): RunReport {
-  const { run, options } = input;
-  const rule = { k: options.topK, threshold: options.threshold };
-  const models = input.models.map((model) => ({ ...model, sets: topSets(model.scores, rule) }));
+  const run = { ...input.run, nTracks: input.tracks.length };
   return {
-    version: 1,
+    version: REPORT_VERSION,
     run: { ...run, ...pace(run) },
-    options,
-    models: models.map(toReportedModel),
+    options: input.options,
+    models: input.models.map(toReportedModel),
     taggers: input.taggers.toSorted(compareTaggers),
     failures: {
       byCode: input.failureCounts.toSorted(compareFailureCounts),
       listed: input.failures.toSorted(compareFailures).slice(0, MAX_LISTED_FAILURES),
     },
-    agreement: reportAgreement(models),
-    nPairsLeftOut: countPairsLeftOut(models),
-    tagFrequencies: models.map(toTagFrequencies),
+    vocabularies: reportVocabularies(input),
+    nPairsLeftOut: countPairsLeftOut(input.models),
   };
 }
 
-function pace({ createdAt, completedAt, nTracks }: RunReportInput['run']) {
+function reportVocabularies({ models, tracks, options }: RunReportInput): VocabularyReport[] {
+  const rule = { k: options.topK, threshold: options.threshold };
+  const heard = models.filter(({ scores }) => countScored(scores) > 0);
+  const vocabularies = new Map(heard.map(({ vocabulary }) => [vocabulary.id, vocabulary]));
+  return [...vocabularies.values()].map((vocabulary) => {
+    const sharing = heard.filter((model) => model.vocabulary.id === vocabulary.id);
+    const scoredBy = sharing.map(({ model, scores }) => ({ id: model.id, scores }));
+    return reportVocabulary(vocabulary, scoredBy, tracks, rule);
+  });
+}
+
+function pace({
+  createdAt,
+  completedAt,
+  nTracks,
+}: Pick<RunReport['run'], 'createdAt' | 'completedAt' | 'nTracks'>) {
   if (completedAt === null) return { durationSeconds: null, tracksPerHour: null };
   const durationSeconds = (Date.parse(completedAt) - Date.parse(createdAt)) / 1000;
   const tracksPerHour = durationSeconds > 0 ? (nTracks / durationSeconds) * 3600 : null;
@@ -60,21 +79,11 @@ function toReportedModel({ model, vocabulary, scores }: ModelScores): ReportedMo
   return { ...model, vocabulary: vocabulary.id, nTracks: countScored(scores) };
 }
 
-function toTagFrequencies({
-  model,
-  vocabulary,
-  scores,
-  sets,
-}: ModelScores & { readonly sets: TopSets }): TagFrequencies {
-  return {
-    model: model.id,
-    vocabulary: vocabulary.id,
-    nTracks: countScored(scores),
-    tags: tagFrequencies(scores, sets).map((frequency, i) => ({
-      ...vocabulary.tags[i]!,
-      ...frequency,
-    })),
-  };
+/** Pairs of models whose tags differ, so that no set of one can meet a set of the other. */
+function countPairsLeftOut(models: readonly ModelScores[]): number {
+  return models
+    .flatMap((a, i) => models.slice(i + 1).map((b) => a.vocabulary.id !== b.vocabulary.id))
+    .filter(Boolean).length;
 }
 
 function compareTaggers(a: Tagger, b: Tagger): number {

@@ -1,43 +1,55 @@
+import { chanceJaccard, uniformJaccard } from '../agreement/chance.ts';
 import { summarizeJaccard } from '../agreement/jaccard.ts';
-import type { TopSets } from '../agreement/top-sets.ts';
+import { indicesOfSmallest } from '../agreement/shortlist.ts';
+import { poolTallies, tagAgreement } from '../agreement/tag-agreement.ts';
+import { countVotes, tallyVotes } from '../agreement/votes.ts';
 import type { ModelId } from '../model/model-spec.ts';
-import type { Vocabulary } from '../model/vocabulary.ts';
-import type { Agreement } from './run-report.ts';
+import type { Tag } from '../model/vocabulary.ts';
+import type { TopKOptions } from '../tagging/top-k.ts';
+import type { RatedTracks, ReportedTrack } from './report-vocabulary.ts';
+import { reviewItems, reviewTracks } from './review.ts';
+import type { Agreement, Pair } from './run-report.ts';
 
-export interface ModelSets {
-  readonly model: { readonly id: ModelId };
-  readonly vocabulary: Pick<Vocabulary, 'id'>;
-  readonly sets: TopSets;
+const N_LEAST_AGREED_TAGS = 10;
+
+export interface Compared {
+  /** Two or more, of one vocabulary. */
+  readonly models: readonly RatedTracks<ModelId>[];
+  readonly ensemble: RatedTracks;
+  readonly tracks: readonly ReportedTrack[];
+  readonly tags: readonly Tag[];
+  readonly rule: TopKOptions;
 }
 
-/** Jaccard pairs of the models of each vocabulary that two or more models share. */
-export function reportAgreement(models: readonly ModelSets[]): Agreement[] {
-  const vocabularies = [...new Set(models.map(({ vocabulary }) => vocabulary.id))];
-  return vocabularies
-    .map((id) => models.filter(({ vocabulary }) => vocabulary.id === id))
-    .filter((sharing) => sharing.length > 1)
-    .map(compareAll);
-}
-
-/** Pairs of models whose tags differ, so that no set of one can meet a set of the other. */
-export function countPairsLeftOut(models: readonly ModelSets[]): number {
-  return models
-    .flatMap((a, i) => models.slice(i + 1).map((b) => a.vocabulary.id !== b.vocabulary.id))
-    .filter(Boolean).length;
-}
-
-function compareAll(sharing: readonly ModelSets[]): Agreement {
-  const pairs = sharing.flatMap((a, i) => sharing.slice(i + 1).map((b) => comparePair(a, b)));
+/** How far models of one vocabulary agree: pair by pair, tag by tag, and where they do not. */
+export function reportAgreement(compared: Compared): Agreement {
+  const { models, ensemble, tags, rule } = compared;
+  const pairs = models.flatMap((a, i) => models.slice(i + 1).map((b) => comparePair(a, b)));
+  const votes = countVotes(models.map(({ sets }) => sets));
+  const tallies = tallyVotes(votes);
+  const byTag = tallies.map(tagAgreement);
+  const kappas = byTag.map(({ fleissKappa }) => fleissKappa);
   return {
-    vocabulary: sharing[0]!.vocabulary.id,
-    models: sharing.map(({ model }) => model.id),
     pairs,
+    withEnsemble: models.map((model) => comparePair(model, ensemble)),
     overallMean: meanOf(pairs.map(({ mean }) => mean)),
+    uniformChance: uniformJaccard({ k: rule.k, nTags: tags.length }),
+    nCompleteTracks: votes.tracks.length,
+    tags: byTag,
+    pooledFleissKappa: tagAgreement(poolTallies(tallies)).fleissKappa,
+    meanFleissKappa: meanOf(kappas),
+    nUndefinedKappas: kappas.filter((kappa) => kappa === null).length,
+    leastAgreed: {
+      tracks: reviewTracks(compared),
+      items: reviewItems(compared, votes),
+      tags: indicesOfSmallest(kappas, N_LEAST_AGREED_TAGS).map((tag) => tags[tag]!.tag),
+    },
   };
 }
 
-function comparePair(a: ModelSets, b: ModelSets): Agreement['pairs'][number] {
-  return { a: a.model.id, b: b.model.id, ...summarizeJaccard(a.sets, b.sets) };
+function comparePair(a: RatedTracks, b: RatedTracks): Pair {
+  const chance = chanceJaccard(a.sets, b.sets);
+  return { a: a.rater, b: b.rater, ...summarizeJaccard(a.sets, b.sets), chance };
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

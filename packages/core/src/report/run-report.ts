@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import { N_BINS } from '../agreement/histogram.ts';
 import { Architecture, ModelId, Sha256 } from '../model/model-spec.ts';
+import { Tag } from '../model/vocabulary.ts';
+
+/** Raised when a field changes meaning; a stored report with a lower one is built again. */
+export const REPORT_VERSION = 2;
 
 const count = z.number().int().nonnegative();
 const share = z.number().min(0).max(1);
@@ -40,6 +45,9 @@ const Tagger = z.object({
   earmarkVersion: z.string().min(1),
   /** Predictions of this run that were made with it. */
   nTasks: count,
+  /** When the first and the last of them were made; reused ones before the run. */
+  firstAt: z.iso.datetime(),
+  lastAt: z.iso.datetime(),
 });
 
 const Failure = z.object({
@@ -51,48 +59,103 @@ const Failure = z.object({
   message: z.string(),
 });
 
+/** The mean of the models of a vocabulary, beside them wherever a model is. */
+export const ENSEMBLE = 'ensemble';
+
+const Rater = z.union([ModelId, z.literal(ENSEMBLE)]);
+
+/** What one model, or the ensemble, says of the corpus. */
+const RaterReport = z.object({
+  rater: Rater,
+  nTracks: count,
+  /** In vocabulary order: tracks with the tag in the top-k, as a share too, and the mean score over all tracks. */
+  tags: z.array(z.object({ count, share: share.nullable(), meanScore: share.nullable() })),
+  /** Scores in bins of 0.05 from 0 to 1: all of them, and those inside the top-k. */
+  histogram: z.object({
+    all: z.array(count).length(N_BINS),
+    topK: z.array(count).length(N_BINS),
+  }),
+});
+
 const Pair = z.object({
-  a: ModelId,
-  b: ModelId,
+  a: Rater,
+  b: Rater,
   nTracks: count,
   mean: share.nullable(),
   meanEmptyAsZero: share.nullable(),
   nBothEmpty: count,
   exactMatchShare: share.nullable(),
+  /** Mean Jaccard index of one's set of a track and the other's of another track. */
+  chance: share.nullable(),
+});
+
+const TagAgreement = z.object({
+  selected: count,
+  selectionRate: share.nullable(),
+  agreementShare: share.nullable(),
+  unanimousShare: share.nullable(),
+  nTracksSelectedByAny: count,
+  positivePairAgreement: share.nullable(),
+  fleissKappa: z.number().max(1).nullable(),
+});
+
+const ReviewTrack = z.object({
+  file: z.string(),
+  uri: z.string(),
+  meanJaccard: share,
+  /** In the order of the raters: the top-k of each, best first; null where it has no scores. */
+  said: z.array(z.array(z.object({ tag: z.string(), score: share })).nullable()),
+});
+
+const ReviewItem = z.object({
+  file: z.string(),
+  uri: z.string(),
+  tag: z.string(),
+  selectedBy: z.array(ModelId),
+  split: share,
+  spread: share,
+  /** In the order of the raters. */
+  scores: z.array(share),
 });
 
 const Agreement = z.object({
-  vocabulary: z.string().min(1),
-  /** In the order of the run; pairs follow it. */
-  models: z.array(ModelId).min(2),
+  /** Pairs of models, in their order. */
   pairs: z.array(Pair),
-  /** Mean of the means of the pairs that have one. */
+  /** Each model with the ensemble, which it is part of. */
+  withEnsemble: z.array(Pair),
+  /** Mean of the means of the pairs of models that have one. */
   overallMean: share.nullable(),
+  /** Expected Jaccard index of two random sets of top-k size. */
+  uniformChance: share,
+  /** Tracks that every model scored: the ones that the figures below are about. */
+  nCompleteTracks: count,
+  /** In vocabulary order. */
+  tags: z.array(TagAgreement),
+  pooledFleissKappa: z.number().max(1).nullable(),
+  /** Mean over the tags that have one. */
+  meanFleissKappa: z.number().max(1).nullable(),
+  nUndefinedKappas: count,
+  leastAgreed: z.object({
+    tracks: z.array(ReviewTrack),
+    items: z.array(ReviewItem),
+    /** Tags by Fleiss' kappa. */
+    tags: z.array(z.string()),
+  }),
 });
 
-const TagFrequencies = z.object({
-  model: ModelId,
+const VocabularyReport = z.object({
   vocabulary: z.string().min(1),
-  nTracks: count,
-  /** In vocabulary order. */
-  tags: z.array(
-    z.object({
-      tag: z.string().min(1),
-      category: z.string().min(1),
-      en: z.string().min(1),
-      zh: z.string().min(1),
-      count,
-      share: share.nullable(),
-      meanScore: share.nullable(),
-    }),
-  ),
+  tags: z.array(Tag),
+  /** Those that scored a track, in the order of the run; then the ensemble, when there are two or more. */
+  raters: z.array(RaterReport).min(1),
+  /** Null with fewer than two models. */
+  agreement: Agreement.nullable(),
 });
 
 /** The content of report.json: everything the report page shows, and nothing it has to compute. */
 export const RunReport = z
   .object({
-    /** Raised when a field changes meaning. */
-    version: z.literal(1),
+    version: z.literal(REPORT_VERSION),
     run: RunFacts,
     options: z.object({ topK: z.number().int().positive(), threshold: z.number() }),
     models: z.array(ReportedModel),
@@ -102,11 +165,10 @@ export const RunReport = z
       /** The first of them, by file and model. */
       listed: z.array(Failure),
     }),
-    /** One entry per vocabulary that two or more models share. */
-    agreement: z.array(Agreement),
+    /** One entry per vocabulary of which a model scored a track. */
+    vocabularies: z.array(VocabularyReport),
     /** Pairs of models that cannot be compared because they score different vocabularies. */
     nPairsLeftOut: count,
-    tagFrequencies: z.array(TagFrequencies),
   })
   .readonly();
 
@@ -114,5 +176,10 @@ export type RunReport = z.infer<typeof RunReport>;
 export type ReportedModel = z.infer<typeof ReportedModel>;
 export type Tagger = z.infer<typeof Tagger>;
 export type Failure = z.infer<typeof Failure>;
+export type Rater = z.infer<typeof Rater>;
+export type RaterReport = z.infer<typeof RaterReport>;
+export type Pair = z.infer<typeof Pair>;
 export type Agreement = z.infer<typeof Agreement>;
-export type TagFrequencies = z.infer<typeof TagFrequencies>;
+export type ReviewTrack = z.infer<typeof ReviewTrack>;
+export type ReviewItem = z.infer<typeof ReviewItem>;
+export type VocabularyReport = z.infer<typeof VocabularyReport>;

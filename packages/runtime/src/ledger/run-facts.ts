@@ -77,13 +77,17 @@ export async function readLedgerVocabulary(db: Queryable, id: string): Promise<V
   return Vocabulary.parse({ id, tags: rows });
 }
 
-/** The software behind the predictions of a run, with the number of its tasks. */
-export async function readRunTaggers(
-  db: Queryable,
-  runId: RunId,
-): Promise<readonly (Tagger & { nTasks: number })[]> {
-  const { rows } = await db.query<Tagger & { nTasks: number }>(
-    `select t.decoder, t.resampler, t.device, t.runtime, t.earmark_version as "earmarkVersion", count(*) as "nTasks"
+export interface RunTagger extends Tagger {
+  readonly nTasks: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+}
+
+/** The software behind the predictions of a run, with the number of its tasks and when they were done. */
+export async function readRunTaggers(db: Queryable, runId: RunId): Promise<readonly RunTagger[]> {
+  const { rows } = await db.query<RunTagger>(
+    `select t.decoder, t.resampler, t.device, t.runtime, t.earmark_version as "earmarkVersion", count(*) as "nTasks",
+       min(p.tagged_at) as "firstAt", max(p.tagged_at) as "lastAt"
      from run_model rm
      join run_track rt using (run_id)
      join prediction p on p.model_id = rm.model_id and p.track_id = rt.track_id

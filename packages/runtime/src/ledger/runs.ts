@@ -1,7 +1,11 @@
 import { RunId } from '@earmark/core/ids.js';
+import { REPORT_VERSION } from '@earmark/core/report/run-report.js';
 import type { Queryable } from '../postgres/pool.ts';
 
 export type RunState = 'planning' | 'running' | 'complete' | 'cancelled';
+
+/** A report of a later version stays: programs of two versions would replace each other's without end. */
+const IS_CURRENT = `(report ->> 'version')::integer >= ${String(REPORT_VERSION)}`;
 
 export interface RunProgress {
   readonly state: RunState;
@@ -9,13 +13,14 @@ export interface RunProgress {
   readonly nTasks: number;
   readonly nSettled: number;
   readonly nFailed: number;
+  /** Whether a report of this version is stored. */
   readonly hasReport: boolean;
 }
 
 export async function runProgress(db: Queryable, runId: RunId): Promise<RunProgress | undefined> {
   const { rows } = await db.query<RunProgress>(
     `select state, n_tracks as "nTracks", n_tasks as "nTasks", n_settled as "nSettled", n_failed as "nFailed",
-       exists (select from report where run_id = id) as "hasReport"
+       exists (select from report where run_id = id and ${IS_CURRENT}) as "hasReport"
      from run where id = $1`,
     [runId],
   );
@@ -51,9 +56,11 @@ export async function setEnqueuedTo(db: Queryable, runId: RunId, trackId: number
   await db.query('update run set enqueued_to = $2 where id = $1', [runId, trackId]);
 }
 
+/** Complete runs without a report, or with one of an earlier version. */
 export async function runsWithoutReport(db: Queryable): Promise<readonly RunId[]> {
   const { rows } = await db.query<{ id: number }>(
-    `select id from run where state = 'complete' and not exists (select from report where run_id = id) order by id`,
+    `select id from run where state = 'complete'
+       and not exists (select from report where run_id = id and ${IS_CURRENT}) order by id`,
   );
   return rows.map(({ id }) => RunId.parse(id));
 }

@@ -24,7 +24,8 @@ export function curvesSection({ models }: EvaluationReport): Html {
           curves: roc,
           diagonal: true,
         }),
-        'ROC: how much of what has a tag is found, against how much of what has it not is taken for it. Dotted: guessing.',
+        html`ROC: how much of what has a tag is found, against how much of what has it not is taken
+        for it. Dotted: guessing.`,
       )}
       ${figure(
         curveChart({
@@ -34,7 +35,8 @@ export function curvesSection({ models }: EvaluationReport): Html {
           curves: precisionRecall,
           diagonal: false,
         }),
-        'Precision and recall: how much of what is given a tag has it, against how much of what has it is found.',
+        html`Precision and recall: how much of what is given a tag has it, against how much of what
+        has it is found.`,
       )}
     </div>
   </section>`;

@@ -1,0 +1,30 @@
+import type { ScoreMatrix } from './score-matrix.ts';
+import { forEachTag, type TopSets } from './top-sets.ts';
+
+export const N_BINS = 20;
+
+/** How the scores of one model are distributed: counts in bins of 0.05 from 0 to 1; 1 itself is in the last. */
+export interface Histogram {
+  /** Every score of every scored track. */
+  readonly all: number[];
+  /** The scores inside the top-k. */
+  readonly topK: number[];
+}
+
+/** `sets` are the top-k sets of `matrix`. */
+export function scoreHistogram(matrix: ScoreMatrix, sets: TopSets): Histogram {
+  const { nTracks, nTags, values, scored } = matrix;
+  const all = new Float64Array(N_BINS);
+  const topK = new Float64Array(N_BINS);
+  for (let track = 0; track < nTracks; track++) {
+    if (scored[track] !== 1) continue;
+    const row = track * nTags;
+    for (let at = row; at < row + nTags; at++) all[binOf(values[at]!)]!++;
+    forEachTag(sets, track, (tag) => topK[binOf(values[row + tag]!)]!++);
+  }
+  return { all: [...all], topK: [...topK] };
+}
+
+function binOf(score: number): number {
+  return Math.min(N_BINS - 1, Math.floor(score * N_BINS));
+}

@@ -1,0 +1,66 @@
+import { ensembleScores } from '../agreement/ensemble.ts';
+import { scoreHistogram } from '../agreement/histogram.ts';
+import { countScored, type ScoreMatrix } from '../agreement/score-matrix.ts';
+import { tagFrequencies } from '../agreement/tag-frequency.ts';
+import { topSets, type TopSets } from '../agreement/top-sets.ts';
+import type { ModelId } from '../model/model-spec.ts';
+import type { Vocabulary } from '../model/vocabulary.ts';
+import type { TopKOptions } from '../tagging/top-k.ts';
+import { reportAgreement } from './report-agreement.ts';
+import { ENSEMBLE, type Rater, type RaterReport, type VocabularyReport } from './run-report.ts';
+
+/** A model, or the ensemble, with its scores of every track of the run and their top-k sets. */
+export interface RatedTracks<Name extends Rater = Rater> {
+  readonly rater: Name;
+  readonly scores: ScoreMatrix;
+  readonly sets: TopSets;
+}
+
+export interface ScoredBy {
+  readonly id: ModelId;
+  readonly scores: ScoreMatrix;
+}
+
+/** A track of the run; its row in every score matrix is its place in the list. */
+export interface ReportedTrack {
+  /** Relative to the source. */
+  readonly file: string;
+  readonly uri: string;
+}
+
+/** What the models of one vocabulary say, each and together; at least one of them, and each scored a track. */
+export function reportVocabulary(
+  { id, tags }: Vocabulary,
+  scoredBy: readonly ScoredBy[],
+  tracks: readonly ReportedTrack[],
+  rule: TopKOptions,
+): VocabularyReport {
+  const models = scoredBy.map(({ id: rater, scores }) => rated(rater, scores, rule));
+  if (models.length < 2) {
+    return { vocabulary: id, tags, raters: models.map(reportRater), agreement: null };
+  }
+  const ensemble = rated(ENSEMBLE, ensembleScores(models.map(({ scores }) => scores)), rule);
+  return {
+    vocabulary: id,
+    tags,
+    raters: [...models, ensemble].map(reportRater),
+    agreement: reportAgreement({ models, ensemble, tracks, tags, rule }),
+  };
+}
+
+function rated<Name extends Rater>(
+  rater: Name,
+  scores: ScoreMatrix,
+  rule: TopKOptions,
+): RatedTracks<Name> {
+  return { rater, scores, sets: topSets(scores, rule) };
+}
+
+function reportRater({ rater, scores, sets }: RatedTracks): RaterReport {
+  return {
+    rater,
+    nTracks: countScored(scores),
+    tags: tagFrequencies(scores, sets),
+    histogram: scoreHistogram(scores, sets),
+  };
+}
