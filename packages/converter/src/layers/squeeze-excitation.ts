@@ -19,8 +19,26 @@ export function squeezeExcitation(network: Network, x: FeatureMap, layer: string
   const logits = pointwise(network, hidden, `${layer}.dense2`);
   requireSameChannels(`${node}/excite`, x, logits);
   const gate = graph.node('Sigmoid', `${node}/gate`, [logits.name]);
-  return { ...x, name: graph.node('Mul', `${node}/excite`, [x.name, gate]) };
+  const gates = spread(network, { ...x, name: gate }, `${node}/gates`);
+  return { ...x, name: graph.node('Mul', `${node}/excite`, [x.name, gates]) };
 }
+
+/**
+ * A value of one point, repeated over all of `size`. To multiply by the point itself the CPU provider leaves its
+ * blocked layout and enters it again, which takes longer than writing it out (`se` as a whole: 8 %).
+ */
+function spread({ graph }: Network, { name: point, lanes, size }: FeatureMap, name: string): string {
+  const scales = graph.floats(`${name}/scales`, [4], Float32Array.of(1, 1, ...size));
+  // It stays in that layout only if it sees both factors to be of one shape, and Resize hides the batch axis.
+  graph.declare(name, ['batch', lanes.channels.length, ...size]);
+  return graph.node('Resize', name, [point, '', scales], NEAREST);
+}
+
+const NEAREST = {
+  mode: 'nearest',
+  coordinate_transformation_mode: 'asymmetric',
+  nearest_mode: 'floor',
+};
 
 /**
  * A fully connected layer across the channels of one point, as a convolution: no reshaping around

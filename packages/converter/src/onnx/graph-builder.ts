@@ -17,6 +17,7 @@ export class GraphBuilder {
   readonly #inputs: ValueInfo[] = [];
   readonly #outputs: ValueInfo[] = [];
   #nMacs = 0;
+  readonly #declared: ValueInfo[] = [];
 
   constructor(name: string) {
     this.#name = name;
@@ -45,6 +46,11 @@ export class GraphBuilder {
   ): string {
     this.#nodes.push({ operator, name, inputs, outputs, attributes });
     return name;
+  }
+
+  /** Says the shape of a node's output where the runtime cannot infer it, and would be slower for it. */
+  declare(name: string, shape: readonly (number | string)[]): void {
+    this.#declared.push({ name, shape });
   }
 
   /** Name of a constant float32 tensor; values too small to matter become zero. */
@@ -84,6 +90,7 @@ export class GraphBuilder {
       constants: [...this.#constants.values()],
       inputs: this.#inputs,
       outputs: this.#outputs,
+      declared: this.#declared,
     });
   }
 }

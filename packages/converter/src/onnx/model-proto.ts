@@ -8,6 +8,8 @@ export interface Model {
   readonly constants: readonly Constant[];
   readonly inputs: readonly ValueInfo[];
   readonly outputs: readonly ValueInfo[];
+  /** Values in between whose shape cannot be inferred. */
+  readonly declared: readonly ValueInfo[];
 }
 
 export interface Node {
@@ -21,7 +23,9 @@ export interface Node {
 /**
  * Integers are written bare, a float as `{ float: 1e-12 }`: JavaScript cannot tell `1` from `1.0`.
  */
-export type Attributes = Readonly<Record<string, number | readonly number[] | { float: number }>>;
+export type Attributes = Readonly<
+  Record<string, number | readonly number[] | string | { float: number }>
+>;
 
 export interface Constant {
   readonly name: string;
@@ -29,7 +33,7 @@ export interface Constant {
   readonly data: Float32Array | BigInt64Array;
 }
 
-/** A float32 tensor at the edge of the graph; an axis is a length or, if that may vary, a name. */
+/** A float32 tensor of the graph; an axis is a length or, if that may vary, a name. */
 export interface ValueInfo {
   readonly name: string;
   readonly shape: readonly (number | string)[];
@@ -59,13 +63,14 @@ const OPSET = 20;
 const FLOAT = 1; // TensorProto.DataType, as INT64
 const INT64 = 7;
 
-function graphProto({ name, nodes, constants, inputs, outputs }: Model): Encoded {
+function graphProto({ name, nodes, constants, inputs, outputs, declared }: Model): Encoded {
   return message(
     ...nodes.map((node) => nested(1, nodeProto(node))), // node
     text(2, name), // name
     ...constants.map((constant) => nested(5, tensorProto(constant))), // initializer
     ...inputs.map((input) => nested(11, valueInfoProto(input))), // input
     ...outputs.map((output) => nested(12, valueInfoProto(output))), // output
+    ...declared.map((value) => nested(13, valueInfoProto(value))), // value_info
   );
 }
 
@@ -86,6 +91,7 @@ function attributeProto(name: string, value: Attributes[string]): Encoded {
 /** One of the value fields, and field 20, `type`, which says which one. */
 function attributeValue(value: Attributes[string]): readonly Encoded[] {
   if (typeof value === 'number') return [integer(3, value), integer(20, 2)]; // i, INT
+  if (typeof value === 'string') return [text(4, value), integer(20, 3)]; // s, STRING
   if ('float' in value) return [float(2, value.float), integer(20, 1)]; // f, FLOAT
   return [...value.map((element) => integer(8, element)), integer(20, 7)]; // ints, INTS
 }
