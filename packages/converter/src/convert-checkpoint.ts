@@ -5,6 +5,7 @@ import type { Architecture, Scoring } from '@earmark/core/model/model-spec.js';
 import { ARCHITECTURES } from './architectures/architectures.ts';
 import type { ConvertedFrontEnd } from './architectures/front-end.ts';
 import { readCheckpoint } from './checkpoint/read-checkpoint.ts';
+import type { Tensor } from './checkpoint/tensor.ts';
 import { plainLanes } from './layers/lanes.ts';
 import type { FeatureMap } from './layers/network.ts';
 import { Weights } from './layers/weights.ts';
@@ -37,9 +38,17 @@ export const PROFILE = 'fp32-1';
  * @throws EarmarkError `CHECKPOINT_INVALID` if the file is damaged or not one of this architecture
  */
 export function convertCheckpoint(bytes: Uint8Array, architecture: Architecture): ConvertedModel {
+  return convertTensors(readCheckpoint(bytes), architecture);
+}
+
+/** The network of these tensors, named as a checkpoint names them. Throws as `convertCheckpoint` does. */
+export function convertTensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  architecture: Architecture,
+): ConvertedModel {
   const definition = ARCHITECTURES[architecture];
   const { inputLength, scoring = 'mean-of-16-1', readFrontEnd, build } = definition;
-  const weights = new Weights(readCheckpoint(bytes), architecture);
+  const weights = new Weights(tensors, architecture);
   const graph = new GraphBuilder(architecture);
   const frontEnd = readFrontEnd(weights);
 

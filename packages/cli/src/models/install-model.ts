@@ -12,13 +12,9 @@ import { scoreKnownChunk } from './score-known-chunk.ts';
 import { sha256 } from './sha256.ts';
 
 /**
- * Converts a checkpoint, runs the network once, and installs the model in `folder`, in place of an earlier one.
- * Its files are named by hash, so that a worker which reads the earlier one meanwhile is not disturbed;
- * `installed.json` comes last, and nothing stays of a model that is refused.
+ * Converts a checkpoint and installs the model in `folder`, in place of an earlier one.
  *
- * @throws CHECKPOINT_INVALID, also for weights that give no probabilities; MODEL_MISMATCH when it scores another
- *   number of tags than its vocabulary has; INFERENCE_FAILED, DISK_FULL, USAGE_INVALID when the folder cannot
- *   be written to
+ * @throws CHECKPOINT_INVALID, and what `installConverted` throws
  */
 export async function installModel(
   manifest: ModelManifest,
@@ -26,9 +22,35 @@ export async function installModel(
   folder: string,
 ): Promise<InstalledModel> {
   const converted = convertCheckpoint(checkpoint, manifest.architecture);
-  await checkVocabulary(manifest, converted.nTags);
+  const published = manifest.upstream?.gitBlobSha1 === gitBlobId(checkpoint);
+  const origin = { manifest, weightsSha256: sha256(checkpoint), published };
+  return installConverted(origin, converted, folder);
+}
+
+/** Where a converted model comes from. */
+export interface ModelOrigin {
+  readonly manifest: ModelManifest;
+  readonly weightsSha256: string;
+  readonly published: boolean;
+}
+
+/**
+ * Runs the network once and installs the model in `folder`, in place of an earlier one. Its files are named by
+ * hash, so that a worker which reads the earlier one meanwhile is not disturbed; `installed.json` comes last, and
+ * nothing stays of a model that is refused.
+ *
+ * @throws CHECKPOINT_INVALID for weights that give no probabilities; MODEL_MISMATCH when it scores another
+ *   number of tags than its vocabulary has; INFERENCE_FAILED, DISK_FULL, USAGE_INVALID when the folder cannot
+ *   be written to
+ */
+export async function installConverted(
+  origin: ModelOrigin,
+  converted: ConvertedModel,
+  folder: string,
+): Promise<InstalledModel> {
+  await checkVocabulary(origin.manifest, converted.nTags);
   const frontEnd = describeFrontEnd(converted);
-  const unproven = describeModel(manifest, checkpoint, converted, frontEnd);
+  const unproven = describeModel(origin, converted, frontEnd);
   const staging = join(folder, `.${randomUUID()}`);
   try {
     await writeFileAtomic(join(staging, unproven.onnx.file), [converted.onnx]);
@@ -59,8 +81,7 @@ async function checkVocabulary({ id, vocabulary }: ModelManifest, nTags: number)
 
 /** The model as it will be installed, but for its known answer. */
 function describeModel(
-  manifest: ModelManifest,
-  checkpoint: Uint8Array,
+  { manifest, weightsSha256, published }: ModelOrigin,
   { profile, inputLength, scoring, nTags, nMacs, onnx }: ConvertedModel,
   frontEnd: DescribedFrontEnd,
 ): InstalledModel {
@@ -69,8 +90,8 @@ function describeModel(
     id: manifest.id,
     architecture: manifest.architecture,
     vocabulary: manifest.vocabulary,
-    weightsSha256: sha256(checkpoint),
-    published: manifest.upstream?.gitBlobSha1 === gitBlobId(checkpoint),
+    weightsSha256,
+    published,
     demonstration: manifest.demonstration,
     profile,
     inputLength,

@@ -27,7 +27,11 @@ export function squeezeExcitation(network: Network, x: FeatureMap, layer: string
  * A value of one point, repeated over all of `size`. To multiply by the point itself the CPU provider leaves its
  * blocked layout and enters it again, which takes longer than writing it out (`se` as a whole: 8 %).
  */
-function spread({ graph }: Network, { name: point, lanes, size }: FeatureMap, name: string): string {
+function spread(
+  { graph }: Network,
+  { name: point, lanes, size }: FeatureMap,
+  name: string,
+): string {
   const scales = graph.floats(`${name}/scales`, [4], Float32Array.of(1, 1, ...size));
   // It stays in that layout only if it sees both factors to be of one shape, and Resize hides the batch axis.
   graph.declare(name, ['batch', lanes.channels.length, ...size]);

@@ -1,0 +1,36 @@
+import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import { openFrontEnd } from '@earmark/worker/inference/front-end.js';
+import { openOnnxSession } from '@earmark/worker/inference/onnx-session.js';
+
+/** Chunks of a track that each of the nine networks hears. */
+export const N_CHUNKS = 16;
+
+/** The two halves of the work on one track, each by itself; the audio is noise, made beforehand. */
+export interface NetworkAlone {
+  /** The front end, for as many chunks as a track has. */
+  transform(): void;
+  /** The network, on as many chunks. */
+  score(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openNetwork(atHand: ModelAtHand): Promise<NetworkAlone> {
+  const frontEnd = await openFrontEnd(atHand);
+  const session = await openOnnxSession(atHand, 'cpu');
+  const chunk = noise(atHand.model.inputLength);
+  const features = frontEnd.transform(chunk);
+  return {
+    transform() {
+      for (let i = 0; i < N_CHUNKS; i++) frontEnd.transform(chunk);
+    },
+    async score() {
+      for (let i = 0; i < N_CHUNKS; i++) await session.score(features, frontEnd.shape);
+    },
+    close: () => session.close(),
+  };
+}
+
+/** A signal in [-0.5, 0.5) that repeats after 997 samples. */
+export function noise(nSamples: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: nSamples }, (_, i) => ((i * 7919) % 997) / 997 - 0.5);
+}
