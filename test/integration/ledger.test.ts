@@ -1,3 +1,4 @@
+import { jobId } from '@earmark/core/tag-job.js';
 import { addTracks, finishPlanning } from '@earmark/runtime/ledger/planning.js';
 import { owedJobs } from '@earmark/runtime/ledger/owed-jobs.js';
 import { runProgress } from '@earmark/runtime/ledger/runs.js';
@@ -103,5 +104,22 @@ describe('planning', () => {
     expect([first.length, second.length]).toEqual([3, 2]);
     expect([...first, ...second].every(({ models }) => models.length === 2)).toBe(true);
     expect(await runProgress(pool, runId)).toMatchObject({ state: 'running', nSettled: 0 });
+  });
+});
+
+describe('a run whose jobs are split', () => {
+  test('owes a job for each track and model, and whole tracks at a time', async () => {
+    const runId = await openTestRun(pool, 'split', parts, { splitJobs: true });
+    await addTracks(pool, runId, itemsOf('split', 5));
+    await finishPlanning(pool, runId, { force: false, settledBy: 'test' });
+    const jobs = await owedJobs(pool, { runId, afterTrack: 0, limit: 5 });
+    expect(jobs.map(({ models }) => models)).toEqual(
+      [0, 1].flatMap(() => parts.models.map((model) => [model])),
+    );
+    expect(new Set(jobs.map(jobId)).size).toBe(4);
+    const afterTrack = jobs.at(-1)!.trackId;
+    const rest = await owedJobs(pool, { runId, afterTrack, limit: 1_000 });
+    expect(rest).toHaveLength(6);
+    expect(rest.every(({ trackId }) => trackId > afterTrack)).toBe(true);
   });
 });

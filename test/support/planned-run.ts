@@ -69,8 +69,14 @@ export function itemsOf(name: string, nTracks: number): readonly SourceItem[] {
   return Array.from({ length: nTracks }, (_, i) => sourceItem(`${name}/${String(i)}.wav`));
 }
 
-export function openTestRun(pool: Pool, name: string, { models }: RunParts): Promise<RunId> {
-  return openRun(pool, { source: name, fingerprint: name, models, options: { force: false } });
+export function openTestRun(
+  pool: Pool,
+  name: string,
+  { models }: RunParts,
+  { splitJobs = false } = {},
+): Promise<RunId> {
+  const options = { force: false, splitJobs };
+  return openRun(pool, { source: name, fingerprint: name, models, options });
 }
 
 /** A run of so many tracks, planned to the end. */

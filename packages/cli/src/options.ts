@@ -40,6 +40,12 @@ export const limit = () =>
 
 export const force = () => new Option('--force', 'tag again what is tagged already');
 
+export const splitJobs = () =>
+  new Option(
+    '--split-jobs',
+    'one job per track and model, each fetching and decoding anew (default: one per track)',
+  );
+
 export const out = () =>
   new Option('--out <dir>', 'folder for results and report').default('results');
 

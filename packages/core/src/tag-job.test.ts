@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
-import { RunId, TrackId } from './ids.ts';
+import { ModelKey, RunId, TrackId } from './ids.ts';
 import { jobId, parseJobId } from './tag-job.ts';
 
-test('a job id names its run and its track', () => {
-  const job = { runId: RunId.parse(12), trackId: TrackId.parse(345) };
-  expect(parseJobId(jobId(job))).toEqual(job);
+test.each([
+  { split: false, models: [3, 5], id: 'r1-t20', of: 'its track' },
+  { split: false, models: [5], id: 'r1-t20', of: 'its track, also when one model is left' },
+  { split: true, models: [5], id: 'r1-t20-m5', of: 'its track and its model when it is split' },
+])('the id of a job is that of $of', ({ split, models, id }) => {
+  const job = { runId: RunId.parse(1), trackId: TrackId.parse(20) };
+  expect(jobId({ ...job, split, models: models.map((model) => ModelKey.parse(model)) })).toBe(id);
+  expect(parseJobId(id)).toEqual(job);
 });
 
 test.each([

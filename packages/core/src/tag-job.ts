@@ -11,14 +11,16 @@ const TagJob = z
     /** Where the audio lies, and which version of it was planned. */
     uri: z.string().min(1),
     trackVersion: z.string().min(1),
-    /** The models this track still owes. */
+    /** The models this track still owes, or one of them in a job that was split. */
     models: z.array(ModelKey).min(1).readonly(),
+    /** Whether each model of the track is a job of its own. */
+    split: z.boolean(),
     /** Tag again what is stored already. */
     force: z.boolean(),
   })
   .readonly();
 
-/** A queue message: one track and the models it still owes. */
+/** A queue message: one track and the models it still owes; of a split run, one model. */
 export type TagJob = z.infer<typeof TagJob>;
 
 /** @throws JOB_INVALID for a payload that this version does not understand */
@@ -33,8 +35,15 @@ export function parseTagJob(payload: unknown): TagJob {
 }
 
 /** Always the same for the same work, so that adding it twice queues it once. No `:`, not all digits. */
-export function jobId({ runId, trackId }: Pick<TagJob, 'runId' | 'trackId'>): string {
-  return `r${String(runId)}-t${String(trackId)}`;
+export function jobId({
+  runId,
+  trackId,
+  models,
+  split,
+}: Pick<TagJob, 'runId' | 'trackId' | 'models' | 'split'>): string {
+  const ofTrack = `r${runId}-t${trackId}`;
+  // A whole job keeps its id while it owes fewer models than before; a split one has but the one.
+  return split ? `${ofTrack}-m${models.join('-')}` : ofTrack;
 }
 
 const JobOf = z.object({ runId: RunId, trackId: TrackId });

@@ -21,6 +21,8 @@ export interface PlanOptions {
   readonly topK: number;
   /** Probability from which on a tag is reported. */
   readonly threshold: number;
+  /** A job of each track and model, which fetches and decodes anew, rather than one of each track. */
+  readonly splitJobs: boolean;
 }
 
 /**

@@ -17,6 +17,7 @@ interface Options {
   readonly limit?: number;
   readonly force?: true;
   readonly dryRun?: true;
+  readonly splitJobs?: true;
   readonly json?: true;
 }
 
@@ -31,6 +32,7 @@ export function produceCommand(context: Context): Command {
     .addOption(option.limit())
     .addOption(option.force())
     .addOption(option.dryRun())
+    .addOption(option.splitJobs())
     .addOption(option.json())
     .addHelpText(
       'after',
@@ -41,12 +43,12 @@ export function produceCommand(context: Context): Command {
       if (options.dryRun) return dryRun(sourceName, options, context);
       const source = await openSource(sourceName, { env: context.env, audio: options.audio });
       const models = chooseModels(await readModels(context.env), options.models);
-      const { topK, threshold, force = false, limit = null } = options;
+      const { topK, threshold, force = false, splitJobs = false, limit = null } = options;
       const planned = await withProgram(context, 'producer', (program) =>
         produce(
           source,
           models,
-          { topK, threshold, force, limit },
+          { topK, threshold, force, splitJobs, limit },
           { ...program, plannedBy: IDENTITY },
           context.signal,
         ),

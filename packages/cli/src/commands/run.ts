@@ -16,6 +16,7 @@ export function runCommand(context: Context): Command {
     .addOption(option.out())
     .addOption(option.limit())
     .addOption(option.force())
+    .addOption(option.splitJobs())
     .addOption(option.device())
     .addOption(option.threads())
     .addOption(option.fetch())

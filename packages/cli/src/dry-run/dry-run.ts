@@ -13,6 +13,7 @@ export interface DryRunOptions extends Pick<PlanOptions, 'topK' | 'threshold'> {
   readonly models?: readonly string[];
   readonly limit?: number;
   readonly force?: true;
+  readonly splitJobs?: true;
   readonly json?: true;
 }
 
@@ -23,11 +24,11 @@ export async function dryRun(
   context: Context,
 ): Promise<void> {
   const { env, signal, out } = context;
-  const { topK, threshold, force = false, limit = null } = options;
+  const { topK, threshold, force = false, splitJobs = false, limit = null } = options;
   const source = await openSource(sourceName, { env, audio: options.audio });
   const models = chooseModels(await readModels(env), options.models);
   await withLedger(context, async ({ pool }) => {
-    const plan = { topK, threshold, force, limit };
+    const plan = { topK, threshold, force, splitJobs, limit };
     const previewed = await preview(pool, source, models, plan, { host: HOST, signal });
     out.write(
       options.json

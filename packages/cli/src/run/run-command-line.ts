@@ -2,7 +2,7 @@ import type { AskedRun } from '@earmark/runtime/ledger/find-run.js';
 
 /** The command that goes on with this run while it is unfinished: of the same fingerprint. */
 export function runCommandLine({ source, models, options }: AskedRun): string {
-  const { topK, threshold, limit, force } = options;
+  const { topK, threshold, limit, force, splitJobs } = options;
   const named = Array.isArray(options['source']) ? options['source'].map(String) : [source];
   return [
     'earmark run',
@@ -12,6 +12,7 @@ export function runCommandLine({ source, models, options }: AskedRun): string {
     ...(typeof threshold === 'number' ? [`--threshold ${String(threshold)}`] : []),
     ...(typeof limit === 'number' ? [`--limit ${String(limit)}`] : []),
     ...(force === true ? ['--force'] : []),
+    ...(splitJobs === true ? ['--split-jobs'] : []),
   ].join(' ');
 }
 

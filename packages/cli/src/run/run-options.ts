@@ -12,6 +12,7 @@ export interface RunOptions {
   readonly out: string;
   readonly limit?: number;
   readonly force?: true;
+  readonly splitJobs?: true;
   readonly device: DeviceWish;
   readonly threads?: number;
   readonly fetch: number;
@@ -33,6 +34,7 @@ export function planArgs(
     ...['--threshold', String(options.threshold)],
     ...(options.limit === undefined ? [] : ['--limit', String(options.limit)]),
     ...(options.force ? ['--force'] : []),
+    ...(options.splitJobs ? ['--split-jobs'] : []),
     ...['--', sourceName],
   ];
 }

@@ -34,7 +34,7 @@ export function createMetrics() {
     }),
     tracks: new Counter({
       name: 'earmark_tracks_total',
-      help: 'Tracks whose tasks were settled.',
+      help: 'Tracks whose tasks were settled; with --split-jobs once for each model.',
       registers,
     }),
     audioSeconds: new Counter({
