@@ -42,20 +42,22 @@ const allOwed = (runId: RunId) => owedJobs(pool, { runId, afterTrack: 0, limit: 
 
 /** Settles a job: with a code all of its tasks failed. */
 function end({ runId, trackId, models }: TagJob, code?: FailureCode): Promise<void> {
-  return settle(pool, {
-    runId,
-    trackId,
-    outcomes: models.map((model) =>
-      code
-        ? { status: 'failed', model, code, message: 'For the test.' }
-        : { status: 'tagged', model, scores: SCORES, nChunks: 16 },
-    ),
-    contentSha256: null,
-    durationSeconds: 30,
-    attempts: 1,
-    worker: 'host:1',
-    taggerId: parts.taggerId,
-  });
+  return settle(pool, [
+    {
+      runId,
+      trackId,
+      outcomes: models.map((model) =>
+        code
+          ? { status: 'failed', model, code, message: 'For the test.' }
+          : { status: 'tagged', model, scores: SCORES, nChunks: 16 },
+      ),
+      contentSha256: null,
+      durationSeconds: 30,
+      attempts: 1,
+      worker: 'host:1',
+      taggerId: parts.taggerId,
+    },
+  ]);
 }
 
 /** A complete run of three tracks: one tagged, one damaged, one whose source was away. */

@@ -143,7 +143,9 @@ describeOnBothQueues({ database: 'reconcile', redisDatabase: 5 }, (stage) => {
       let nTaken = 0;
       stage.consume(async ({ payload }) => {
         nTaken++;
-        await settle(pool, settlement(stage, parseTagJob(payload), nTaken < 120 && random() < 0.5));
+        await settle(pool, [
+          settlement(stage, parseTagJob(payload), nTaken < 120 && random() < 0.5),
+        ]);
       });
       const lose = async () => {
         await queue.remove((await queue.jobIds()).filter(() => random() < 0.4));
@@ -174,7 +176,7 @@ function allOwed({ pool }: QueueStage, runId: RunId): Promise<readonly TagJob[]>
 }
 
 function settleAll(stage: QueueStage, job: TagJob): Promise<void> {
-  return settle(stage.pool, settlement(stage, job, false));
+  return settle(stage.pool, [settlement(stage, job, false)]);
 }
 
 function settlement({ parts }: QueueStage, job: TagJob, isFailed: boolean) {

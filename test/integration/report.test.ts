@@ -41,11 +41,13 @@ beforeAll(async () => {
   await finishPlanning(pool, runId, { force: false, settledBy: 'test' });
   for (const { trackId, uri } of await owedJobs(pool, { runId, afterTrack: 0, limit: 10 })) {
     const said = SAID[Number(uri.at(-'0.wav'.length))]!;
-    await settle(pool, {
-      ...{ runId, trackId, contentSha256: null, durationSeconds: 2, attempts: 1 },
-      ...{ worker: 'test', taggerId: parts.taggerId },
-      outcomes: models.map((model, i) => toOutcome(model, said[i] ?? null)),
-    });
+    await settle(pool, [
+      {
+        ...{ runId, trackId, contentSha256: null, durationSeconds: 2, attempts: 1 },
+        ...{ worker: 'test', taggerId: parts.taggerId },
+        outcomes: models.map((model, i) => toOutcome(model, said[i] ?? null)),
+      },
+    ]);
   }
 });
 afterAll(() => pool.end());

@@ -8,7 +8,13 @@ import { settle, type Settlement } from '@earmark/runtime/ledger/settle.js';
 import { migrate } from '@earmark/runtime/postgres/migrate.js';
 import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestRun, planTestRun, registerParts, type RunParts } from '../support/planned-run.ts';
+import {
+  itemsOf,
+  openTestRun,
+  planTestRun,
+  registerParts,
+  type RunParts,
+} from '../support/planned-run.ts';
 import { createRandom, shuffled } from '../support/random.ts';
 import { createDatabase } from '../support/services.ts';
 
@@ -56,7 +62,7 @@ function settlement(job: TagJob, outcomes: readonly TaskOutcome[]): Settlement {
   };
 }
 
-const allOwed = (runId: RunId) => owedJobs(pool, { runId, afterTrack: 0, limit: 100 });
+const allOwed = (runId: RunId) => owedJobs(pool, { runId, afterTrack: 0, limit: 1_000 });
 
 async function outcomes(runId: RunId) {
   const { rows } = await pool.query<{
@@ -74,14 +80,14 @@ test('a task that is settled twice counts once, and keeps its first outcome', as
   const { runId } = await planTestRun(pool, { name: 'twice', nTracks: 1, parts });
   const [job] = await allOwed(runId);
   const [first, second] = job!.models;
-  await settle(pool, settlement(job!, [tagged(first!)]));
-  await settle(pool, settlement(job!, [failed(first!)]));
+  await settle(pool, [settlement(job!, [tagged(first!)])]);
+  await settle(pool, [settlement(job!, [failed(first!)])]);
   expect(await runProgress(pool, runId)).toMatchObject({
     nSettled: 1,
     nFailed: 0,
     state: 'running',
   });
-  await settle(pool, settlement(job!, [tagged(first!), failed(second!)]));
+  await settle(pool, [settlement(job!, [tagged(first!), failed(second!)])]);
   expect(await runProgress(pool, runId)).toMatchObject({
     nSettled: 2,
     nFailed: 1,
@@ -93,7 +99,7 @@ test('a task that is settled twice counts once, and keeps its first outcome', as
 test('a failed task is stored with its code and a message that Postgres can hold', async () => {
   const { runId } = await planTestRun(pool, { name: 'failed', nTracks: 1, parts });
   const [job] = await allOwed(runId);
-  await settle(pool, settlement(job!, job!.models.map(failed)));
+  await settle(pool, [settlement(job!, job!.models.map(failed))]);
   const expected = {
     status: 'failed',
     code: 'AUDIO_UNDECODABLE',
@@ -105,10 +111,10 @@ test('a failed task is stored with its code and a message that Postgres can hold
 test('a reused task takes over the prediction of the track with equal bytes', async () => {
   const { runId } = await planTestRun(pool, { name: 'reused', nTracks: 2, parts });
   const [original, copy] = await allOwed(runId);
-  await settle(pool, settlement(original!, original!.models.map(tagged)));
+  await settle(pool, [settlement(original!, original!.models.map(tagged))]);
   const from = original!.trackId;
   const reused = copy!.models.map((model) => ({ status: 'reused' as const, model, from }));
-  await settle(pool, settlement(copy!, reused));
+  await settle(pool, [settlement(copy!, reused)]);
   const { rows } = await pool.query<{ n: number }>(
     `select count(*) as n from prediction a join prediction b using (model_id, probabilities, top_tags, n_chunks, tagged_at)
      where a.track_id = $1 and b.track_id = $2`,
@@ -121,7 +127,7 @@ test('a reused task takes over the prediction of the track with equal bytes', as
 test('what is stored already is settled as reused while planning', async () => {
   const first = await planTestRun(pool, { name: 'stored', nTracks: 3, parts });
   const [job] = await allOwed(first.runId);
-  await settle(pool, settlement(job!, job!.models.map(tagged)));
+  await settle(pool, [settlement(job!, job!.models.map(tagged))]);
   const again = await openTestRun(pool, 'stored again', parts);
   const { rows } = await pool.query<{ file: string; uri: string; version: string }>(
     `select rt.file, t.uri, t.version from run_track rt join track t on t.id = rt.track_id where rt.run_id = $1`,
@@ -140,7 +146,7 @@ test('what is stored already is settled as reused while planning', async () => {
 test('the views give back the stored probabilities, by tag and by rank', async () => {
   const { runId } = await planTestRun(pool, { name: 'views', nTracks: 1, parts });
   const [job] = await allOwed(runId);
-  await settle(pool, settlement(job!, job!.models.map(tagged)));
+  await settle(pool, [settlement(job!, job!.models.map(tagged))]);
   const track = [job!.trackId, job!.models[0]];
   const byTag = await pool.query(
     'select tag, probability from probability where track_id = $1 and model_id = $2 order by tag',
@@ -177,7 +183,7 @@ test.each([1, 2, 3, 4, 5])(
     );
     const complete = (await allOwed(runId)).map((job) => settlement(job, job.models.map(tagged)));
     await Promise.all(
-      shuffled([...deliveries, ...complete], random).map((delivery) => settle(pool, delivery)),
+      shuffled([...deliveries, ...complete], random).map((delivery) => settle(pool, [delivery])),
     );
 
     const settled = await outcomes(runId);
@@ -198,3 +204,28 @@ test.each([1, 2, 3, 4, 5])(
     expect(unpaired.rowCount).toBe(0);
   },
 );
+
+test('runs that share tracks settle many jobs at once, in any order', async () => {
+  const random = createRandom(1);
+  const runs = await Promise.all(
+    ['shares a', 'shares b'].map(async (name) => {
+      const runId = await openTestRun(pool, name, parts);
+      await addTracks(pool, runId, itemsOf('shared', 600));
+      const { nTasks } = await finishPlanning(pool, runId, { force: true, settledBy: 'test' });
+      return { runId, nTasks };
+    }),
+  );
+  const pages = await Promise.all(
+    runs.map(async ({ runId }) => {
+      const jobs = shuffled(await allOwed(runId), random);
+      const all = jobs.map((job) => settlement(job, job.models.map(tagged)));
+      return Array.from({ length: 12 }, (_, i) => all.slice(50 * i, 50 * i + 50));
+    }),
+  );
+  await Promise.all(
+    shuffled(pages.flat(), random).map(([first, ...others]) => settle(pool, [first!, ...others])),
+  );
+  for (const { runId, nTasks } of runs) {
+    expect(await runProgress(pool, runId)).toMatchObject({ state: 'complete', nSettled: nTasks });
+  }
+});

@@ -26,7 +26,7 @@ export async function settleCrashed({
   for (const failed of await queue.failedJobs(PAGE_LENGTH)) {
     const job = parsed(failed);
     if (job) {
-      await settle(pool, toSettlement(job, failed, settledBy));
+      await settle(pool, [toSettlement(job, failed, settledBy)]);
       log.warn({ runId: job.runId, trackId: job.trackId }, 'job parked: its worker crashed');
     } else {
       // What it stood for is still owed in the ledger, and handed out again from there.

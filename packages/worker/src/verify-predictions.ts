@@ -69,7 +69,16 @@ async function tagAgain(
   const { trackId, uri, version: trackVersion } = first;
   const models = predictions.map(({ modelKey }) => modelKey);
   // Forced: what is stored must not answer for itself.
-  const job = { version: 1, runId, trackId, uri, trackVersion, models, force: true } as const;
+  const job = {
+    version: 1,
+    runId,
+    trackId,
+    uri,
+    trackVersion,
+    models,
+    split: false,
+    force: true,
+  } as const;
   try {
     return (await tagTrack(job, deps, signal)).outcomes;
   } catch (cause) {

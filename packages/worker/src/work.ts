@@ -1,6 +1,7 @@
 import type { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { owedModels } from '@earmark/runtime/ledger/owed-models.js';
 import { settle } from '@earmark/runtime/ledger/settle.js';
+import { createSettler } from '@earmark/runtime/ledger/settler.js';
 import { registerTagger } from '@earmark/runtime/ledger/tagger.js';
 import type { Logger } from '@earmark/runtime/log/logger.js';
 import type { Metrics } from '@earmark/runtime/metrics/metrics.js';
@@ -88,6 +89,8 @@ function createJobDeps(
   { pool, worker }: WorkDeps,
   { stages, meter, taggerId, stop }: JobParts,
 ): ProcessTagJobDeps {
+  // Computed is computed: even on the way out it is worth waiting for the ledger.
+  const settler = createSettler((settlements) => patiently(() => settle(pool, settlements)));
   return {
     ...stages,
     owedModels: (job) => patiently(() => owedModels(pool, job), stop),
@@ -95,9 +98,8 @@ function createJobDeps(
       const { job, outcomes, contentSha256, durationSeconds, attempt } = settled;
       const { runId, trackId } = job;
       const settlement = { runId, trackId, outcomes, contentSha256, durationSeconds };
-      // Computed is computed: even on the way out it is worth waiting for the ledger.
       await meter.timed('settle', () =>
-        patiently(() => settle(pool, { ...settlement, attempts: attempt, worker, taggerId })),
+        settler({ ...settlement, attempts: attempt, worker, taggerId }),
       );
       await meter.settled(settled, stages.lookUp);
     },

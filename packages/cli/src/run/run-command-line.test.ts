@@ -20,8 +20,8 @@ test.each([
     ...run,
     source: "/it's here",
     models: ['mtat/fcn'],
-    options: { force: true, limit: 9 },
-    says: "earmark run '/it'\\''s here' --models mtat/fcn --limit 9 --force",
+    options: { force: true, splitJobs: true, limit: 9 },
+    says: "earmark run '/it'\\''s here' --models mtat/fcn --limit 9 --force --split-jobs",
   },
   {
     ...run,

@@ -1,0 +1,72 @@
+// node noop-worker.js, with DATABASE_URL and REDIS_URL: a worker that takes, looks up and settles jobs as the real one
+// does, and tags them without fetching, decoding or computing anything.
+import { randomBytes } from 'node:crypto';
+import { parseEnvironment } from '@earmark/runtime/config/environment.js';
+import { settle } from '@earmark/runtime/ledger/settle.js';
+import { owedModels } from '@earmark/runtime/ledger/owed-models.js';
+import { createSettler } from '@earmark/runtime/ledger/settler.js';
+import { findStoredContent } from '@earmark/runtime/ledger/stored-content.js';
+import { registerTagger } from '@earmark/runtime/ledger/tagger.js';
+import { createPool } from '@earmark/runtime/postgres/pool.js';
+import { queueAddress } from '@earmark/runtime/queue/queue-address.js';
+import { consumeTagJobs } from '@earmark/worker/consume.js';
+import { processTagJob, type ProcessTagJobDeps } from '@earmark/worker/process-tag-job.js';
+
+const N_TAGS = 50;
+/** Jobs in hand at a time: many, as nothing but queue and ledger takes time here. */
+const CONCURRENCY = 32;
+
+const { DATABASE_URL = '', REDIS_URL } = parseEnvironment(process.env);
+const pool = createPool(DATABASE_URL, { max: 8 });
+const taggerId = await registerTagger(pool, {
+  decoder: 'none',
+  resampler: 'none',
+  device: 'cpu',
+  runtime: 'none',
+  earmarkVersion: 'bench',
+});
+const waveform = new Float32Array(new SharedArrayBuffer(4 * 16_000));
+const settler = createSettler((settlements) => settle(pool, settlements));
+const worker = `bench:${process.pid}`;
+
+const stages: ProcessTagJobDeps = {
+  owedModels: (job) => owedModels(pool, job),
+  fetchAudio: () =>
+    Promise.resolve({
+      path: '',
+      sizeBytes: 0,
+      sha256: randomBytes(32),
+      release: () => Promise.resolve(),
+    }),
+  findStored: (contentSha256, models) => findStoredContent(pool, contentSha256, models),
+  decodeAudio: () => Promise.resolve(waveform),
+  score: (_, models) =>
+    Promise.resolve(
+      models.map((model) => {
+        const scores = Float32Array.from({ length: N_TAGS }, Math.random);
+        return { status: 'tagged', model, scores, nChunks: 16 };
+      }),
+    ),
+  settle: ({ job: { runId, trackId }, attempt: attempts, ...settled }) =>
+    settler({ runId, trackId, ...settled, attempts, worker, taggerId }),
+};
+
+const stop = new AbortController();
+process.once('SIGTERM', () => {
+  stop.abort();
+});
+await consumeTagJobs(
+  {
+    address: queueAddress({ databaseUrl: DATABASE_URL, redisUrl: REDIS_URL }),
+    concurrency: CONCURRENCY,
+    process: (delivery) => processTagJob(delivery, stages, stop.signal),
+    onStop: (error) => {
+      throw error;
+    },
+    onQueueError: (error) => {
+      console.error(error.message);
+    },
+  },
+  stop.signal,
+);
+await pool.end();

@@ -1,0 +1,40 @@
+// node plan-simulated.js KEYS, with DATABASE_URL and EARMARK_HOME: plans a run of so many simulated keys and all
+// installed models; prints how long it took, and its own memory.
+import { registerModels } from '@earmark/runtime/ledger/register-models.js';
+import { parseEnvironment } from '@earmark/runtime/config/environment.js';
+import { chooseModels } from '@earmark/runtime/models/choose-models.js';
+import { readModels, readVocabulary } from '@earmark/runtime/models/model-registry.js';
+import { migrate } from '@earmark/runtime/postgres/migrate.js';
+import { createPool, inTransaction } from '@earmark/runtime/postgres/pool.js';
+import { planRun } from '@earmark/producer/plan-run.js';
+import { peakMemory } from './peak-memory.ts';
+import { simulatedSource } from './simulated-source.ts';
+
+export interface PlannedSimulation {
+  readonly seconds: number;
+  readonly peakBytes: number;
+}
+
+const env = parseEnvironment(process.env);
+const pool = createPool(env.DATABASE_URL ?? '');
+await migrate(pool);
+const models = await Promise.all(
+  chooseModels(await readModels(env), undefined).map(async ({ model }) => {
+    return { model, vocabulary: await readVocabulary(model.vocabulary) };
+  }),
+);
+const keys = await inTransaction(pool, (client) => registerModels(client, models));
+const begin = performance.now();
+await planRun(
+  pool,
+  simulatedSource(Number(process.argv[2])),
+  keys,
+  { force: false, limit: null, topK: 5, threshold: 0.1, splitJobs: false },
+  { plannedBy: 'bench', signal: new AbortController().signal },
+);
+const planned: PlannedSimulation = {
+  seconds: (performance.now() - begin) / 1_000,
+  peakBytes: peakMemory(),
+};
+process.stdout.write(JSON.stringify(planned));
+await pool.end();

@@ -1,0 +1,44 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnvironment } from '@earmark/runtime/config/environment.js';
+import { openServices } from '@earmark/runtime/embedded/services.js';
+
+/** A Postgres and, where there is one, a Redis of a bench's own, for as long as it runs. */
+export interface PrivateServices {
+  /** For files that programs may read; it is removed afterwards. */
+  readonly folder: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string | undefined;
+  /** The environment of programs that use them. */
+  readonly variables: NodeJS.ProcessEnv;
+}
+
+/** Runs a bench on services of its own, in a home of its own. */
+export async function withPrivateServices<T>(
+  body: (services: PrivateServices) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'earmark-bench-'));
+  // Root's servers run as another user, who must reach it.
+  chmodSync(folder, 0o755);
+  try {
+    const EARMARK_HOME = join(folder, 'home');
+    const { PATH } = process.env;
+    const services = await openServices(parseEnvironment({ PATH, EARMARK_HOME }), 'private');
+    const { databaseUrl, redisUrl } = services;
+    const variables = {
+      ...process.env,
+      EARMARK_HOME,
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: redisUrl,
+      EARMARK_LOG_LEVEL: 'warn',
+    };
+    try {
+      return await body({ folder, databaseUrl, redisUrl, variables });
+    } finally {
+      await services.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

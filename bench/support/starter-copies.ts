@@ -1,0 +1,18 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SHIPPED_MODELS } from '@earmark/runtime/models/model-folders.js';
+import { readManifests } from '@earmark/runtime/models/model-registry.js';
+
+/** Installs the starter model in a home under the names of the eight published jamendo models; returns these. */
+export async function installStarterCopies(home: string): Promise<readonly string[]> {
+  const published = (await readManifests()).filter(({ upstream }) => upstream !== null);
+  const ids = published.map(({ id }) => id).filter((id) => id.startsWith('jamendo/'));
+  for (const id of ids) {
+    const folder = join(home, 'models', id);
+    cpSync(join(SHIPPED_MODELS, 'jamendo/starter'), folder, { recursive: true });
+    const file = join(folder, 'installed.json');
+    const installed = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...installed, id, demonstration: false }));
+  }
+  return ids;
+}
