@@ -59,8 +59,8 @@ export async function work(
     await consumeTagJobs(
       {
         address: deps.queue,
-        // While every thread scores, the next tracks are fetched and decoded.
-        concurrency: limits.threads + limits.decode + 1,
+        // While every thread scores, the next tracks are decoded, and the ones after them fetched.
+        concurrency: limits.threads + limits.decode + limits.fetch,
         process: (delivery) => meter.inFlight(() => processTagJob(delivery, jobDeps, stop)),
         onStop: (error) => {
           failure.abort(error);

@@ -2,6 +2,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { DEVICES, type DeviceName } from '../device/devices.ts';
 import { createStageLimit } from '../stage-limit.ts';
+import { createBusyMeter } from './busy-meter.ts';
 import type { InferenceThreadData } from './inference-thread.ts';
 import type { ScoreReply, ScoreRequest } from './score-request.ts';
 
@@ -35,8 +36,7 @@ export function createInferencePool(device: DeviceName, nThreads: number): Infer
   const startThread = () => startInferenceThread(device, holder);
   const idle: Worker[] = Array.from({ length: nThreads }, startThread);
   const threads = new Set(idle);
-  let busyMs = 0;
-  let since = performance.now();
+  const busy = createBusyMeter(nThreads, () => performance.now());
 
   const replace = (thread: Worker): Worker => {
     threads.delete(thread);
@@ -50,25 +50,18 @@ export function createInferencePool(device: DeviceName, nThreads: number): Infer
       limit(async () => {
         signal.throwIfAborted();
         // The limit lets in as many as there are threads.
-        let thread = idle.pop() ?? startThread();
-        const begin = performance.now();
+        const thread = idle.pop() ?? startThread();
+        let next = thread;
         try {
-          return await ask(thread, request);
+          return await busy.during(() => ask(thread, request));
         } catch (error) {
-          thread = replace(thread);
+          next = replace(thread);
           throw error;
         } finally {
-          busyMs += performance.now() - begin;
-          idle.push(thread);
+          idle.push(next);
         }
       }),
-    takeBusyRatio() {
-      const now = performance.now();
-      const ratio = busyMs / ((now - since) * nThreads);
-      busyMs = 0;
-      since = now;
-      return Math.min(1, ratio);
-    },
+    takeBusyRatio: () => busy.takeRatio(),
     close: async () => {
       await Promise.all([...threads].map((thread) => thread.terminate()));
       await holder?.terminate();

@@ -1,0 +1,58 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { freePort } from '@earmark/runtime/process/free-port.js';
+import { childCpuSeconds } from './cpu-seconds.ts';
+import { EARMARK } from './earmark.ts';
+import type { PrivateServices } from './private-services.ts';
+import { watchWorker, type Watched } from './watch-worker.ts';
+
+export interface TagOptions {
+  readonly folder: string;
+  readonly models: readonly string[];
+  readonly produce?: readonly string[];
+  readonly work: readonly string[];
+}
+
+export interface Tagged extends Watched {
+  /** From the start of the worker to the end of the run. */
+  readonly seconds: number;
+  /** Of the worker and its decoders. */
+  readonly cpuSeconds: number;
+}
+
+/** Has one worker tag a folder anew, as a run of its own, and watches it. */
+export async function tagFolder(
+  { variables }: PrivateServices,
+  { folder, models, produce = [], work }: TagOptions,
+): Promise<Tagged> {
+  const planning = [
+    'produce',
+    folder,
+    '--models',
+    models.join(','),
+    '--force',
+    '--json',
+    ...produce,
+  ];
+  const planned = execFileSync('node', [EARMARK, ...planning], { env: variables }).toString();
+  const { runId } = JSON.parse(planned) as { runId: number };
+  const stdio = ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'];
+  const port = String(await freePort());
+  const begin = performance.now();
+  const worker = spawn('node', [EARMARK, 'work', ...work], {
+    env: { ...variables, EARMARK_METRICS_PORT: port },
+    stdio,
+  });
+  const watch = watchWorker(worker, `http://127.0.0.1:${port}/metrics`);
+  const aggregator = spawn('node', [EARMARK, 'aggregate', String(runId)], {
+    env: variables,
+    stdio,
+  });
+  await once(aggregator, 'close');
+  const seconds = (performance.now() - begin) / 1_000;
+  const watched = await watch.stop();
+  const before = childCpuSeconds();
+  worker.kill('SIGTERM');
+  await once(worker, 'close');
+  return { ...watched, seconds, cpuSeconds: childCpuSeconds() - before };
+}
