@@ -43,6 +43,7 @@ await withPrivateServices(async (services) => {
       `${(median(of(({ sourceBytes }) => sourceBytes)) / 1e6).toFixed(0)} MB`,
       `${(100 * median(of(({ busyRatio }) => busyRatio))).toFixed(1)} %`,
       `${(1e3 * Math.max(...of(({ loopDelaySeconds }) => loopDelaySeconds))).toFixed(0)} ms`,
+      `${(1e3 * Math.max(...of(({ idleDelaySeconds }) => idleDelaySeconds))).toFixed(0)} ms`,
       `${(Math.max(...of(({ peakBytes }) => peakBytes)) / 1e9).toFixed(2)} GB`,
     ];
   });
@@ -54,7 +55,7 @@ await withPrivateServices(async (services) => {
       'decoded',
       'read',
     ],
-    ...['thread busy', 'worst event loop', 'memory'],
+    ...['thread busy', 'worst event loop', 'of an idle process', 'memory'],
   ];
   console.log(facts());
   console.log(textTable([head, ...rows]));

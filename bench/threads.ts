@@ -56,6 +56,7 @@ await withPrivateServices(async (services) => {
     'CPU s a track',
     'threads busy',
     'worst event loop',
+    'of an idle process',
     'memory',
   ];
   console.log(facts());
