@@ -48,6 +48,7 @@ await withPrivateServices(async (services) => {
     middle(n, (one) => one.cpuPerTrack).toFixed(2),
     `${(100 * middle(n, (one) => one.busyRatio)).toFixed(1)} %`,
     `${(1e3 * worst(n, (one) => one.loopDelaySeconds)).toFixed(0)} ms`,
+    `${(1e3 * worst(n, (one) => one.idleDelaySeconds)).toFixed(0)} ms`,
     `${(worst(n, (one) => one.peakBytes) / 1e9).toFixed(2)} GB`,
   ]);
   const head = [
