@@ -1,3 +1,4 @@
+import { REPORT_VERSION } from '@earmark/core/report/run-report.js';
 import type { RunId } from '@earmark/core/ids.js';
 import type { TagJob } from '@earmark/core/tag-job.js';
 import type { FailureCode } from '@earmark/core/failure/codes.js';
@@ -67,7 +68,7 @@ async function partlyFailed(name: string): Promise<{ runId: RunId; jobs: readonl
   await end(jobs[0]!);
   await end(jobs[1]!, 'AUDIO_UNDECODABLE');
   await end(jobs[2]!, 'SOURCE_UNAVAILABLE');
-  await storeReport(pool, runId, {});
+  await storeReport(pool, runId, { version: REPORT_VERSION });
   return { runId, jobs };
 }
 

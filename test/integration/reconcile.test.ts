@@ -7,7 +7,7 @@ import { owedJobs } from '@earmark/runtime/ledger/owed-jobs.js';
 import { retryFailed } from '@earmark/runtime/ledger/retry-failed.js';
 import { runProgress } from '@earmark/runtime/ledger/runs.js';
 import { settle } from '@earmark/runtime/ledger/settle.js';
-import { reconcile } from '@earmark/runtime/queue/reconcile.js';
+import { reconcile, type Mended } from '@earmark/runtime/queue/reconcile.js';
 import { expect, test } from 'vitest';
 import { describeOnBothQueues, type QueueStage } from '../support/queue-stage.ts';
 import { createRandom } from '../support/random.ts';
@@ -132,6 +132,25 @@ describeOnBothQueues({ database: 'reconcile', redisDatabase: 5 }, (stage) => {
     await queue.remove(await queue.jobIds());
     await keepAgreed();
     expect(said).toEqual([{ ...AGREED, nHandedOut: 3 }]);
+  });
+
+  test('has nothing to mend while jobs are handed out, taken and settled', async () => {
+    const { runId, nTracks } = await stage.plan(1_500);
+    const { pool, queue } = stage;
+    stage.consume(async ({ payload }) => {
+      await settle(pool, [settlement(stage, parseTagJob(payload), false)]);
+    });
+    const mended: Mended[] = [];
+    await waitFor(async () => {
+      const [, ...round] = await Promise.all([
+        stage.fill(runId),
+        reconcile(pool, queue),
+        reconcile(pool, queue),
+      ]);
+      mended.push(...round);
+      return (await runProgress(pool, runId))?.state === 'complete';
+    }, `${nTracks} tracks are settled`);
+    expect(mended).toEqual(mended.map(() => AGREED));
   });
 
   test.each([1, 2, 3])(

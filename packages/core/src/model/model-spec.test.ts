@@ -11,6 +11,7 @@ const BEFORE_RATES = {
   profile: 'fp32-1',
   inputLength: 464_000,
   nTags: 50,
+  nMacs: 1,
   frontEnd: { kind: 'log-mel', nFft: 512, hopLength: 256, nMels: 96, sha256: '0'.repeat(64) },
   onnx: { file: 'a.onnx', sha256: '0'.repeat(64) },
   frontEndFile: 'a.f32',

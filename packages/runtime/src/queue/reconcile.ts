@@ -27,28 +27,31 @@ export async function reconcile(
   only: RunId | null = null,
 ): Promise<Mended> {
   const isMeant = (runId: RunId | undefined) => only === null || runId === only;
-  // The queue before the ledger. So a job that ends meanwhile is owed no more when the ledger is read, and none
-  // is taken for lost; and whatever is in this list was owed by then, or by nobody.
+  // What the ledger notes as handed out was in the queue by then; so what is missing there now has left it, and what
+  // leaves it was settled first. Then it is owed no more when the ledger is read after the queue, or it was lost.
+  const handedOut = new Map((await runningRuns(pool)).map((run) => [run.runId, run.enqueuedTo]));
   const queued = await queue.jobIds();
   const planning = await planningRuns(pool);
   const running = (await runningRuns(pool)).filter(({ runId }) => isMeant(runId));
 
   const owedIds = new Set<string>();
-  const missing: TagJob[] = [];
+  const lost: TagJob[] = [];
   const known = new Set(queued);
   for (const run of running) {
+    const lastHandedOut = Math.min(handedOut.get(run.runId) ?? 0, run.enqueuedTo);
     for await (const job of owedUpTo(pool, run, furthestTrack(run, queued))) {
       owedIds.add(jobId(job));
-      if (job.trackId <= run.enqueuedTo && !known.has(jobId(job))) missing.push(job);
+      if (job.trackId <= lastHandedOut && !known.has(jobId(job))) lost.push(job);
     }
   }
   const strays = queued.filter((id) => {
     const runId = parseJobId(id)?.runId;
     return isMeant(runId) && !owedIds.has(id) && !(runId && planning.includes(runId));
   });
+  for (let i = 0; i < lost.length; i += PAGE) await queue.add(lost.slice(i, i + PAGE));
   return {
-    nHandedOut: await handOut(queue, missing),
-    nRemoved: await queue.remove(strays),
+    nHandedOut: lost.length,
+    nRemoved: await removeIdle(queue, strays),
     recounted: await recount(pool, running),
   };
 }
@@ -80,13 +83,11 @@ async function* owedUpTo(
   }
 }
 
-/** Adds what is still missing; what somebody else handed out meanwhile was not lost. */
-async function handOut(queue: TagQueue, missing: readonly TagJob[]): Promise<number> {
-  if (missing.length === 0) return 0;
-  const queued = new Set(await queue.jobIds());
-  const lost = missing.filter((job) => !queued.has(jobId(job)));
-  for (let i = 0; i < lost.length; i += PAGE) await queue.add(lost.slice(i, i + PAGE));
-  return lost.length;
+/** Removes jobs but those that workers have in hand: such a one may be settled already, and leaves by itself. */
+async function removeIdle(queue: TagQueue, strays: readonly string[]): Promise<number> {
+  if (strays.length === 0) return 0;
+  const idle = new Set(await queue.idleJobIds());
+  return queue.remove(strays.filter((id) => idle.has(id)));
 }
 
 async function recount(pool: Pool, runs: readonly RunningRun[]): Promise<readonly RunId[]> {

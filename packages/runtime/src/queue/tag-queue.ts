@@ -21,6 +21,8 @@ export interface TagQueue {
   failedJobs(limit: number): Promise<readonly FailedJob[]>;
   /** Ids of the jobs in every state, those that workers have in hand included. */
   jobIds(): Promise<readonly string[]>;
+  /** Ids of the jobs that no worker has in hand. */
+  idleJobIds(): Promise<readonly string[]>;
   /** Removes these jobs and returns how many; one that a worker has in hand stays. */
   remove(ids: readonly string[]): Promise<number>;
   /** Whether the connection was lost since the last call: the server may have forgotten jobs meanwhile. */
@@ -55,7 +57,8 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
         remove: () => job.remove(),
       }));
     },
-    jobIds: () => queue.getRanges(['waiting', 'active', 'delayed', 'failed'], 0, -1),
+    jobIds: () => queue.getRanges([...IDLE, 'active'], 0, -1),
+    idleJobIds: () => queue.getRanges([...IDLE], 0, -1),
     async remove(ids) {
       let nRemoved = 0;
       for (let i = 0; i < ids.length; i += PAGE) {
@@ -73,6 +76,8 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
     close,
   };
 }
+
+const IDLE = ['waiting', 'delayed', 'failed'] as const;
 
 /** Jobs removed at a time. */
 const PAGE = 200;
