@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogMel } from '@earmark/core/audio/log-mel.js';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decoderKinds, ffmpegDecoders } from '../support/decoders.ts';
 import { readFloats, readNpyFloats, snrDb } from '../support/samples.ts';
 
@@ -30,7 +30,6 @@ const sha256 = (samples: Float32Array): string =>
 
 describe.skipIf(missing).each(decoderKinds)('with the $kind decoder', ({ create }) => {
   const decoder = create();
-  afterAll(() => decoder.close());
 
   test.each(clips)('$file has as many samples as the reference', async (clip) => {
     const waveform = await decoder.decode(audioFile(clip), signal);
@@ -58,7 +57,6 @@ describe.skipIf(missing).each(decoderKinds)('with the $kind decoder', ({ create 
 
 describe.skipIf(missing || ffmpegDecoders.length === 0)('between the decoders', () => {
   const decoders = decoderKinds.map(({ create }) => create());
-  afterAll(() => Promise.all(decoders.map((decoder) => decoder.close())));
 
   test.each(clips)('$file differs by less than -75 dB', async (clip) => {
     const [reference, other] = await Promise.all(

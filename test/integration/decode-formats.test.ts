@@ -48,7 +48,6 @@ const FORMATS = [
 
 describe.skipIf(ffmpegDecoders.length === 0)('ffmpeg and the built-in decoders agree', () => {
   const decoders = [...ffmpegDecoders, wasmDecoder].map(({ create }) => create());
-  afterAll(() => Promise.all(decoders.map((decoder) => decoder.close())));
 
   // Two resamplers of one response differ by less than -75 dB.
   test.each(FORMATS)('on $file', async ({ file, encode, from = 'stereo.wav', tailSamples = 0 }) => {

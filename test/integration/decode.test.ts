@@ -46,7 +46,6 @@ afterAll(() => {
 
 describe.each(decoderKinds)('with the $kind decoder', ({ create }) => {
   const decoder = create();
-  afterAll(() => decoder.close());
 
   test.each([
     { file: 'empty.mp3', code: 'AUDIO_EMPTY' },
@@ -105,20 +104,17 @@ describe.each(decoderKinds)('with the $kind decoder', ({ create }) => {
     const failure = await failureOf(strict.decode(at('minute.wav'), never));
     expect(failure.code).toBe('AUDIO_TOO_LONG');
     expect(failure.message).toContain('59 s');
-    await strict.close();
   });
 
   test('a track of just the longest duration is decoded', async () => {
     const exact = create({ maxDurationSeconds: 60 });
     expect(await exact.decode(at('minute.wav'), never)).toHaveLength(960_000);
-    await exact.close();
   });
 
   test('a file that takes longer than the time limit is given up', async () => {
     const hasty = create({ timeoutMs: 5 });
     const failure = await failureOf(hasty.decode(at('minute.wav'), never));
     expect(failure.code).toBe('DECODE_TIMEOUT');
-    await hasty.close();
   });
 
   test('a caller who gives up gets its own reason, and the decoder goes on', async () => {

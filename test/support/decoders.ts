@@ -18,7 +18,7 @@ const LIMITS: DecodeLimits = { maxDurationSeconds: 600, timeoutMs: 60_000 };
 
 export const wasmDecoder: DecoderKind = {
   kind: 'WebAssembly',
-  create: (limits) => createWasmDecoder({ ...LIMITS, ...limits }),
+  create: (limits) => createWasmDecoder({ environment, limits: { ...LIMITS, ...limits } }),
 };
 
 export const ffmpegDecoders: readonly DecoderKind[] = ffmpeg

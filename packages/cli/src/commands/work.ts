@@ -40,26 +40,22 @@ export function workCommand(context: Context): Command {
       await withProgram(context, 'worker', async (program) => {
         const fetchAudio = await openFetchAudio(context.env);
         const decoder = await openDecoder(context, maxDuration * 60);
-        try {
-          const models = known.flatMap(({ atHand }) => atHand ?? []);
-          const { queueAddress: queue, ...rest } = program;
-          await work(
-            { threads, fetch, decode },
-            {
-              ...rest,
-              queue,
-              fetchAudio,
-              decoder,
-              device: device.name,
-              models,
-              worker: IDENTITY,
-              earmarkVersion: VERSION,
-            },
-            context.signal,
-          );
-        } finally {
-          await decoder.close();
-        }
+        const models = known.flatMap(({ atHand }) => atHand ?? []);
+        const { queueAddress: queue, ...rest } = program;
+        await work(
+          { threads, fetch, decode },
+          {
+            ...rest,
+            queue,
+            fetchAudio,
+            decoder,
+            device: device.name,
+            models,
+            worker: IDENTITY,
+            earmarkVersion: VERSION,
+          },
+          context.signal,
+        );
       });
     });
 }

@@ -65,7 +65,6 @@ export async function verifyRun(
     }
   } finally {
     await inference.close();
-    await decoder.close();
   }
 }
 

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import { constants, open, type FileHandle } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FailureCode } from '@earmark/core/failure/codes.js';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { fileVersion } from './folder-source.ts';
 import { UNKNOWN_VERSION, type FetchedAudio } from './source.ts';
 
+/** Else a pipe is opened only when somebody opens its other end, and a few of them block all files. */
+const NOT_WAITING = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
+
+/** Three hours of eight channels in studio quality. A file of holes may claim a million times as much. */
+const MAX_BYTES = 32n << 30n;
+
 /**
  * The file of a `file:` URI, hashed, where it lies. It must still be the version that was planned.
  *
- * @throws SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_CHANGED, SOURCE_UNAVAILABLE
+ * @throws SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_CHANGED, SOURCE_UNAVAILABLE, AUDIO_TOO_LONG
  */
 export async function fetchFile(
   uri: string,
@@ -18,7 +24,7 @@ export async function fetchFile(
 ): Promise<FetchedAudio> {
   const path = fileURLToPath(uri);
   try {
-    const handle = await open(path, 'r');
+    const handle = await open(path, constants.O_RDONLY | NOT_WAITING);
     try {
       const sizeBytes = await checkVersion(handle, version);
       const sha256 = await hashFile(handle, signal);
@@ -43,6 +49,12 @@ async function checkVersion(handle: FileHandle, version: string): Promise<number
     throw new EarmarkError(
       'SOURCE_CHANGED',
       'The file changed after it was listed. Run the same command again to tag its new version.',
+    );
+  }
+  if (seen.size > MAX_BYTES) {
+    throw new EarmarkError(
+      'AUDIO_TOO_LONG',
+      `The file has ${String(seen.size >> 30n)} GiB; no recording is larger than ${String(MAX_BYTES >> 30n)}. Leave it out.`,
     );
   }
   return Number(seen.size);

@@ -14,8 +14,6 @@ export interface AudioDecoder {
    *   OUT_OF_MEMORY, DISK_FULL
    */
   readonly decode: (path: string, signal: AbortSignal) => Promise<Waveform>;
-  /** Frees what the decoder holds; called when no `decode` is under way. */
-  readonly close: () => Promise<void>;
 }
 
 export interface DecodeLimits {

@@ -1,6 +1,6 @@
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
 import { createFfmpegDecoder } from './ffmpeg-decoder.ts';
-import type { Environment } from './ffmpeg-process.ts';
+import type { Environment } from './decoder-process.ts';
 import { probeFfmpeg } from './probe-ffmpeg.ts';
 import { createWasmDecoder } from './wasm-decoder.ts';
 
@@ -24,5 +24,7 @@ export interface AudioDecoderOptions {
 export async function createAudioDecoder(options: AudioDecoderOptions): Promise<AudioDecoder> {
   const { ffmpeg, environment, limits } = options;
   const found = await probeFfmpeg({ ffmpeg, environment });
-  return found ? createFfmpegDecoder({ ...found, environment, limits }) : createWasmDecoder(limits);
+  return found
+    ? createFfmpegDecoder({ ...found, environment, limits })
+    : createWasmDecoder({ environment, limits });
 }

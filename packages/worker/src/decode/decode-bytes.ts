@@ -3,6 +3,8 @@ import audioType from 'audio-type';
 import { isSampleRate } from '@earmark/core/audio/resample.js';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { assertNotTooLong, assertSomeAudio } from './duration.ts';
+import { foreignWords } from './foreign-words.ts';
+import { claimsTooMuch } from './mp4-tables.ts';
 import { readWav, type Pcm } from './read-wav.ts';
 import { namedSystemError } from './system-error.ts';
 
@@ -65,8 +67,10 @@ async function* decodePieces(bytes: Uint8Array): AsyncGenerator<Pcm> {
     yield wav;
     return;
   }
-  const createDecoder = DECODERS.get(audioType(bytes) ?? '');
+  const type = audioType(bytes) ?? '';
+  const createDecoder = DECODERS.get(type);
   if (!createDecoder) throw undecodable('its format is none that they know');
+  if (type === 'm4a' && claimsTooMuch(bytes)) throw undecodable('it is damaged');
   const decoder = await createDecoder();
   try {
     for (let at = 0; at < bytes.length; at += BITE_BYTES) {
@@ -76,7 +80,7 @@ async function* decodePieces(bytes: Uint8Array): AsyncGenerator<Pcm> {
   } catch (error) {
     const named = namedSystemError(error);
     if (named instanceof EarmarkError) throw named;
-    throw undecodable(error instanceof Error ? error.message : String(error), { cause: error });
+    throw undecodable(reasonOf(error), { cause: error });
   } finally {
     decoder.free();
   }
@@ -102,7 +106,13 @@ function concatenate(parts: readonly Float32Array[], nSamples: number): Float32A
   return samples;
 }
 
-function undecodable(why: string, options?: ErrorOptions): EarmarkError {
+/** Damage leads the decoders to read beyond an end, which they say in words for programmers. */
+function reasonOf(error: unknown): string {
+  if (error instanceof TypeError || error instanceof RangeError) return 'it is damaged';
+  return foreignWords(error instanceof Error ? error.message : String(error));
+}
+
+export function undecodable(why: string, options?: ErrorOptions): EarmarkError {
   const message =
     `The built-in decoders cannot decode the file: ${why}. ` +
     'Install ffmpeg, which reads more formats, encode the file again or leave it out.';

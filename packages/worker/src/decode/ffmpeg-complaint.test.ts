@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ffmpegReason } from './ffmpeg-complaint.ts';
+import { ffmpegReason, saysDiskFull } from './ffmpeg-complaint.ts';
 
 test.each([
   {
@@ -25,6 +25,12 @@ test.each([
       'file:/music/a.mp3: Invalid argument\n',
     reason: 'it is a "hls" file, which is not audio',
   },
+  {
+    complaint:
+      "[png @ 0x556c28ac6780] Codec (png) not on whitelist 'aac,ac3'\n" +
+      'End of file\n    Last message repeated 3 times\n',
+    reason: 'End of file',
+  },
   { complaint: 'Oh no\n'.repeat(9), reason: 'Oh no' },
   { complaint: '', reason: 'ffmpeg gave no reason' },
 ])('the reason is "$reason"', ({ complaint, reason }) => {
@@ -33,4 +39,16 @@ test.each([
 
 test('a long complaint is cut', () => {
   expect(ffmpegReason('x'.repeat(4_096), '/music/a.mp3')).toHaveLength(300);
+});
+
+test.each([
+  { complaint: 'av_interleaved_write_frame(): No space left on device\n', isFull: true },
+  { complaint: 'Error writing trailer of pipe:1: No space left on device\n', isFull: true },
+  { complaint: '[out#0/f32le @ 0x55] Error writing: No space left on device\n', isFull: true },
+  { complaint: 'file:/music/a: No space left on device\n', isFull: false },
+  { complaint: 'file:/music/a: No space left on device\n.mp3: End of file\n', isFull: false },
+  { complaint: 'file:/m/\n?av_x(): No space left on device\n.mp3: End of file\n', isFull: false },
+])('the disk is full after $complaint: $isFull', ({ complaint, isFull }) => {
+  const path = /file:(.*\.mp3)/s.exec(complaint)?.[1]?.replace('?', '\x01') ?? '/music/a';
+  expect(saysDiskFull(complaint, path)).toBe(isFull);
 });

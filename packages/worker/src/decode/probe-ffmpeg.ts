@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { FILTER } from './ffmpeg-arguments.ts';
-import { ffmpegEnvironment, type Environment } from './ffmpeg-process.ts';
+import { decoderEnvironment, type Environment } from './decoder-process.ts';
 
 export interface FoundFfmpeg {
   readonly command: string;
@@ -34,7 +34,7 @@ export async function probeFfmpeg(of: {
   try {
     const { stdout, stderr } = await promisify(execFile)(command, PROBE, {
       encoding: 'buffer',
-      env: ffmpegEnvironment(of.environment),
+      env: decoderEnvironment(of.environment),
       timeout: PROBE_TIMEOUT_MS,
     });
     const nSamples = stdout.length / Float32Array.BYTES_PER_ELEMENT;

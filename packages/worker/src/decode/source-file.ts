@@ -1,22 +1,26 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 
 /**
- * Nothing, when `path` is a file with something in it.
+ * Nothing, when `path` is a file with something in it that may be read.
  *
  * @throws SOURCE_UNREADABLE, AUDIO_EMPTY
  */
 export async function assertSourceFile(path: string): Promise<void> {
   const source = await stat(path).catch((cause: unknown) => {
-    throw unreadable(path, 'cannot be opened', { cause });
+    throw unreadable('cannot be opened', { cause });
   });
   // A pipe could keep its reader waiting for ever.
-  if (!source.isFile()) throw unreadable(path, 'is not a regular file');
+  if (!source.isFile()) throw unreadable('is not a regular file');
   if (source.size === 0)
     throw new EarmarkError('AUDIO_EMPTY', 'The file is empty. Fetch it again.');
+  await access(path, constants.R_OK).catch((cause: unknown) => {
+    throw unreadable('cannot be read', { cause });
+  });
 }
 
-export function unreadable(path: string, why: string, options?: ErrorOptions): EarmarkError {
-  const message = `"${path}" ${why}. Check that it exists and that this user may read it.`;
+/** Does not name the file: whoever shows the message does, and a temporary copy means nothing to anyone. */
+export function unreadable(why: string, options?: ErrorOptions): EarmarkError {
+  const message = `The file ${why}. Check that it exists and that this user may read it.`;
   return new EarmarkError('SOURCE_UNREADABLE', message, options);
 }

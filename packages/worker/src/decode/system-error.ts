@@ -11,10 +11,6 @@ const RESOURCES: Readonly<Record<string, { code: FailureCode; message: string }>
     code: 'OUT_OF_MEMORY',
     message: 'There is no memory left for a decoded track. Lower the number of tracks in flight.',
   },
-  ERR_WORKER_OUT_OF_MEMORY: {
-    code: 'OUT_OF_MEMORY',
-    message: 'A decoding thread ran out of memory. Lower the number of tracks in flight.',
-  },
   EAGAIN: {
     code: 'OUT_OF_MEMORY',
     message: 'The system refuses one more process. Lower the number of tracks in flight.',
@@ -23,12 +19,12 @@ const RESOURCES: Readonly<Record<string, { code: FailureCode; message: string }>
 
 /** The machine has run out of something: `error` named; any other error as it is. */
 export function namedSystemError(error: unknown): unknown {
-  const resource = RESOURCES[errorCode(error)];
+  const resource = RESOURCES[systemErrorCode(error)];
   return resource ? new EarmarkError(resource.code, resource.message, { cause: error }) : error;
 }
 
 /** V8 has no code for it: a RangeError that speaks of allocation. */
-function errorCode(error: unknown): string {
+export function systemErrorCode(error: unknown): string {
   if (error instanceof RangeError && /allocation/i.test(error.message)) return 'ENOMEM';
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : '';

@@ -1,18 +1,18 @@
 import { spawn, type StdioOptions } from 'node:child_process';
+import { withLimits, type Command, type ProcessLimits } from './process-limits.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface FfmpegRun {
-  readonly command: string;
-  readonly args: readonly string[];
+export interface DecoderRun extends Command {
   readonly environment: Environment;
+  readonly limits: ProcessLimits;
   /** Descriptor of the open file that takes its standard output. */
   readonly output: number;
   /** Kills it at once. */
   readonly signal: AbortSignal;
 }
 
-export interface FfmpegEnd {
+export interface DecoderEnd {
   /** null when a signal ended it. */
   readonly exitCode: number | null;
   readonly killedBy: NodeJS.Signals | null;
@@ -20,21 +20,25 @@ export interface FfmpegEnd {
   readonly complaint: string;
 }
 
-/** What ffmpeg needs to start and to find its libraries; it is told nothing else. */
+/** What a decoder needs to start and to find its libraries; it is told nothing else. */
 const PASSED_ON = ['PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot'];
 
 /** A broken file can make ffmpeg complain for megabytes; the last lines say why it gave up. */
 const COMPLAINT_LENGTH = 4_096;
 
+/** What a shell says of a command that it cannot start. */
+const NOT_STARTED = [126, 127];
+
 /**
- * How an ffmpeg process ended, once it is gone and its output is complete.
+ * How a decoding process ended, once it is gone and its output is complete.
  *
  * @throws the system's error when it cannot be started
  */
-export function runFfmpeg(run: FfmpegRun): Promise<FfmpegEnd> {
+export async function runDecoder(run: DecoderRun): Promise<DecoderEnd> {
   const stdio: StdioOptions = ['ignore', run.output, 'pipe'];
-  const env = ffmpegEnvironment(run.environment);
-  const child = spawn(run.command, run.args, { stdio, env, windowsHide: true });
+  const env = decoderEnvironment(run.environment);
+  const { command, args } = withLimits(run, run.limits);
+  const child = spawn(command, args, { stdio, env, windowsHide: true });
   const kill = (): void => void child.kill('SIGKILL');
   run.signal.addEventListener('abort', kill);
   if (run.signal.aborted) kill();
@@ -43,7 +47,7 @@ export function runFfmpeg(run: FfmpegRun): Promise<FfmpegEnd> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-COMPLAINT_LENGTH);
   });
-  return new Promise<FfmpegEnd>((resolve, reject) => {
+  const end = await new Promise<DecoderEnd>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (exitCode, killedBy) => {
       resolve({ exitCode, killedBy, complaint });
@@ -51,8 +55,10 @@ export function runFfmpeg(run: FfmpegRun): Promise<FfmpegEnd> {
   }).finally(() => {
     run.signal.removeEventListener('abort', kill);
   });
+  if (NOT_STARTED.includes(end.exitCode ?? 0)) throw new Error(complaint.trim());
+  return end;
 }
 
-export function ffmpegEnvironment(environment: Environment): Record<string, string | undefined> {
+export function decoderEnvironment(environment: Environment): Record<string, string | undefined> {
   return Object.fromEntries(PASSED_ON.map((name) => [name, environment[name]]));
 }

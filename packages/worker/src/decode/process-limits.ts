@@ -1,0 +1,29 @@
+export interface ProcessLimits {
+  /** Of data in memory: its own, not what it shares with others or only reserves. */
+  readonly memoryBytes: number;
+  readonly cpuSeconds: number;
+}
+
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * The command, to be started so that the system itself keeps it to its limits, and writes no core file when it
+ * crashes: the limits hold when nobody is left to watch it. Windows has none, macOS that of time only.
+ */
+export function withLimits(
+  { command, args }: Command,
+  { memoryBytes, cpuSeconds }: ProcessLimits,
+): Command {
+  if (process.platform === 'win32') return { command, args };
+  const limits = [
+    'ulimit -c 0',
+    `ulimit -S -t ${String(Math.ceil(cpuSeconds))}`,
+    `ulimit -S -d ${String(Math.ceil(memoryBytes / 1_024))}`,
+  ];
+  // A shell that cannot set a limit says so and goes on; then the shell becomes the command.
+  const script = `{ ${limits.join('; ')}; } 2>/dev/null; exec "$0" "$@"`;
+  return { command: '/bin/sh', args: ['-c', script, command, ...args] };
+}

@@ -1,0 +1,18 @@
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { expect, test } from 'vitest';
+import { failureLine, parseFailure } from './wasm-failure.ts';
+
+test('a failure passes from process to process, whatever else was printed', () => {
+  const line = failureLine(new EarmarkError('AUDIO_EMPTY', 'Two\nlines.'));
+  expect(parseFailure(`a decoder said this${line}`)).toEqual({
+    code: 'AUDIO_EMPTY',
+    message: 'Two\nlines.',
+  });
+});
+
+test.each(['', 'FATAL ERROR: out of memory', '{"code":"NONE","message":""}', '{"code":', 'null'])(
+  '%j is no failure with a name',
+  (complaint) => {
+    expect(parseFailure(complaint)).toBeUndefined();
+  },
+);
