@@ -168,6 +168,19 @@ describe.skipIf(process.platform === 'win32')('with an ffmpeg that misbehaves', 
     expect(names).toContain('LD_LIBRARY_PATH');
   });
 
+  test('it is kept to limits of memory and time that outlive this process', async () => {
+    const decoder = pretend('tells', 'for what in c t d; do ulimit -$what; done >"$0.limits"');
+    await failureOf(decoder.decode(at('secret.wav'), never));
+    // No core file, twice the time limit in seconds of CPU, memory in kB.
+    expect(readFileSync(at('tells.limits'), 'utf8')).toBe(`0\n1\n${String(1 << 20)}\n`);
+  });
+
+  test('one that is gone is no fault of the file', async () => {
+    const decoder = pretend('goes', '');
+    rmSync(at('goes'));
+    await expect(decoder.decode(at('secret.wav'), never)).rejects.toThrow('not found');
+  });
+
   function pretend(name: string, script: string): AudioDecoder {
     writeFileSync(at(name), `#!/bin/sh\n${script}\n`);
     chmodSync(at(name), 0o700);

@@ -16,4 +16,6 @@ test('only files are opened, and only as audio', () => {
   const input = args.slice(0, args.indexOf('-i'));
   expect(input.join(' ')).toContain('-protocol_whitelist file -format_whitelist aac,');
   expect(input.join(' ')).not.toMatch(/hls|concat|image2|dash|sdp/);
+  expect(input.join(' ')).toContain('-codec_whitelist aac,');
+  expect(input.join(' ')).not.toMatch(/png|jpeg|h264|gif/);
 });
