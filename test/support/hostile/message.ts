@@ -1,5 +1,5 @@
 const LINE = /^\P{C}{20,600}[.]$/u;
-const PROGRAMMERS = /0x[0-9a-f]{8,}|undefined|\bat \w+ \(|Error:|NaN/;
+const PROGRAMMERS = /@ 0x|undefined|\bat \w+ \(|Error:|NaN/;
 
 /** What is wrong with a message that a user will read; undefined when nothing is. */
 export function faultOfMessage(message: string, secrets: readonly string[]): string | undefined {
