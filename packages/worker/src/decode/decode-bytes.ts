@@ -31,8 +31,12 @@ const DECODERS = new Map(
   }),
 );
 
-/** A few bytes can stand for a long silence: in small bites the limit is seen in time. */
-const BITE_BYTES = 16_384;
+/**
+ * A few bytes can stand for a long silence: in small bites the limit is seen in time. But not in many: until it
+ * has seen the end of an MP4 file, its decoder copies at every bite all that it has.
+ */
+const MIN_BITE_BYTES = 16_384;
+const MAX_BITES = 64;
 
 /**
  * The mean of the channels at the file's own rate; encoder delay and padding are removed.
@@ -73,8 +77,9 @@ async function* decodePieces(bytes: Uint8Array): AsyncGenerator<Pcm> {
   if (type === 'm4a' && claimsTooMuch(bytes)) throw undecodable('it is damaged');
   const decoder = await createDecoder();
   try {
-    for (let at = 0; at < bytes.length; at += BITE_BYTES) {
-      yield await decoder(bytes.subarray(at, at + BITE_BYTES));
+    const biteBytes = Math.max(MIN_BITE_BYTES, Math.ceil(bytes.length / MAX_BITES));
+    for (let at = 0; at < bytes.length; at += biteBytes) {
+      yield await decoder(bytes.subarray(at, at + biteBytes));
     }
     yield await decoder();
   } catch (error) {
@@ -93,10 +98,13 @@ function meanOfChannels(channels: readonly Float32Array[]): Float32Array {
   for (const channel of others) {
     for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + (channel[i] ?? 0);
   }
-  return mean.map((sum) => sum / channels.length);
+  for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) / channels.length;
+  return mean;
 }
 
 function concatenate(parts: readonly Float32Array[], nSamples: number): Float32Array {
+  const [only, ...others] = parts;
+  if (only && others.length === 0) return only;
   const samples = new Float32Array(nSamples);
   let at = 0;
   for (const part of parts) {

@@ -26,7 +26,7 @@ export function createFfmpegDecoder(options: FfmpegDecoderOptions): AudioDecoder
     resampler: 'soxr 28 bit',
     environment,
     limits,
-    memoryBytes: MEMORY_BYTES,
+    memoryBytesFor: () => MEMORY_BYTES,
     commandFor: (path) => ({ command, args: decodeArguments({ path, maxBytes }) }),
     toError,
   });

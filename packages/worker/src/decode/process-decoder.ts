@@ -5,15 +5,15 @@ import { assertNotTooLong, assertSomeAudio } from './duration.ts';
 import type { Command } from './process-limits.ts';
 import { readWaveform } from './read-waveform.ts';
 import { withScratchFile } from './scratch-file.ts';
-import { assertSourceFile } from './source-file.ts';
+import { sourceFileSize } from './source-file.ts';
 import { namedSystemError } from './system-error.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 export interface ProcessDecoderOptions extends Pick<AudioDecoder, 'decoder' | 'resampler'> {
   readonly environment: Environment;
   readonly limits: DecodeLimits;
-  /** Of a process. */
-  readonly memoryBytes: number;
+  /** What a process may take to decode a file of this size. */
+  readonly memoryBytesFor: (fileBytes: number) => number;
   /** What writes the waveform of `path` to its standard output. */
   readonly commandFor: (path: string) => Command;
   /** Why a process failed that neither was killed nor went well. */
@@ -27,13 +27,17 @@ export interface ProcessDecoderOptions extends Pick<AudioDecoder, 'decoder' | 'r
  * of 10.
  */
 export function createProcessDecoder(options: ProcessDecoderOptions): AudioDecoder {
-  const { decoder, resampler, commandFor, memoryBytes } = options;
+  const { decoder, resampler, commandFor, memoryBytesFor } = options;
   const { maxDurationSeconds, timeoutMs } = options.limits;
   // The time limit is kept here; twice as much ends a process whose keeper was killed.
-  const limits = { memoryBytes, cpuSeconds: (2 * timeoutMs) / 1_000 };
+  const cpuSeconds = (2 * timeoutMs) / 1_000;
 
-  const decodeNow = (path: string, signal: AbortSignal): Promise<Waveform> =>
+  const decodeNow = (
+    { path, fileBytes }: { readonly path: string; readonly fileBytes: number },
+    signal: AbortSignal,
+  ): Promise<Waveform> =>
     withScratchFile(async (file) => {
+      const limits = { memoryBytes: memoryBytesFor(fileBytes), cpuSeconds };
       const run = { ...options, ...commandFor(path), limits, output: file.fd, signal };
       const end = await runDecoder(run);
       signal.throwIfAborted();
@@ -55,9 +59,9 @@ export function createProcessDecoder(options: ProcessDecoderOptions): AudioDecod
     decoder,
     resampler,
     async decode(path, signal) {
-      await assertSourceFile(path);
+      const source = { path, fileBytes: await sourceFileSize(path) };
       try {
-        return await withTimeLimit(timeoutMs, signal, (limited) => decodeNow(path, limited));
+        return await withTimeLimit(timeoutMs, signal, (limited) => decodeNow(source, limited));
       } catch (error) {
         throw namedSystemError(error);
       }

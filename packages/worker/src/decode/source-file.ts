@@ -2,11 +2,11 @@ import { access, constants, stat } from 'node:fs/promises';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 
 /**
- * Nothing, when `path` is a file with something in it that may be read.
+ * The size in bytes of a file with something in it that may be read.
  *
  * @throws SOURCE_UNREADABLE, AUDIO_EMPTY
  */
-export async function assertSourceFile(path: string): Promise<void> {
+export async function sourceFileSize(path: string): Promise<number> {
   const source = await stat(path).catch((cause: unknown) => {
     throw unreadable('cannot be opened', { cause });
   });
@@ -17,6 +17,7 @@ export async function assertSourceFile(path: string): Promise<void> {
   await access(path, constants.R_OK).catch((cause: unknown) => {
     throw unreadable('cannot be read', { cause });
   });
+  return source.size;
 }
 
 /** Does not name the file: whoever shows the message does, and a temporary copy means nothing to anyone. */

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
@@ -15,9 +16,11 @@ const { version } = createRequire(import.meta.url)('audio-decode/package.json') 
   readonly version: string;
 };
 
-/** These hold the whole waveform at the file's own rate, and need 0.45 MB for a second of it. */
-const MEMORY_BYTES = 1 << 29;
-const MEMORY_BYTES_PER_SECOND = 500_000;
+/**
+ * These hold the whole file and, twice, the whole waveform of all its channels at its own rate: four times the
+ * size of a WAV file, up to 1 MB for a second of a compressed one.
+ */
+const MEMORY = { bytes: 1 << 29, perFileByte: 6, perSecond: 1_000_000 };
 
 /**
  * A process that ends while V8 compiles WebAssembly in another thread may wait for it for ever, one in fifty
@@ -28,13 +31,19 @@ const FLAGS = ['--single-threaded', '--max-old-space-size=256'];
 /** Decodes with decoders in WebAssembly and the resampler of `core`. */
 export function createWasmDecoder({ environment, limits }: WasmDecoderOptions): AudioDecoder {
   const { maxDurationSeconds } = limits;
+  // A container may have less than its machine; without one, the number is beyond all memory, or 0.
+  const machineBytes = Math.min(process.constrainedMemory() || Infinity, totalmem());
   const script = fileURLToPath(new URL('./wasm-process.js', import.meta.url));
   return createProcessDecoder({
     decoder: `wasm audio-decode ${version}`,
     resampler: 'kaiser 128',
     environment,
     limits,
-    memoryBytes: MEMORY_BYTES + maxDurationSeconds * MEMORY_BYTES_PER_SECOND,
+    memoryBytesFor: (fileBytes) =>
+      Math.min(
+        MEMORY.bytes + MEMORY.perFileByte * fileBytes + MEMORY.perSecond * maxDurationSeconds,
+        machineBytes / 2,
+      ),
     commandFor: (path) => ({
       command: process.execPath,
       args: [...FLAGS, script, path, String(maxDurationSeconds)],
