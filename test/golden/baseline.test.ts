@@ -6,7 +6,7 @@ import { createLogMel } from '@earmark/core/audio/log-mel.js';
 import { resample } from '@earmark/core/audio/resample.js';
 import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createChunkScorer, createSession, maxDifference } from '../support/chunk-scorer.ts';
 import { decoderKinds } from '../support/decoders.ts';
 import { readNpyFloats } from '../support/samples.ts';
@@ -52,7 +52,6 @@ describe.skipIf(missing)('the MTG-Jamendo baseline', () => {
 
   describe.each(decoderKinds)('with the $kind decoder', ({ create }) => {
     const decoder = create();
-    afterAll(() => decoder.close());
     const decode = ({ clip }: Case) =>
       decoder.decode(join(golden, 'audio', clip), new AbortController().signal);
 
