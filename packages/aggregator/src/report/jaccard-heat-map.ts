@@ -3,7 +3,7 @@ import type { CustomSeriesRenderItem } from 'echarts';
 import type { Chart } from './chart-svg.ts';
 import { shortModelNames } from './model-names.ts';
 
-const CELL = { width: 66, height: 42, gap: 2 };
+const CELL = { width: 60, height: 42, gap: 2 };
 const LABELS = { height: 40, characterWidth: 7.5, margin: 14 };
 
 /** Where text changes colour: on either side of it, in both colour schemes, contrast is 4.5 or more. */
