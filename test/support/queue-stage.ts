@@ -104,6 +104,7 @@ function queueStage(database: string, addressOf: (url: string) => QueueAddress):
       const options = {
         address,
         concurrency: 2,
+        lockSeconds: 20,
         process,
         onStop: stop,
         onQueueError: () => undefined,

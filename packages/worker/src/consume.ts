@@ -1,13 +1,11 @@
 import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import { toEarmarkError, type EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { openBullWorker } from '@earmark/runtime/queue/bullmq.js';
+import { openBullWorker, type WorkerOptions } from '@earmark/runtime/queue/bullmq.js';
 import type { QueueAddress } from '@earmark/runtime/queue/queue-address.js';
 import type { Delivery } from './process-tag-job.ts';
 
-export interface ConsumeOptions {
+export interface ConsumeOptions extends WorkerOptions {
   readonly address: QueueAddress;
-  /** Jobs in hand at a time. */
-  readonly concurrency: number;
   readonly process: (delivery: Delivery) => Promise<unknown>;
   /** A failure that every other job would meet as well. */
   readonly onStop: (error: EarmarkError) => void;

@@ -22,6 +22,7 @@ import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 export interface WorkDeps {
   readonly pool: Pool;
   readonly queue: QueueAddress;
+  readonly lockSeconds: number;
   readonly fetchAudio: FetchAudio;
   readonly decoder: AudioDecoder;
   /** Where the networks run; it was seen to work. */
@@ -59,6 +60,7 @@ export async function work(
     await consumeTagJobs(
       {
         address: deps.queue,
+        lockSeconds: deps.lockSeconds,
         // While every thread scores, the next tracks are decoded, and the ones after them fetched.
         concurrency: limits.threads + limits.decode + limits.fetch,
         process: (delivery) => meter.inFlight(() => processTagJob(delivery, jobDeps, stop)),

@@ -47,6 +47,7 @@ export function workCommand(context: Context): Command {
           {
             ...rest,
             queue,
+            lockSeconds: context.env.EARMARK_LOCK_SECONDS,
             fetchAudio,
             decoder,
             device: device.name,

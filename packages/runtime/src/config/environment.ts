@@ -27,6 +27,11 @@ const Environment = z.object({
   AWS_MAX_ATTEMPTS: z.coerce.number().int().min(1).default(5),
   /** Path of ffmpeg; unset: the one on PATH; `none`: the built-in decoders. */
   EARMARK_FFMPEG: z.string().optional(),
+  /**
+   * How long a track stays with a worker of which nothing is heard. The worker renews its locks twice as often, from a
+   * thread that computes nothing; losing one costs work done twice, and a third loss the track.
+   */
+  EARMARK_LOCK_SECONDS: z.coerce.number().min(1).max(3_600).default(20),
   EARMARK_METRICS_PORT: port.optional(),
   EARMARK_METRICS_HOST: z.string().default('127.0.0.1'),
   EARMARK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),

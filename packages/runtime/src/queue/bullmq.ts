@@ -41,17 +41,25 @@ export interface OpenWorker {
   readonly close: () => Promise<void>;
 }
 
+export interface WorkerOptions {
+  /** Jobs in hand at a time. */
+  readonly concurrency: number;
+  /** How long a job stays with a worker of which nothing is heard; the lock is renewed at half of it. */
+  readonly lockSeconds: number;
+}
+
 /** A BullMQ worker that waits to be told `run()`. */
 export function openBullWorker(
   address: QueueAddress,
   processor: Processor,
-  { concurrency }: { concurrency: number },
+  { concurrency, lockSeconds }: WorkerOptions,
 ): OpenWorker {
   const options = {
     autorun: false,
     concurrency,
-    lockDuration: QUEUE.lockDurationMs,
-    stalledInterval: QUEUE.stalledIntervalMs,
+    lockDuration: lockSeconds * 1_000,
+    // A job is given out again at the second look that finds it without a lock.
+    stalledInterval: lockSeconds * 500,
     maxStalledCount: QUEUE.maxStalledCount,
   };
   if (address.backend === 'postgres') {

@@ -2,9 +2,6 @@
 export const QUEUE = {
   name: 'earmark-tag',
   prefix: 'earmark',
-  /** A lock outlives any pause of a process that is still alive; the control thread renews it. */
-  lockDurationMs: 60_000,
-  stalledIntervalMs: 30_000,
   /** A job whose process died is given out again this often; then it is parked as WORKER_CRASHED. */
   maxStalledCount: 2,
   /** Tries of a job whose failure may pass. */
