@@ -13,9 +13,21 @@ export function embeddedLedgerUrl(home: string): string | undefined {
   }
 }
 
+/** A task, how it ended and what is stored of it. */
+export interface LedgerRow {
+  readonly file: string;
+  readonly name: string;
+  readonly status: string;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly probabilities: readonly number[] | null;
+  readonly top_tags: readonly number[] | null;
+  readonly n_chunks: number | null;
+}
+
 /** All that must be the same however a run went: every outcome and every stored prediction, by file. */
-export async function ledgerContent(db: Queryable): Promise<readonly unknown[]> {
-  const { rows } = await db.query<Record<string, unknown>>(
+export async function ledgerContent(db: Queryable): Promise<readonly LedgerRow[]> {
+  const { rows } = await db.query<LedgerRow>(
     `select rt.file, m.name, o.status, o.code, o.message, p.probabilities, p.top_tags, p.n_chunks
      from run_track rt
      left join task_outcome o using (run_id, track_id)

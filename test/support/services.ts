@@ -1,5 +1,6 @@
 import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { inject } from 'vitest';
+import { loseQueue } from './queues.ts';
 
 /** Redis has sixteen databases; each test file that asks for one says which. */
 export type RedisDatabase = 1 | 2 | 3 | 4 | 5 | 6;
@@ -15,6 +16,16 @@ export async function createDatabase(name: string): Promise<string> {
   const url = new URL(inject('databaseUrl'));
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** An empty ledger and an empty queue. */
+export async function emptyServices(
+  name: string,
+  redisDatabase: RedisDatabase,
+): Promise<{ databaseUrl: string; redisUrl: string | undefined }> {
+  const url = redisUrl(redisDatabase);
+  if (url !== undefined) await loseQueue({ backend: 'redis', url });
+  return { databaseUrl: await createDatabase(name), redisUrl: url };
 }
 
 export async function withPool<T>(url: string, body: (pool: Pool) => Promise<T>): Promise<T> {

@@ -1,0 +1,95 @@
+import { migrate } from '@earmark/runtime/postgres/migrate.js';
+import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
+import { queueAddress, type QueueAddress } from '@earmark/runtime/queue/queue-address.js';
+import { expect } from 'vitest';
+import { MODELS } from './corpus.ts';
+import { earmark, startEarmark, type Ended, type Started, type Variables } from './earmark.ts';
+import { ledgerContent, type LedgerRow } from './ledger.ts';
+import { watchSettling } from './settled-once.ts';
+import { waitFor } from './wait-for.ts';
+
+export interface FleetOptions {
+  readonly databaseUrl: string;
+  /** Undefined: the queue lives in Postgres. */
+  readonly redisUrl: string | undefined;
+  /** What is tagged. */
+  readonly source: string;
+  readonly variables: Variables;
+}
+
+/** Producer, workers and aggregator, each started by hand as on several machines, for one run on an empty ledger. */
+export interface Fleet {
+  readonly pool: Pool;
+  readonly queue: QueueAddress;
+  readonly variables: Variables;
+  readonly produceArgs: readonly string[];
+  /** Plans the run. */
+  produce(): Promise<Ended>;
+  startWorker(variables?: Variables): Started;
+  startAggregator(): Started;
+  /** Waits until the run is reported and nothing is left to do. */
+  untilReported(): Promise<void>;
+  /** Asks every program that still runs to end, and expects each to do so well. */
+  close(): Promise<void>;
+}
+
+/** A lost worker is noticed within seconds, not minutes. */
+const LOCK_SECONDS = 2;
+
+export async function createFleet(options: FleetOptions): Promise<Fleet> {
+  const { databaseUrl, redisUrl, source } = options;
+  const pool = createPool(databaseUrl);
+  await migrate(pool);
+  await watchSettling(pool);
+  const variables = {
+    EARMARK_LOG_LEVEL: 'error',
+    EARMARK_LOCK_SECONDS: String(LOCK_SECONDS),
+    ...options.variables,
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+  };
+  const produceArgs = ['produce', source, ...MODELS, '--json'];
+  const running: Started[] = [];
+  const start = (args: readonly string[], more: Variables = {}): Started => {
+    const started = startEarmark(args, { ...variables, ...more });
+    running.push(started);
+    return started;
+  };
+  return {
+    pool,
+    queue: queueAddress({ databaseUrl, redisUrl }),
+    variables,
+    produceArgs,
+    produce: () => earmark(produceArgs, variables),
+    startWorker: (more) => start(['work', '--threads', '1', '--decode', '2'], more),
+    startAggregator: () => start(['aggregate']),
+    untilReported: () =>
+      waitFor(() => isReported(pool), 'the run is reported', { timeoutMs: 120_000 }),
+    async close() {
+      const left = running.filter(({ process: { exitCode, signalCode } }) => {
+        return exitCode === null && signalCode === null;
+      });
+      for (const { process } of left) process.kill('SIGTERM');
+      for (const { ended } of left) expect(await ended).toMatchObject({ exitCode: 0, stderr: '' });
+      await pool.end();
+    },
+  };
+}
+
+/** What the ledger holds after a run that nobody disturbs. */
+export async function undisturbedRun(options: FleetOptions): Promise<readonly LedgerRow[]> {
+  const fleet = await createFleet(options);
+  expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
+  fleet.startWorker();
+  fleet.startAggregator();
+  await fleet.untilReported();
+  const content = await ledgerContent(fleet.pool);
+  await fleet.close();
+  return content;
+}
+
+async function isReported(pool: Pool): Promise<boolean> {
+  // A ledger that is away is one of the faults.
+  const { rowCount } = await pool.query('select from report').catch(() => ({ rowCount: 0 }));
+  return rowCount === 1;
+}
