@@ -105,7 +105,9 @@ function queueStage(database: string, addressOf: (url: string) => QueueAddress):
         address,
         concurrency: 2,
         lockSeconds: 20,
-        process,
+        process: async (delivery: Delivery) => {
+          await process(delivery);
+        },
         onStop: stop,
         onQueueError: () => undefined,
       };

@@ -14,8 +14,8 @@ export interface SettleCrashedDeps {
 }
 
 /**
- * Settles the jobs that the queue gave up on, because their process died once too often, as WORKER_CRASHED: one
- * poisonous file does not hold up a run.
+ * Settles the jobs that were given up, because they were the death of their worker once too often, as
+ * WORKER_CRASHED: one poisonous file does not hold up a run.
  */
 export async function settleCrashed({
   pool,
@@ -45,9 +45,6 @@ function parsed({ payload }: FailedJob): TagJob | undefined {
 }
 
 function toSettlement({ runId, trackId, models }: TagJob, failed: FailedJob, worker: string) {
-  const message =
-    `The worker died ${String(failed.attempts)} times while it had this track in hand (${failed.reason}). ` +
-    'The file may be damaged in a way that brings the decoder down.';
   return {
     runId,
     trackId,
@@ -55,7 +52,7 @@ function toSettlement({ runId, trackId, models }: TagJob, failed: FailedJob, wor
       status: 'failed' as const,
       model,
       code: 'WORKER_CRASHED' as const,
-      message,
+      message: failed.reason,
     })),
     contentSha256: null,
     durationSeconds: null,

@@ -3,10 +3,12 @@ import { toEarmarkError, type EarmarkError } from '@earmark/core/failure/earmark
 import { openBullWorker, type WorkerOptions } from '@earmark/runtime/queue/bullmq.js';
 import type { QueueAddress } from '@earmark/runtime/queue/queue-address.js';
 import type { Delivery } from './process-tag-job.ts';
+import { isSuspect, trySuspect } from './suspect.ts';
+import { createTurns } from './turns.ts';
 
 export interface ConsumeOptions extends WorkerOptions {
   readonly address: QueueAddress;
-  readonly process: (delivery: Delivery) => Promise<unknown>;
+  readonly process: (delivery: Delivery) => Promise<void>;
   /** A failure that every other job would meet as well. */
   readonly onStop: (error: EarmarkError) => void;
   readonly onQueueError: (error: Error) => void;
@@ -14,12 +16,17 @@ export interface ConsumeOptions extends WorkerOptions {
 
 /**
  * Takes jobs from the queue until the signal. A job that cannot be done now, because we are leaving or because
- * no job can be done here, goes back to the queue as it came.
+ * no job can be done here, goes back to the queue as it came. One that a worker died with is done alone.
  */
 export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSignal): Promise<void> {
+  const turns = createTurns();
+  const process = (job: Job): Promise<void> => {
+    const work = () => options.process(toDelivery(job));
+    return isSuspect(job) ? turns.alone(() => trySuspect(job, work)) : turns.together(work);
+  };
   const take = async (job: Job, token?: string): Promise<void> => {
     try {
-      await options.process(toDelivery(job));
+      await process(job);
     } catch (cause) {
       const error = toEarmarkError(cause);
       if (error.action === 'stop') options.onStop(error);

@@ -63,7 +63,9 @@ export async function work(
         lockSeconds: deps.lockSeconds,
         // While every thread scores, the next tracks are decoded, and the ones after them fetched.
         concurrency: limits.threads + limits.decode + limits.fetch,
-        process: (delivery) => meter.inFlight(() => processTagJob(delivery, jobDeps, stop)),
+        process: async (delivery) => {
+          await meter.inFlight(() => processTagJob(delivery, jobDeps, stop));
+        },
         onStop: (error) => {
           failure.abort(error);
         },

@@ -2,8 +2,8 @@
 export const QUEUE = {
   name: 'earmark-tag',
   prefix: 'earmark',
-  /** A job whose process died is given out again this often; then it is parked as WORKER_CRASHED. */
-  maxStalledCount: 2,
+  /** The queue gives no job up: which of those in hand brought a process down is found out by the workers. */
+  maxStalledCount: 1_000,
   /** Tries of a job whose failure may pass. */
   attempts: 5,
   backoff: { type: 'exponential', delay: 2_000, jitter: 0.5 },

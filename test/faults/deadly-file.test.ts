@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { writeDeadlyFfmpeg, type DeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
+import { hasFfmpeg } from '../support/decoders.ts';
+import { createFleet, undisturbedRun, type Fleet, type FleetOptions } from '../support/fleet.ts';
+import type { LedgerRow } from '../support/ledger.ts';
+import { emptyServices } from '../support/services.ts';
+import { expectSettledOnce } from '../support/settled-once.ts';
+
+// A file that brings down the process that decodes it, among others that do nothing of the kind.
+
+const DEADLY = 'track-003.wav';
+
+let corpus: Corpus;
+let undisturbed: readonly LedgerRow[];
+let ffmpeg: DeadlyFfmpeg;
+beforeAll(async () => {
+  corpus = await createCorpus(16);
+  undisturbed = await undisturbedRun(await fleetOptions('deadly_file_none'));
+  ffmpeg = writeDeadlyFfmpeg(dirname(corpus.home), DEADLY);
+});
+afterAll(() => {
+  corpus.remove();
+});
+
+async function fleetOptions(name: string, isInRedis = true): Promise<FleetOptions> {
+  const services = await emptyServices(name, 2);
+  const { music: source, variables } = corpus;
+  return { ...services, ...(isInRedis ? {} : { redisUrl: undefined }), source, variables };
+}
+
+describe.skipIf(!hasFfmpeg).each([
+  { queue: 'Redis', isInRedis: true },
+  { queue: 'Postgres', isInRedis: false },
+])('with the queue in $queue', ({ queue, isInRedis }) => {
+  test('a file that kills its worker is given up after three starts, and takes no other with it', async () => {
+    const name = `deadly_file_${queue.toLowerCase()}`;
+    writeFileSync(ffmpeg.log, '');
+    const fleet = await createFleet(await fleetOptions(name, isInRedis));
+    await fleet.produce();
+    fleet.startAggregator();
+    const supervisor = startAgainAndAgain(fleet, { EARMARK_FFMPEG: ffmpeg.command });
+    await fleet.untilReported();
+    supervisor.stop();
+    expect(deaths()).toHaveLength(3);
+    await expectSettledOnce(fleet, { undisturbed, failures: { [DEADLY]: 'WORKER_CRASHED' } });
+    await fleet.close();
+  });
+});
+
+/** As a service manager does: a worker that dies is replaced. */
+function startAgainAndAgain(fleet: Fleet, variables: Record<string, string>): { stop(): void } {
+  let isStopped = false;
+  const supervise = async (): Promise<void> => {
+    await fleet.startWorker(variables).ended;
+    if (!isStopped) await supervise();
+  };
+  void supervise();
+  return { stop: () => (isStopped = true) };
+}
+
+function deaths(): readonly string[] {
+  return readFileSync(ffmpeg.log, 'utf8').trim().split('\n');
+}

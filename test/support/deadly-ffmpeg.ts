@@ -1,0 +1,28 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findProgram } from '@earmark/runtime/process/find-program.js';
+
+export interface DeadlyFfmpeg {
+  readonly command: string;
+  /** Notes the process that it killed, a line each. */
+  readonly log: string;
+}
+
+/** An ffmpeg that kills -9 the process that started it when it is to decode a file of this name. */
+export function writeDeadlyFfmpeg(folder: string, file: string): DeadlyFfmpeg {
+  const command = join(folder, 'deadly-ffmpeg');
+  const log = join(folder, 'deaths.log');
+  const honest = findProgram(['ffmpeg'], process.env['PATH'] ?? '') ?? 'ffmpeg';
+  writeFileSync(log, '');
+  writeFileSync(
+    command,
+    [
+      '#!/bin/sh',
+      `case "$*" in *${file}*) echo $PPID >> '${log}'; kill -9 $PPID; exit 1;; esac`,
+      `exec '${honest}' "$@"`,
+      '',
+    ].join('\n'),
+  );
+  chmodSync(command, 0o755);
+  return { command, log };
+}
