@@ -40,7 +40,7 @@ describe.skipIf(!hasFfmpeg).each([
     writeFileSync(ffmpeg.log, '');
     const fleet = await createFleet(await fleetOptions(name, isInRedis));
     await fleet.produce();
-    fleet.startAggregator();
+    await fleet.startAggregator();
     const supervisor = startAgainAndAgain(fleet, { EARMARK_FFMPEG: ffmpeg.command });
     await fleet.untilReported();
     supervisor.stop();
@@ -54,7 +54,8 @@ describe.skipIf(!hasFfmpeg).each([
 function startAgainAndAgain(fleet: Fleet, variables: Record<string, string>): { stop(): void } {
   let isStopped = false;
   const supervise = async (): Promise<void> => {
-    await fleet.startWorker(variables).ended;
+    const worker = await fleet.startWorker(variables);
+    await worker.ended;
     if (!isStopped) await supervise();
   };
   void supervise();

@@ -36,8 +36,10 @@ test.each(SEEDS)('kill -9 of workers at random moments loses nothing (seed %i)',
   const random = createRandom(seed);
   const fleet = await createFleet(await fleetOptions(`killed_workers_${String(seed)}`));
   await fleet.produce();
-  fleet.startAggregator();
-  let workers = Array.from({ length: N_WORKERS }, () => fleet.startWorker());
+  await fleet.startAggregator();
+  const startWorkers = (n: number) =>
+    Promise.all(Array.from({ length: n }, () => fleet.startWorker()));
+  let workers = await startWorkers(N_WORKERS);
   for (let blow = 1; blow <= N_BLOWS; blow++) {
     const nBefore = await countOutcomes(fleet.pool);
     const isBusy = async () => (await countOutcomes(fleet.pool)) > nBefore;
@@ -46,7 +48,7 @@ test.each(SEEDS)('kill -9 of workers at random moments loses nothing (seed %i)',
     const victims = workers.filter((_, i) => i === blow % N_WORKERS || random() < 0.5);
     workers = workers.filter((worker) => !victims.includes(worker));
     await Promise.all(victims.map(killed));
-    workers.push(...victims.map(() => fleet.startWorker()));
+    workers.push(...(await startWorkers(victims.length)));
   }
   expect(await countOutcomes(fleet.pool)).toBeLessThan(undisturbed.length);
   await fleet.untilReported();

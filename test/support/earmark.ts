@@ -20,11 +20,15 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-// What a test that failed leaves running ends with its file.
+// What a test that failed leaves running ends with its file, if need be at once: its servers may be gone.
 const all: Started[] = [];
 afterAll(async () => {
   for (const { process } of all) process.kill('SIGTERM');
+  const killing = setTimeout(() => {
+    for (const { process } of all) process.kill('SIGKILL');
+  }, 10_000);
   await Promise.all(all.map(({ ended }) => ended));
+  clearTimeout(killing);
 });
 
 /** Starts `earmark ARGS` with these variables and no others but PATH. */

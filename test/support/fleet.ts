@@ -1,5 +1,6 @@
 import { migrate } from '@earmark/runtime/postgres/migrate.js';
 import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
+import { freePort } from '@earmark/runtime/process/free-port.js';
 import { queueAddress, type QueueAddress } from '@earmark/runtime/queue/queue-address.js';
 import { expect } from 'vitest';
 import { MODELS } from './corpus.ts';
@@ -25,8 +26,9 @@ export interface Fleet {
   readonly produceArgs: readonly string[];
   /** Plans the run. */
   produce(): Promise<Ended>;
-  startWorker(variables?: Variables): Started;
-  startAggregator(): Started;
+  /** Starts a program and waits until it is ready. */
+  startWorker(variables?: Variables): Promise<Started>;
+  startAggregator(): Promise<Started>;
   /** Waits until the run is reported and nothing is left to do. */
   untilReported(): Promise<void>;
   /** Asks every program that still runs to end, and expects each to do so well. */
@@ -50,9 +52,13 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   };
   const produceArgs = ['produce', source, ...MODELS, '--json'];
   const running: Started[] = [];
-  const start = (args: readonly string[], more: Variables = {}): Started => {
-    const started = startEarmark(args, { ...variables, ...more });
+  const start = async (args: readonly string[], more: Variables = {}): Promise<Started> => {
+    const EARMARK_METRICS_PORT = String(await freePort());
+    const started = startEarmark(args, { ...variables, EARMARK_METRICS_PORT, ...more });
     running.push(started);
+    const ready = `http://127.0.0.1:${EARMARK_METRICS_PORT}/readyz`;
+    const hasEnded = () => started.process.exitCode !== null || started.process.signalCode !== null;
+    await waitFor(async () => hasEnded() || (await answers(ready)), `${String(args[0])} is ready`);
     return started;
   };
   return {
@@ -64,7 +70,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     startWorker: (more) => start(['work', '--threads', '1', '--decode', '2'], more),
     startAggregator: () => start(['aggregate']),
     untilReported: () =>
-      waitFor(() => isReported(pool), 'the run is reported', { timeoutMs: 120_000 }),
+      waitFor(() => isReported(pool), 'the run is reported', { timeoutMs: 60_000 }),
     async close() {
       const left = running.filter(({ process: { exitCode, signalCode } }) => {
         return exitCode === null && signalCode === null;
@@ -80,12 +86,19 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
 export async function undisturbedRun(options: FleetOptions): Promise<readonly LedgerRow[]> {
   const fleet = await createFleet(options);
   expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
-  fleet.startWorker();
-  fleet.startAggregator();
+  await fleet.startWorker();
+  await fleet.startAggregator();
   await fleet.untilReported();
   const content = await ledgerContent(fleet.pool);
   await fleet.close();
   return content;
+}
+
+function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 async function isReported(pool: Pool): Promise<boolean> {
