@@ -5,15 +5,13 @@ import { loseQueue } from './queues.ts';
 /** Redis has sixteen databases; each test file that asks for one says which. */
 export type RedisDatabase = 1 | 2 | 3 | 4 | 5 | 6;
 
-/** An empty database on the Postgres of the tests, and its address. */
-export async function createDatabase(name: string): Promise<string> {
-  const server = createPool(inject('databaseUrl'), { max: 1 });
-  try {
-    await server.query(`create database ${name}`);
-  } finally {
-    await server.end();
-  }
-  const url = new URL(inject('databaseUrl'));
+/** An empty database on a Postgres, that of the tests unless told, and its address. */
+export async function createDatabase(
+  name: string,
+  serverUrl = inject('databaseUrl'),
+): Promise<string> {
+  await withPool(serverUrl, (server) => server.query(`create database ${name}`));
+  const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;
 }

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { patiently } from '@earmark/runtime/postgres/patiently.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { SEEDS } from '../support/fault-seeds.ts';
+import { createFleet, undisturbedRun, type Fleet, type FleetOptions } from '../support/fleet.ts';
+import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
+import { startOwnServices, type OwnServices } from '../support/own-services.ts';
+import { createRandom } from '../support/random.ts';
+import { createDatabase, redisUrl } from '../support/services.ts';
+import { expectSettledOnce } from '../support/settled-once.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+// The servers themselves fail in the middle of a run; nobody but the programs that use them does anything about it.
+
+type Strike = (services: OwnServices, random: () => number) => Promise<void>;
+
+const STRIKES: readonly { what: string; queues: readonly string[]; strike: Strike }[] = [
+  {
+    what: 'Redis forgets everything',
+    queues: ['Redis'],
+    strike: (services) => services.flushRedis(),
+  },
+  {
+    what: 'Redis is killed and comes back empty',
+    queues: ['Redis'],
+    strike: (services, random) => services.restartRedis(2_000 * random()),
+  },
+  {
+    what: 'Postgres crashes and comes back',
+    queues: ['Redis', 'Postgres'],
+    strike: (services, random) => services.restartPostgres(2_000 * random()),
+  },
+  {
+    what: 'all connections to Postgres are cut, five times',
+    queues: ['Redis', 'Postgres'],
+    async strike(services, random) {
+      for (let i = 0; i < 5; i++) {
+        await services.cutConnections();
+        await sleep(300 * random());
+      }
+    },
+  },
+];
+
+const CASES = SEEDS.flatMap((seed) =>
+  STRIKES.flatMap(({ queues, ...strike }) => queues.map((queue) => ({ seed, queue, ...strike }))),
+);
+
+const hasRedis = redisUrl(1) !== undefined;
+let services: OwnServices;
+let corpus: Corpus;
+let undisturbed: readonly LedgerRow[];
+let nDatabases = 0;
+beforeAll(async () => {
+  services = await startOwnServices();
+  corpus = await createCorpus(80);
+  undisturbed = await undisturbedRun(await fleetOptions('Redis'));
+});
+afterAll(async () => {
+  await services.close();
+  corpus.remove();
+});
+
+async function fleetOptions(queue: string): Promise<FleetOptions> {
+  const { music: source, variables } = corpus;
+  return {
+    databaseUrl: await createDatabase(`services_${String(++nDatabases)}`, services.databaseUrl),
+    redisUrl: queue === 'Redis' ? services.redisUrl : undefined,
+    source,
+    variables,
+  };
+}
+
+describe.each(CASES.filter(({ queue }) => hasRedis || queue === 'Postgres'))(
+  'with the queue in $queue',
+  ({ what, seed, queue, strike }) => {
+    test(`${what}, and nothing is lost (seed ${String(seed)})`, async () => {
+      const random = createRandom(seed);
+      const fleet = await createFleet(await fleetOptions(queue));
+      expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
+      await fleet.startAggregator();
+      await Promise.all([fleet.startWorker(), fleet.startWorker()]);
+      await waitFor(async () => (await nSettled(fleet)) > 5, 'the workers are at it');
+      await sleep(300 * random());
+      expect(await nSettled(fleet)).toBeLessThan(undisturbed.length);
+      await strike(services, random);
+      await fleet.untilReported();
+      await expectSettledOnce(fleet, { undisturbed });
+      await fleet.close();
+    });
+  },
+);
+
+function nSettled({ pool }: Fleet): Promise<number> {
+  return patiently(() => countOutcomes(pool));
+}
