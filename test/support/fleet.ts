@@ -36,7 +36,7 @@ export interface Fleet {
 }
 
 /** A lost worker is noticed within seconds, not minutes. */
-const LOCK_SECONDS = 2;
+export const LOCK_SECONDS = 2;
 
 export async function createFleet(options: FleetOptions): Promise<Fleet> {
   const { databaseUrl, redisUrl, source } = options;

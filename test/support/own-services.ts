@@ -34,7 +34,8 @@ export async function startOwnServices(): Promise<OwnServices> {
   const home = temporaryFolder();
   const PATH = process.env['PATH'];
   const env = parseEnvironment({ EARMARK_HOME: home.path, PATH });
-  const { databaseUrl, redisUrl, close } = await openServices(env, 'private');
+  const services = await openServices(env, 'private');
+  const { databaseUrl, redisUrl } = services;
   const controlPostgres = await postgresControl(join(home.path, 'postgres/data'), databaseUrl);
   return {
     databaseUrl,
@@ -66,7 +67,7 @@ export async function startOwnServices(): Promise<OwnServices> {
       );
     },
     async close() {
-      await close();
+      await services.close();
       home.remove();
     },
   };

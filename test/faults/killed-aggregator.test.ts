@@ -1,0 +1,75 @@
+import { readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { startEarmark } from '../support/earmark.ts';
+import { SEEDS } from '../support/fault-seeds.ts';
+import { createFleet, undisturbedRun, type Fleet, type FleetOptions } from '../support/fleet.ts';
+import type { LedgerRow } from '../support/ledger.ts';
+import { createRandom } from '../support/random.ts';
+import { emptyServices } from '../support/services.ts';
+import { expectSettledOnce } from '../support/settled-once.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const N_KILLS = 4;
+
+let corpus: Corpus;
+let undisturbed: readonly LedgerRow[];
+beforeAll(async () => {
+  corpus = await createCorpus(20);
+  undisturbed = await undisturbedRun(await fleetOptions('killed_aggregator_none'));
+});
+afterAll(() => {
+  corpus.remove();
+});
+
+async function fleetOptions(name: string): Promise<FleetOptions> {
+  const { music: source, variables } = corpus;
+  return { ...(await emptyServices(name, 5)), source, variables };
+}
+
+test.each(SEEDS)(
+  'an aggregator that is killed -9 while it reports leaves whole files or none (seed %i)',
+  async (seed) => {
+    const random = createRandom(seed);
+    const fleet = await createFleet(await fleetOptions(`killed_aggregator_${String(seed)}`));
+    await fleet.produce();
+    await fleet.startWorker();
+    await waitFor(() => isComplete(fleet), 'every task is settled');
+    const report = ['aggregate', '1', '--out', corpus.out];
+    for (let i = 0; i < N_KILLS; i++) {
+      const { process, ended } = startEarmark(report, fleet.variables);
+      // It takes about this long to start and to report.
+      await sleep(2_000 * random());
+      process.kill('SIGKILL');
+      await ended;
+    }
+    expect(await startEarmark(report, fleet.variables).ended).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+    });
+    await expectSettledOnce(fleet, { undisturbed });
+    // What was only half written has a hidden name.
+    const files = readdirSync(corpus.out).filter((name) => !name.startsWith('.'));
+    expect(files.map(nameOf).sort()).toEqual(FILES);
+    await fleet.close();
+  },
+);
+
+const FILES = [
+  'report.html',
+  'report.json',
+  ...['results_jamendo_sample.csv', 'results_jamendo_sample.json'],
+  ...['results_jamendo_starter.csv', 'results_jamendo_starter.json'],
+  ...['scores_jamendo_sample.csv', 'scores_jamendo_starter.csv'],
+];
+
+/** The name of a result file, the date left out of it. */
+function nameOf(file: string): string {
+  return file.replace(/_\d{8}\./, '.');
+}
+
+async function isComplete({ pool }: Fleet): Promise<boolean> {
+  const { rowCount } = await pool.query(`select from run where state = 'complete'`);
+  return rowCount === 1;
+}

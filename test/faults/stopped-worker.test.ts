@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { SEEDS } from '../support/fault-seeds.ts';
+import {
+  createFleet,
+  LOCK_SECONDS,
+  undisturbedRun,
+  type Fleet,
+  type FleetOptions,
+} from '../support/fleet.ts';
+import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
+import { createRandom } from '../support/random.ts';
+import { emptyServices } from '../support/services.ts';
+import { expectSettledOnce } from '../support/settled-once.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let corpus: Corpus;
+let undisturbed: readonly LedgerRow[];
+beforeAll(async () => {
+  corpus = await createCorpus(40);
+  undisturbed = await undisturbedRun(await fleetOptions('stopped_worker_none'));
+});
+afterAll(() => {
+  corpus.remove();
+});
+
+async function fleetOptions(name: string): Promise<FleetOptions> {
+  const { music: source, variables } = corpus;
+  return { ...(await emptyServices(name, 3)), source, variables };
+}
+
+test.each(SEEDS)(
+  'a worker that stands still past its locks does no harm when it goes on (seed %i)',
+  async (seed) => {
+    const random = createRandom(seed);
+    const fleet = await createFleet(await fleetOptions(`stopped_worker_${String(seed)}`));
+    await fleet.produce();
+    await fleet.startAggregator();
+    const sleeper = await fleet.startWorker();
+    await waitFor(async () => (await countOutcomes(fleet.pool)) > 0, 'the worker is at it');
+    await sleep(300 * random());
+    sleeper.process.kill('SIGSTOP');
+    const nBefore = await countOutcomes(fleet.pool);
+    expect(nBefore).toBeLessThan(undisturbed.length);
+    // Another one takes over, what the sleeper has in hand included.
+    await fleet.startWorker();
+    await fleet.untilReported();
+    await expectSettledOnce(fleet, { undisturbed });
+    const before = await settledBy(fleet);
+    sleeper.process.kill('SIGCONT');
+    await sleep(LOCK_SECONDS * 1_000);
+    expect(await settledBy(fleet)).toEqual(before);
+    await expectSettledOnce(fleet, { undisturbed });
+    await fleet.close();
+  },
+);
+
+/** Who settled how much. */
+async function settledBy({ pool }: Fleet): Promise<readonly unknown[]> {
+  const { rows } = await pool.query<Record<string, unknown>>(
+    'select worker, count(*) from task_outcome group by worker order by worker',
+  );
+  return rows;
+}
