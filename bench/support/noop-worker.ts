@@ -16,7 +16,7 @@ const N_TAGS = 50;
 /** Jobs in hand at a time: many, as nothing but queue and ledger takes time here. */
 const CONCURRENCY = 32;
 
-const { DATABASE_URL = '', REDIS_URL } = parseEnvironment(process.env);
+const { DATABASE_URL = '', REDIS_URL, EARMARK_LOCK_SECONDS: lockSeconds } = parseEnvironment(process.env);
 const pool = createPool(DATABASE_URL, { max: 8 });
 const taggerId = await registerTagger(pool, {
   decoder: 'none',
@@ -58,8 +58,11 @@ process.once('SIGTERM', () => {
 await consumeTagJobs(
   {
     address: queueAddress({ databaseUrl: DATABASE_URL, redisUrl: REDIS_URL }),
+    lockSeconds,
     concurrency: CONCURRENCY,
-    process: (delivery) => processTagJob(delivery, stages, stop.signal),
+    process: async (delivery) => {
+      await processTagJob(delivery, stages, stop.signal);
+    },
     onStop: (error) => {
       throw error;
     },

@@ -119,6 +119,14 @@ export const after =
     await honest(response, forward);
   };
 
+/** One of these faults, drawn anew, for such a share of the requests; the honest answer for the rest. */
+export const byChance =
+  (share: number, faults: readonly Fault[], random: () => number): Fault =>
+  (response, forward) => {
+    const fault = random() < share ? faults[Math.floor(random() * faults.length)] : undefined;
+    return (fault ?? honest)(response, forward);
+  };
+
 /** No answer: the connection breaks. */
 export const reset: Fault = (response) => void response.destroy();
 

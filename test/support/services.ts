@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import { loseQueue } from './queues.ts';
 
 /** Redis has sixteen databases; each test file that asks for one says which. */
-export type RedisDatabase = 1 | 2 | 3 | 4 | 5 | 6;
+export type RedisDatabase = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /** An empty database on a Postgres, that of the tests unless told, and its address. */
 export async function createDatabase(

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { SEEDS } from '../support/fault-seeds.ts';
+import { createFleet, undisturbedRun, type FleetOptions } from '../support/fleet.ts';
+import type { LedgerRow } from '../support/ledger.ts';
+import { createRandom } from '../support/random.ts';
+import {
+  byChance,
+  reset,
+  resetAfter,
+  startS3Faults,
+  status,
+  truncated,
+  type S3Faults,
+} from '../support/s3-faults.ts';
+import { s3Variables, startS3Server, type S3Server } from '../support/s3-server.ts';
+import { emptyServices } from '../support/services.ts';
+import { expectSettledOnce } from '../support/settled-once.ts';
+
+let corpus: Corpus;
+let server: S3Server;
+let faults: S3Faults;
+let undisturbed: readonly LedgerRow[];
+beforeAll(async () => {
+  corpus = await createCorpus(30);
+  server = await startS3Server();
+  faults = await startS3Faults(server.url);
+  for (const track of corpus.tracks) await put(track);
+  undisturbed = await undisturbedRun(await fleetOptions('s3_none'));
+});
+afterEach(() => {
+  faults.reset();
+});
+afterAll(async () => {
+  await faults.close();
+  await server.close();
+  corpus.remove();
+});
+
+function put(track: string): Promise<void> {
+  return server.put(`music/${track}`, readFileSync(join(corpus.music, track)));
+}
+
+async function fleetOptions(name: string): Promise<FleetOptions> {
+  const variables = { ...corpus.variables, ...s3Variables(faults.url) };
+  return { ...(await emptyServices(name, 6)), source: 's3://corpus/music', variables };
+}
+
+/** Of the length of a track, about a third arrives. */
+const CUT = 10_000;
+const KINDS = [
+  status(500, 'InternalError'),
+  status(503, 'SlowDown'),
+  reset,
+  resetAfter(CUT),
+  truncated(CUT),
+];
+
+/** Each track is tried five times, each time with two requests: with more it would be given up now and then. */
+const SHARE = 1 / 6;
+
+test.each(SEEDS)('a store that fails one request in six loses nothing (seed %i)', async (seed) => {
+  const fleet = await createFleet(await fleetOptions(`s3_${String(seed)}`));
+  expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
+  faults.spoil({ path: /GetObject/, fault: byChance(SHARE, KINDS, createRandom(seed)) });
+  await fleet.startAggregator();
+  await Promise.all([fleet.startWorker(), fleet.startWorker()]);
+  await fleet.untilReported();
+  expect(faults.requests.length).toBeGreaterThan(corpus.tracks.length);
+  await expectSettledOnce(fleet, { undisturbed });
+  await fleet.close();
+});
+
+test('an object that changes after planning fails as SOURCE_CHANGED, and no other does', async () => {
+  const changed = corpus.tracks[7]!;
+  const fleet = await createFleet(await fleetOptions('s3_changed'));
+  expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
+  await server.put(`music/${changed}`, readFileSync(join(corpus.music, corpus.tracks[8]!)));
+  await fleet.startAggregator();
+  await fleet.startWorker();
+  await fleet.untilReported();
+  await expectSettledOnce(fleet, { undisturbed, failures: { [changed]: 'SOURCE_CHANGED' } });
+  await fleet.close();
+});
