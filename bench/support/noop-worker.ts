@@ -16,7 +16,11 @@ const N_TAGS = 50;
 /** Jobs in hand at a time: many, as nothing but queue and ledger takes time here. */
 const CONCURRENCY = 32;
 
-const { DATABASE_URL = '', REDIS_URL, EARMARK_LOCK_SECONDS: lockSeconds } = parseEnvironment(process.env);
+const {
+  DATABASE_URL = '',
+  REDIS_URL,
+  EARMARK_LOCK_SECONDS: lockSeconds,
+} = parseEnvironment(process.env);
 const pool = createPool(DATABASE_URL, { max: 8 });
 const taggerId = await registerTagger(pool, {
   decoder: 'none',
