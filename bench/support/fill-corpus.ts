@@ -7,10 +7,9 @@ import { registerModels } from '@earmark/runtime/ledger/register-models.js';
 import { registerTagger } from '@earmark/runtime/ledger/tagger.js';
 import { readVocabulary } from '@earmark/runtime/models/model-registry.js';
 import { inTransaction, type Pool } from '@earmark/runtime/postgres/pool.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
 import { copyPredictions, type PredictionRow } from './copy-predictions.ts';
 import { corpusScores, type CorpusScores } from './corpus-scores.ts';
-import { corpusItem, originalOf } from './corpus-tracks.ts';
+import { corpusAWeekLater, corpusTracks, type CorpusTrack } from './corpus-tracks.ts';
 import { settleCorpus } from './settle-corpus.ts';
 
 export interface CorpusOptions {
@@ -22,12 +21,14 @@ export interface CorpusOptions {
 
 export interface FilledCorpus {
   readonly runId: RunId;
+  /** Two models a week later, when some files had changed. */
+  readonly laterRunId: RunId;
   /** In the order of the run. */
   readonly models: readonly ModelKey[];
 }
 
 /**
- * Fills an empty ledger with the complete run of a generated corpus, named and described as MTG-Jamendo is. The
+ * Fills an empty ledger with two complete runs of a generated corpus, named and described as MTG-Jamendo is. The
  * same options give the same content.
  */
 export async function fillCorpus(
@@ -45,16 +46,19 @@ export async function fillCorpus(
         .map((architecture) => ({ model: toModel(architecture, vocabulary), vocabulary })),
     ),
   );
-  const items = Array.from({ length: nTracks }, (_, track) =>
-    corpusItem(track, corpus, vocabulary),
-  );
-  const runId = await planCorpusRun(pool, items, models);
-  const trackIds = await readTrackIds(pool, runId, items);
   const taggerId = await registerTagger(pool, TAGGER);
-  await copyPredictions(databaseUrl, predictions(corpus, { models, trackIds, taggerId }));
-  await settleCorpus(pool, runId);
+  const tag = async (models: readonly ModelKey[], tracks: readonly CorpusTrack[]) => {
+    const runId = await planCorpusRun(pool, tracks, models);
+    const owed = await readOwed(pool, runId, tracks);
+    await copyPredictions(databaseUrl, predictions(corpus, { models, owed, taggerId }));
+    await settleCorpus(pool, runId);
+    return runId;
+  };
+  const tracks = corpusTracks(nTracks, corpus, vocabulary);
+  const runId = await tag(models, tracks);
+  const laterRunId = await tag(models.slice(0, 2), corpusAWeekLater(tracks));
   await pool.query('vacuum analyze');
-  return { runId, models };
+  return { runId, laterRunId, models };
 }
 
 const TAGGER = {
@@ -88,45 +92,60 @@ const PAGE_LENGTH = 5_000;
 
 async function planCorpusRun(
   pool: Pool,
-  items: readonly SourceItem[],
+  tracks: readonly CorpusTrack[],
   models: readonly ModelKey[],
 ): Promise<RunId> {
   const runId = await openRun(pool, {
     source: 's3://corpus/audio',
-    fingerprint: 'full-corpus',
+    fingerprint: 'corpus',
     models,
     options: { topK: 5, threshold: 0.1, force: false },
   });
-  for (let start = 0; start < items.length; start += PAGE_LENGTH) {
-    await addTracks(pool, runId, items.slice(start, start + PAGE_LENGTH));
+  for (let start = 0; start < tracks.length; start += PAGE_LENGTH) {
+    const page = tracks.slice(start, start + PAGE_LENGTH);
+    await addTracks(
+      pool,
+      runId,
+      page.map(({ item }) => item),
+    );
   }
-  await finishPlanning(pool, runId, { force: true, settledBy: 'generator' });
+  await finishPlanning(pool, runId, { force: false, settledBy: 'generator' });
   return runId;
 }
 
-/** The ledger's number of each track, in the order of the items. */
-async function readTrackIds(
+interface OwedTrack {
+  readonly trackId: number;
+  /** Which of the generated ones it sounds like. */
+  readonly sound: number;
+}
+
+/** The tracks of a run that no model has heard yet, in the order made. */
+async function readOwed(
   pool: Pool,
   runId: RunId,
-  items: readonly SourceItem[],
-): Promise<readonly number[]> {
+  tracks: readonly CorpusTrack[],
+): Promise<readonly OwedTrack[]> {
   const { rows } = await pool.query<{ file: string; id: number }>(
-    'select file, track_id as id from run_track where run_id = $1',
+    `select file, track_id as id from run_track where run_id = $1
+       and not exists (select from prediction p where p.track_id = run_track.track_id)`,
     [runId],
   );
   const idOf = new Map(rows.map(({ file, id }) => [file, id]));
-  return items.map(({ file }) => idOf.get(file)!);
+  return tracks.flatMap(({ item, sound }) => {
+    const trackId = idOf.get(item.file);
+    return trackId === undefined ? [] : [{ trackId, sound }];
+  });
 }
 
 function* predictions(
   corpus: CorpusScores,
-  ledger: { models: readonly ModelKey[]; trackIds: readonly number[]; taggerId: number },
+  ledger: { models: readonly ModelKey[]; owed: readonly OwedTrack[]; taggerId: number },
 ): Generator<PredictionRow> {
-  const { models, trackIds, taggerId } = ledger;
+  const { models, owed, taggerId } = ledger;
   for (const [model, modelId] of models.entries()) {
-    for (const [track, trackId] of trackIds.entries()) {
-      if (corpus.isDamaged(originalOf(track))) continue;
-      const probabilities = corpus.scores(model, originalOf(track));
+    for (const { trackId, sound } of owed) {
+      if (corpus.isDamaged(sound)) continue;
+      const probabilities = corpus.scores(model, sound);
       const topTags = topK(probabilities, { k: 10, threshold: 0 }).map((tag) => tag + 1);
       yield { modelId, trackId, probabilities, topTags, nChunks: 16, taggerId };
     }

@@ -48,6 +48,28 @@ describe('the schema', () => {
     expect(rows).toEqual([]);
   });
 
+  test('says of every function what it is for', async () => {
+    const { rows } = await pool.query<{ name: string; comment: string | null }>(
+      `select proname as name, obj_description(oid, 'pg_proc') as comment from pg_proc
+       where pronamespace = 'earmark'::regnamespace`,
+    );
+    expect(rows.filter(({ comment }) => comment === null)).toEqual([]);
+    expect(rows.length).toBeGreaterThan(3);
+  });
+
+  test('lets earmark_reader call every function, and gives it no right to write', async () => {
+    const { rows } = await pool.query<{ name: string }>(
+      `select proname as name from pg_proc where pronamespace = 'earmark'::regnamespace
+         and (not has_function_privilege('earmark_reader', oid, 'execute') or prosecdef)
+       union all
+       select relname from pg_class where relnamespace = 'earmark'::regnamespace and relkind in ('r', 'p', 'v')
+         and has_table_privilege('earmark_reader', oid, 'insert, update, delete, truncate, references, trigger')
+       union all
+       select 'create in the schema' where has_schema_privilege('earmark_reader', 'earmark', 'create')`,
+    );
+    expect(rows).toEqual([]);
+  });
+
   test('lets earmark_reader read everything and write nothing', async () => {
     const { rows } = await pool.query<{ name: string }>(
       `select relname as name from pg_class
