@@ -185,15 +185,13 @@ cross join lateral (
          avg(heard.n_models)::double precision as mean_models
   from (
     select best.position, count(*) as n_models
-    from (
-      select p.track_id, unnest(p.top_tags[1:5]) as position
-      from run_model rm
-      join model m on m.id = rm.model_id and m.vocabulary_id = voc.id
-      join prediction p on p.model_id = rm.model_id
-      join run_track rt on rt.run_id = rm.run_id and rt.track_id = p.track_id
-      where rm.run_id = voc.run_id
-    ) as best
-    group by best.track_id, best.position
+    from run_model rm
+    join model m on m.id = rm.model_id and m.vocabulary_id = voc.id
+    join prediction p on p.model_id = rm.model_id
+    join run_track rt on rt.run_id = rm.run_id and rt.track_id = p.track_id
+    cross join lateral unnest(p.top_tags[1:5]) as best (position)
+    where rm.run_id = voc.run_id
+    group by p.track_id, best.position
   ) as heard
   group by heard.position
 ) as given
