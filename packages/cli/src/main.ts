@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Comm
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcileCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   models: async () => (await import('./commands/models.ts')).modelsCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,

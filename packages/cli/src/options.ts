@@ -18,12 +18,14 @@ export const models = () =>
   new Option(
     '--models <list>',
     'models by id, data set or "all", with commas (default: every installed jamendo model, else the starter)',
-  ).argParser((text) =>
-    text
-      .split(',')
-      .map((name) => name.trim())
-      .filter(Boolean),
-  );
+  ).argParser(parseNames);
+
+export function parseNames(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+}
 
 export const topK = () =>
   new Option('--top-k <n>', 'tags per track and model in results and reports')

@@ -12,12 +12,26 @@ export interface ResultFiles {
  * @param date named by its day in local time
  */
 export function resultFiles(model: string, date: Date): ResultFiles {
-  const suffix = `${model.replace('/', '_')}_${localDay(date)}`;
+  const suffix = toSuffix(model, date);
   return {
     resultsCsv: `results_${suffix}.csv`,
     resultsJson: `results_${suffix}.json`,
     scoresCsv: `scores_${suffix}.csv`,
   };
+}
+
+/** Name of the scores of a model as Parquet, e.g. `scores_jamendo_crnn_20260131.parquet`. */
+export function scoresParquetFile(model: string, date: Date): string {
+  return `scores_${toSuffix(model, date)}.parquet`;
+}
+
+/** Name of the file with the probabilities of all models, e.g. `probabilities_20260131.parquet`. */
+export function probabilitiesFile(date: Date): string {
+  return `probabilities_${localDay(date)}.parquet`;
+}
+
+function toSuffix(model: string, date: Date): string {
+  return `${model.replace('/', '_')}_${localDay(date)}`;
 }
 
 function localDay(date: Date): string {

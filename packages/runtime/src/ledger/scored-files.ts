@@ -40,6 +40,20 @@ export async function* scoredPages(
   }
 }
 
+/** Whether any of these models has scored any track of a run. */
+export async function hasScores(
+  db: Queryable,
+  runId: RunId,
+  models: readonly ModelKey[],
+): Promise<boolean> {
+  const { rows } = await db.query<{ found: boolean }>(
+    `select exists (select from run_track rt join prediction p on p.track_id = rt.track_id
+                    where rt.run_id = $1 and p.model_id = any ($2::smallint[])) as found`,
+    [runId, models],
+  );
+  return rows[0]?.found ?? false;
+}
+
 interface StoredBytes {
   readonly file: string;
   readonly bytes: Buffer;

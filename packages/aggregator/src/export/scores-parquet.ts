@@ -1,0 +1,107 @@
+import type { CorpusIds } from '@earmark/runtime/ledger/corpus-ids.js';
+import type { ModelResults } from '../results/model-results.ts';
+import type { ScoredFile } from '../results/scored-file.ts';
+import { parquetBytes, type ParquetColumn } from './parquet-bytes.ts';
+
+/** The ids of the corpus by file. */
+export type IdsOfFiles = ReadonlyMap<string, CorpusIds>;
+
+/** Probabilities of a row group: half a megabyte of them, some fifty of what the writer makes of the rest. */
+const GROUP_LENGTH = 1 << 17;
+
+/** A row per file, model and tag, models one after the other. */
+export function longParquet(
+  models: readonly ModelResults[],
+  ids: IdsOfFiles,
+): AsyncGenerator<Uint8Array> {
+  return parquetBytes(longGroups(models, ids));
+}
+
+async function* longGroups(models: readonly ModelResults[], ids: IdsOfFiles) {
+  for (const results of models) {
+    for await (const group of groupsOf(results)) yield longGroup(group, results, ids);
+  }
+}
+
+/** A row per file, a column per tag. */
+export function wideParquet(results: ModelResults, ids: IdsOfFiles): AsyncGenerator<Uint8Array> {
+  return parquetBytes(wideGroups(results, ids));
+}
+
+async function* wideGroups(results: ModelResults, ids: IdsOfFiles) {
+  for await (const group of groupsOf(results)) yield wideGroup(group, results, ids);
+}
+
+/** Rows in groups, of which there is one at least, so that a file without rows has columns all the same. */
+async function* groupsOf({
+  rows,
+  vocabulary,
+}: ModelResults): AsyncGenerator<readonly ScoredFile[]> {
+  const nRows = Math.ceil(GROUP_LENGTH / vocabulary.tags.length);
+  let group: ScoredFile[] = [];
+  let nGroups = 0;
+  for await (const row of rows()) {
+    group.push(row);
+    if (group.length < nRows) continue;
+    yield group;
+    nGroups++;
+    group = [];
+  }
+  if (group.length > 0 || nGroups === 0) yield group;
+}
+
+function longGroup(
+  group: readonly ScoredFile[],
+  { model, vocabulary }: ModelResults,
+  ids: IdsOfFiles,
+): readonly ParquetColumn[] {
+  const nTags = vocabulary.tags.length;
+  const files = group.map(({ file }) => file);
+  const repeated = <T>(values: readonly T[]) =>
+    values.flatMap((value) => Array<T>(nTags).fill(value));
+  const probabilities = new Float32Array(group.length * nTags);
+  group.forEach(({ scores }, row) => {
+    probabilities.set(scores, row * nTags);
+  });
+  const tags = vocabulary.tags.map(({ tag }) => tag);
+  return [
+    { name: 'file', kind: 'text', data: repeated(files) },
+    ...idColumns(files, ids).map((column) => ({ ...column, data: repeated(column.data) })),
+    { name: 'model', kind: 'text', data: Array<string>(probabilities.length).fill(model.id) },
+    { name: 'tag', kind: 'text', data: group.flatMap(() => tags) },
+    { name: 'probability', kind: 'float', data: probabilities },
+  ];
+}
+
+function wideGroup(
+  group: readonly ScoredFile[],
+  { vocabulary }: ModelResults,
+  ids: IdsOfFiles,
+): readonly ParquetColumn[] {
+  const files = group.map(({ file }) => file);
+  return [
+    { name: 'file', kind: 'text', data: files },
+    ...idColumns(files, ids),
+    ...vocabulary.tags.map(({ tag }, i) => ({
+      name: tag,
+      kind: 'float' as const,
+      data: Float32Array.from(group, ({ scores }) => scores[i] ?? NaN),
+    })),
+  ];
+}
+
+const ID_COLUMNS = [
+  { name: 'track_id', key: 'trackId' },
+  { name: 'artist_id', key: 'artistId' },
+  { name: 'album_id', key: 'albumId' },
+] as const;
+
+/** None where the corpus gives no ids. */
+function idColumns(files: readonly string[], ids: IdsOfFiles) {
+  if (ids.size === 0) return [];
+  return ID_COLUMNS.map(({ name, key }) => ({
+    name,
+    kind: 'optional text' as const,
+    data: files.map((file) => ids.get(file)?.[key] ?? null),
+  }));
+}

@@ -1,0 +1,82 @@
+import { Command, Option } from 'commander';
+import { exportRun, type Export } from '@earmark/aggregator/export/export-run.js';
+import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import type { RunId } from '@earmark/core/ids.js';
+import type { Context } from '../context.ts';
+import * as option from '../options.ts';
+import { withLedger } from '../with-ledger.ts';
+
+interface ExportOptions {
+  readonly format: Export['format'];
+  readonly models?: readonly string[];
+  readonly topK?: number;
+  readonly threshold?: number;
+  readonly layout?: 'long' | 'wide';
+  readonly out: string;
+}
+
+export function exportCommand(context: Context): Command {
+  return new Command('export')
+    .description('write what is stored of a run, complete or not, for notebooks and databases')
+    .argument('<run>', 'number of the run', option.parseRunId)
+    .addOption(
+      new Option(
+        '--format <name>',
+        'results: the best tags as CSV and JSON; scores: every probability as CSV; parquet: the same as Parquet',
+      )
+        .choices(['results', 'scores', 'parquet'])
+        .makeOptionMandatory(),
+    )
+    .option(
+      '--models <list>',
+      'models of the run by id, data set or "all", with commas (default: all)',
+      option.parseNames,
+    )
+    .addOption(option.topK().default(undefined, 'as in the run'))
+    .addOption(option.threshold().default(undefined, 'as in the run'))
+    .addOption(
+      new Option(
+        '--layout <name>',
+        'of parquet; long: one file, a row per file, model and tag; wide: a file per model, a column per tag (default: long)',
+      ).choices(['long', 'wide']),
+    )
+    .addOption(option.out())
+    .addHelpText(
+      'after',
+      '\nExamples:' +
+        '\n  earmark export 12 --format results --models jamendo/crnn --top-k 10 --threshold 0.2' +
+        '\n  earmark export 12 --format parquet --layout wide --out corpus',
+    )
+    .action((runId: RunId, options: ExportOptions) =>
+      withLedger(context, async ({ pool }) => {
+        const { models, out: folder } = options;
+        const what = toExport(options);
+        const paths = await exportRun(pool, runId, { what, folder, ...(models && { models }) });
+        context.out.write(`${paths.join('\n')}\n`);
+      }),
+    );
+}
+
+function toExport({ format, topK, threshold, layout }: ExportOptions): Export {
+  if (format !== 'results' && (topK ?? threshold) !== undefined) {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `--top-k and --threshold belong to --format results; ${format} has every probability.`,
+    );
+  }
+  if (format !== 'parquet' && layout !== undefined) {
+    throw new EarmarkError('USAGE_INVALID', '--layout belongs to --format parquet.');
+  }
+  switch (format) {
+    case 'results':
+      return {
+        format,
+        ...(topK !== undefined && { topK }),
+        ...(threshold !== undefined && { threshold }),
+      };
+    case 'scores':
+      return { format };
+    case 'parquet':
+      return { format, layout: layout ?? 'long' };
+  }
+}
