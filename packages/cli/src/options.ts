@@ -32,6 +32,18 @@ export const topK = () =>
     .default(5)
     .argParser(wholeNumber(1));
 
+/** For results of a run that has its own. */
+export const otherTopK = () =>
+  new Option('--top-k <n>', 'tags per track and model (default: as in the run)').argParser(
+    wholeNumber(1),
+  );
+
+export const otherThreshold = () =>
+  new Option(
+    '--threshold <p>',
+    'probability from which on a tag is written (default: as in the run)',
+  ).argParser(probability);
+
 export const threshold = () =>
   new Option('--threshold <p>', 'probability from which on a tag is reported')
     .default(0.1)

@@ -35,11 +35,13 @@ export async function* parquetBytes(
 }
 
 function toSource({ name, kind, data }: ParquetColumn): ColumnSource {
+  // The least and the greatest text of a group take a quarter of the time, and only those of files leave groups out.
+  const statistics = name === 'file';
   switch (kind) {
     case 'text':
-      return { name, data, type: 'STRING', nullable: false };
+      return { name, data, type: 'STRING', nullable: false, statistics };
     case 'optional text':
-      return { name, data, type: 'STRING', nullable: true };
+      return { name, data, type: 'STRING', nullable: true, statistics };
     case 'float':
       // Said, so that no dictionary is looked for.
       return { name, data, type: 'FLOAT', nullable: false, encoding: 'PLAIN' };

@@ -32,8 +32,8 @@ export function exportCommand(context: Context): Command {
       'models of the run by id, data set or "all", with commas (default: all)',
       option.parseNames,
     )
-    .addOption(option.topK().default(undefined, 'as in the run'))
-    .addOption(option.threshold().default(undefined, 'as in the run'))
+    .addOption(option.otherTopK())
+    .addOption(option.otherThreshold())
     .addOption(
       new Option(
         '--layout <name>',
