@@ -6,7 +6,10 @@ import { withLedger } from '../with-ledger.ts';
 export function ledgerCommand(context: Context): Command {
   return new Command('ledger')
     .description('keep the ledger up and print its address for SQL tools, until stopped')
-    .addHelpText('after', '\nExample:\n  earmark ledger      and in another terminal: psql ADDRESS')
+    .addHelpText(
+      'after',
+      '\nExample:\n  earmark ledger      and in another terminal: psql ADDRESS, then: set search_path to earmark; and \\dv+',
+    )
     .action(() =>
       withLedger(context, async ({ databaseUrl }) => {
         context.out.write(`${databaseUrl}\n`);

@@ -19,7 +19,7 @@ export function migrate(pool: Pool): Promise<readonly string[]> {
       `create table if not exists migration (name text primary key, applied_at timestamptz not null default now())`,
     );
     await client.query(`
-      comment on schema earmark is 'Earmark: what every model says of every track, and how each run went.';
+      comment on schema earmark is 'Earmark: what every model says of every track, and how each run went. Begin with the views: \\dv+ earmark.*';
       comment on table migration is 'Schema changes that were applied.';
       comment on column migration.name is 'File name of the change.';
       comment on column migration.applied_at is 'When it was applied.'`);
