@@ -1,5 +1,4 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnvironment } from '@earmark/runtime/config/environment.js';
@@ -47,8 +46,7 @@ export async function startOwnServices(): Promise<OwnServices> {
     },
     async restartRedis(awayMs) {
       const url = redisUrl ?? '';
-      const record = readFileSync(join(home.path, 'services/redis.json'), 'utf8');
-      await killed((JSON.parse(record) as { pid: number }).pid);
+      await kill(await processOf(url));
       await sleep(awayMs);
       startRedis(url, env.PATH);
       await waitFor(() => answers(url), 'Redis is back');
@@ -92,7 +90,15 @@ function startRedis(url: string, path: string): void {
   server.stdin.end(config.join('\n'));
 }
 
-async function killed(pid: number): Promise<void> {
+/** Asked of the server itself: it may have been started again before. */
+async function processOf(url: string): Promise<number> {
+  const redis = new Redis(url);
+  const info = await redis.info('server');
+  redis.disconnect();
+  return Number(/^process_id:(\d+)/m.exec(info)?.[1]);
+}
+
+async function kill(pid: number): Promise<void> {
   process.kill(pid, 'SIGKILL');
   await waitFor(() => !isAlive(pid), 'the server is gone');
 }
