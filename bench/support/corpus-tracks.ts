@@ -61,9 +61,9 @@ function toItem(track: number, sound: number, tags: readonly string[]): SourceIt
     // One file in 4,999 claims to be longer than its bytes allow.
     sizeBytes: Math.round(durationSeconds * (track % 4_999 === 17 ? 400 : BYTES_PER_SECOND)),
     metadata: {
-      trackId: `track_${String(number).padStart(7, '0')}`,
-      artistId: `artist_${String(Math.floor(number / 10)).padStart(6, '0')}`,
-      albumId: `album_${String(Math.floor(number / 5)).padStart(6, '0')}`,
+      trackId: number,
+      artistId: Math.floor(number / 10),
+      albumId: Math.floor(number / 5),
       durationSeconds,
       sound,
       tags,
