@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { toEarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { parseEnvironment } from '@earmark/runtime/config/environment.js';
 import { toDiskError } from '@earmark/runtime/files/disk-full.js';
-import { toStoreError } from '@earmark/runtime/postgres/pool.js';
+import { toStoreError } from '@earmark/runtime/postgres/store-error.js';
 import type { Context } from './context.ts';
 import { Explained, INTERRUPTED } from './explained.ts';
 import { VERSION } from './version.ts';

@@ -1,5 +1,5 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { toStoreError } from '@earmark/runtime/postgres/pool.js';
+import { toStoreError } from '@earmark/runtime/postgres/store-error.js';
 import { checkRedis, queueAddress } from '@earmark/runtime/queue/queue-address.js';
 import { openTagQueue, type TagQueue } from '@earmark/runtime/queue/tag-queue.js';
 import type { Ledger } from './with-ledger.ts';

@@ -5,9 +5,11 @@ import {
   finishPlanning,
   openRun,
   type PlannedRun,
+  type RunRequest,
 } from '@earmark/runtime/ledger/planning.js';
+import { patiently } from '@earmark/runtime/postgres/patiently.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
-import type { Source } from '@earmark/runtime/source/source.js';
+import type { Source, SourceItem } from '@earmark/runtime/source/source.js';
 import { fingerprint } from './fingerprint.ts';
 import { limited } from './limited.ts';
 import { readAhead } from './read-ahead.ts';
@@ -27,10 +29,10 @@ export interface PlanOptions {
 
 /**
  * Lists the source into the ledger and plans every (track, model) that is owed. The same request again goes on
- * with its unfinished run; after that it makes a new one, which owes only what is not stored yet.
+ * with its unfinished run; after that it makes a new one, which owes only what is not stored yet. A ledger that is
+ * away is waited for.
  *
- * @throws USAGE_INVALID when the source holds no audio; SOURCE_NOT_FOUND, SOURCE_DENIED,
- *   SOURCE_UNAVAILABLE, STORE_UNAVAILABLE
+ * @throws USAGE_INVALID when the source holds no audio; SOURCE_NOT_FOUND, SOURCE_DENIED, SOURCE_UNAVAILABLE
  */
 export async function planRun(
   pool: Pool,
@@ -39,19 +41,32 @@ export async function planRun(
   options: PlanOptions,
   { plannedBy, signal }: { plannedBy: string; signal: AbortSignal },
 ): Promise<PlannedRun> {
-  let runId: RunId | undefined;
-  for await (const page of readAhead(limited(source.list(signal), options.limit))) {
-    // Not before there is something to tag: a folder without audio leaves no run behind.
-    runId ??= await openRun(pool, {
-      source: source.name,
-      fingerprint: fingerprint(source, models, options),
-      models,
-      options: { ...options, source: source.args },
-    });
-    await addTracks(pool, runId, page);
-  }
+  const request = {
+    source: source.name,
+    fingerprint: fingerprint(source, models, options),
+    models,
+    options: { ...options, source: source.args },
+  };
+  const pages = readAhead(limited(source.list(signal), options.limit));
+  const runId = await registerTracks(pool, pages, { request, signal });
   if (runId === undefined) throw noAudio(source);
-  return finishPlanning(pool, runId, { force: options.force, settledBy: plannedBy });
+  const ending = { force: options.force, settledBy: plannedBy };
+  return patiently(() => finishPlanning(pool, runId, ending), signal);
+}
+
+/** The run that the items are tracks of; undefined when there are none: a folder without audio leaves no run behind. */
+async function registerTracks(
+  pool: Pool,
+  pages: AsyncIterable<readonly SourceItem[]>,
+  { request, signal }: { request: RunRequest; signal: AbortSignal },
+): Promise<RunId | undefined> {
+  let opened: RunId | undefined;
+  for await (const page of pages) {
+    const runId = opened ?? (await patiently(() => openRun(pool, request), signal));
+    await patiently(() => addTracks(pool, runId, page), signal);
+    opened = runId;
+  }
+  return opened;
 }
 
 export function noAudio({ name, ignored }: Source): EarmarkError {

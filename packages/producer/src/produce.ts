@@ -3,6 +3,7 @@ import type { PlannedRun } from '@earmark/runtime/ledger/planning.js';
 import { registerModels } from '@earmark/runtime/ledger/register-models.js';
 import type { Logger } from '@earmark/runtime/log/logger.js';
 import { readVocabulary, type ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import { patiently } from '@earmark/runtime/postgres/patiently.js';
 import { inTransaction, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
 import type { TagQueue } from '@earmark/runtime/queue/tag-queue.js';
@@ -35,10 +36,14 @@ export async function produce(
       vocabulary: await readVocabulary(model.vocabulary),
     })),
   );
-  const keys = await inTransaction(pool, (client) => registerModels(client, withVocabulary));
+  const keys = await patiently(
+    () => inTransaction(pool, (client) => registerModels(client, withVocabulary)),
+    signal,
+  );
   const planned = await planRun(pool, source, keys, options, { plannedBy, signal });
   log.info({ ...planned, ignored: source.ignored }, 'run planned');
-  const nEnqueued = await fillWindow(pool, queue, { runId: planned.runId, enqueuedTo: 0 });
+  const begin = { runId: planned.runId, enqueuedTo: 0 };
+  const nEnqueued = await patiently(() => fillWindow(pool, queue, begin), signal);
   log.info({ runId: planned.runId, nEnqueued }, 'first jobs enqueued');
   return {
     ...planned,

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { installedPostgres } from '@earmark/runtime/embedded/postgres-binaries.js';
-import { createPool, toStoreError } from '@earmark/runtime/postgres/pool.js';
+import { createPool } from '@earmark/runtime/postgres/pool.js';
+import { toStoreError } from '@earmark/runtime/postgres/store-error.js';
 import { withoutPassword } from '@earmark/runtime/queue/queue-address.js';
 import type { Context } from '../context.ts';
 import { needed, type Finding } from './finding.ts';

@@ -1,6 +1,7 @@
 import type { RunId, TrackId } from '@earmark/core/ids.js';
 import type { TaskOutcome } from '@earmark/core/task-outcome.js';
-import { toStoreError, type Queryable } from '../postgres/pool.ts';
+import type { Queryable } from '../postgres/pool.ts';
+import { toStoreError } from '../postgres/store-error.ts';
 import { outcomeColumns, trackColumns } from './settlement-columns.ts';
 
 /** How the tasks of one job ended, and what was learnt of its track on the way. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { toStoreError } from './pool.ts';
+import { toStoreError } from './store-error.ts';
 
 const MAX_PAUSE_MS = 15_000;
 

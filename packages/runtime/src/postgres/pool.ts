@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { isAway, toStoreError } from './store-error.ts';
 
 export type Pool = pg.Pool;
 export type Client = pg.PoolClient;
@@ -9,16 +9,8 @@ export type Queryable = Pick<pg.Pool, 'query'>;
 // int8 as number: ids and counts stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-// Connection refused, reset, unknown host, timed out; server starting, stopping or full.
-const AWAY = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'ETIMEDOUT',
-  'EPIPE',
-  'EAI_AGAIN',
-]);
-const AWAY_SQLSTATE = /^(08|57P0|53300)/;
+/** A host that lost its power closes no connection: who waits for it asks the system, and knows within half a minute. */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
 
 /**
  * A pool of connections to the ledger. Its tables are reached without a schema name.
@@ -30,6 +22,7 @@ export function createPool(databaseUrl: string, { max = 4 }: { max?: number } = 
     connectionString: databaseUrl,
     max,
     connectionTimeoutMillis: 10_000,
+    ...KEEP_ALIVE,
     application_name: 'earmark',
     options: '-c search_path=earmark,public',
   });
@@ -57,45 +50,4 @@ export async function inTransaction<T>(
     client.release(isAway(error));
     throw toStoreError(error);
   }
-}
-
-/** `error` as STORE_UNAVAILABLE when Postgres was out of reach, DISK_FULL when it had no room, else unchanged. */
-export function toStoreError(error: unknown): unknown {
-  if (error instanceof EarmarkError) return error;
-  if (isAway(error)) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return new EarmarkError(
-      'STORE_UNAVAILABLE',
-      `Postgres cannot be reached (${reason || 'no reason given'}). Check that it runs and that DATABASE_URL is right.`,
-      { cause: error },
-    );
-  }
-  if (/^(28|3D)/.test(codeOf(error) ?? '')) {
-    return new EarmarkError(
-      'USAGE_INVALID',
-      `Postgres refuses DATABASE_URL: ${error instanceof Error ? error.message : ''}. Correct its user, password or database.`,
-      { cause: error },
-    );
-  }
-  if (codeOf(error) === '53100') {
-    return new EarmarkError(
-      'DISK_FULL',
-      'Postgres has no disk space left. Free some, then run again.',
-      {
-        cause: error,
-      },
-    );
-  }
-  return error;
-}
-
-function isAway(error: unknown): boolean {
-  const code = codeOf(error);
-  if (code !== undefined) return AWAY.has(code) || AWAY_SQLSTATE.test(code);
-  return error instanceof Error && /Connection terminated|timeout/i.test(error.message);
-}
-
-function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }

@@ -1,5 +1,6 @@
 import { createPostgresBackend, Queue, withBackend, Worker, type Processor } from 'bullmq';
 import { Redis } from 'ioredis';
+import { KEEP_ALIVE } from '../postgres/pool.ts';
 import type { QueueAddress } from './queue-address.ts';
 import { QUEUE } from './queue-options.ts';
 
@@ -85,7 +86,7 @@ export function openBullWorker(
 }
 
 function postgresConnection(url: string) {
-  return { connectionString: url, migrate: true, max: 4 };
+  return { connectionString: url, migrate: true, max: 4, ...KEEP_ALIVE };
 }
 
 function redisConnection(url: string): Redis {
