@@ -10,6 +10,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { createPool } from '@earmark/runtime/postgres/pool.js';
 import { openTagQueue } from '@earmark/runtime/queue/tag-queue.js';
 import { queueAddress } from '@earmark/runtime/queue/queue-address.js';
 import { EARMARK } from './support/earmark.ts';
@@ -65,7 +66,10 @@ async function produce(
   list: string,
   { variables, databaseUrl, redisUrl }: PrivateServices,
 ): Promise<Produced> {
-  const queue = openTagQueue(queueAddress({ databaseUrl, redisUrl }), () => undefined);
+  const pool = createPool(databaseUrl);
+  const address = await queueAddress(pool, { databaseUrl, redisUrl });
+  await pool.end();
+  const queue = openTagQueue(address, () => undefined);
   const begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1_000;
   const producer = spawn('node', [EARMARK, 'produce', list, '--json'], {

@@ -61,7 +61,7 @@ process.once('SIGTERM', () => {
 });
 await consumeTagJobs(
   {
-    address: queueAddress({ databaseUrl: DATABASE_URL, redisUrl: REDIS_URL }),
+    address: await queueAddress(pool, { databaseUrl: DATABASE_URL, redisUrl: REDIS_URL }),
     lockSeconds,
     concurrency: CONCURRENCY,
     process: async (delivery) => {

@@ -6,6 +6,7 @@ import { chooseModels } from '@earmark/runtime/models/choose-models.js';
 import { readModels, readVocabulary } from '@earmark/runtime/models/model-registry.js';
 import { migrate } from '@earmark/runtime/postgres/migrate.js';
 import { createPool, inTransaction } from '@earmark/runtime/postgres/pool.js';
+import { createPatience } from '@earmark/runtime/process/patience.js';
 import { planRun } from '@earmark/producer/plan-run.js';
 import { peakMemory } from './peak-memory.ts';
 import { simulatedSource } from './simulated-source.ts';
@@ -30,7 +31,7 @@ await planRun(
   simulatedSource(Number(process.argv[2])),
   keys,
   { force: false, limit: null, topK: 5, threshold: 0.1, splitJobs: false },
-  { plannedBy: 'bench', signal: new AbortController().signal },
+  { patiently: createPatience({}), plannedBy: 'bench', signal: new AbortController().signal },
 );
 const planned: PlannedSimulation = {
   seconds: (performance.now() - begin) / 1_000,

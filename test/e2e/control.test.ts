@@ -144,7 +144,7 @@ describe('on the embedded services', () => {
   });
 });
 
-const redis = redisUrl(6);
+const redis = redisUrl();
 
 describe.each(redis === undefined ? ['Postgres'] : ['Redis', 'Postgres'])(
   'with a fleet whose queue is in %s',
@@ -226,8 +226,11 @@ describe.each(redis === undefined ? ['Postgres'] : ['Redis', 'Postgres'])(
 
 /** Has the queue forget some of its jobs. */
 async function loseJobs(variables: Variables, n: number): Promise<void> {
-  const { REDIS_URL: url, DATABASE_URL: databaseUrl = '' } = variables;
-  const queue = openTagQueue(queueAddress({ redisUrl: url, databaseUrl }), () => undefined);
+  const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl = '' } = variables;
+  const address = await withPool(databaseUrl, (pool) =>
+    queueAddress(pool, { redisUrl, databaseUrl }),
+  );
+  const queue = openTagQueue(address, () => undefined);
   const ids = await queue.jobIds();
   expect(await queue.remove(ids.slice(0, n))).toBe(n);
   await queue.close();

@@ -28,7 +28,7 @@ const METRICS = [
 
 const AGGREGATOR_METRICS = ['earmark_queue_jobs{state="waiting"} 0', '# HELP earmark_run_tasks '];
 
-const redis = redisUrl(2);
+const redis = redisUrl();
 
 describe.each(redis === undefined ? ['in Postgres'] : ['in Redis', 'in Postgres'])(
   'three programs started by hand, with the queue %s',

@@ -26,7 +26,7 @@ afterAll(() => {
 });
 
 async function fleetOptions(name: string, isInRedis = true): Promise<FleetOptions> {
-  const services = await emptyServices(name, 2);
+  const services = await emptyServices(name);
   const { music: source, variables } = corpus;
   return { ...services, ...(isInRedis ? {} : { redisUrl: undefined }), source, variables };
 }

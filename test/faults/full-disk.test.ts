@@ -19,7 +19,7 @@ afterAll(() => {
 
 async function fleetOptions(name: string): Promise<FleetOptions> {
   const { music: source, variables } = corpus;
-  return { ...(await emptyServices(name, 7)), source, variables };
+  return { ...(await emptyServices(name)), source, variables };
 }
 
 test('a worker without room for temporary files stops, says so, and costs no track', async (context) => {

@@ -25,7 +25,7 @@ afterAll(() => {
 
 async function fleetOptions(name: string): Promise<FleetOptions> {
   const { music: source, variables } = corpus;
-  return { ...(await emptyServices(name, 5)), source, variables };
+  return { ...(await emptyServices(name)), source, variables };
 }
 
 test.each(SEEDS)(

@@ -33,7 +33,7 @@ afterAll(() => {
 });
 
 async function fleetOptions(name: string): Promise<FleetOptions> {
-  return { ...(await emptyServices(name, 4)), source: list, variables: corpus.variables };
+  return { ...(await emptyServices(name)), source: list, variables: corpus.variables };
 }
 
 test.each(SEEDS)(

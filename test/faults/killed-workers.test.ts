@@ -29,7 +29,7 @@ afterAll(() => {
 
 async function fleetOptions(name: string): Promise<FleetOptions> {
   const { music: source, variables } = corpus;
-  return { ...(await emptyServices(name, 1)), source, variables };
+  return { ...(await emptyServices(name)), source, variables };
 }
 
 test.each(SEEDS)('kill -9 of workers at random moments loses nothing (seed %i)', async (seed) => {

@@ -45,7 +45,7 @@ function put(track: string): Promise<void> {
 
 async function fleetOptions(name: string): Promise<FleetOptions> {
   const variables = { ...corpus.variables, ...s3Variables(faults.url) };
-  return { ...(await emptyServices(name, 6)), source: 's3://corpus/music', variables };
+  return { ...(await emptyServices(name)), source: 's3://corpus/music', variables };
 }
 
 /** Of the length of a track, about a third arrives. */

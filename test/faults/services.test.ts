@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { patiently } from '@earmark/runtime/postgres/patiently.js';
+import { createPatience } from '@earmark/runtime/process/patience.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCorpus, type Corpus } from '../support/corpus.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
@@ -47,7 +47,7 @@ const CASES = SEEDS.flatMap((seed) =>
   STRIKES.flatMap(({ queues, ...strike }) => queues.map((queue) => ({ seed, queue, ...strike }))),
 );
 
-const hasRedis = redisUrl(1) !== undefined;
+const hasRedis = redisUrl() !== undefined;
 let services: OwnServices;
 let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
@@ -93,5 +93,5 @@ describe.each(CASES.filter(({ queue }) => hasRedis || queue === 'Postgres'))(
 );
 
 function nSettled({ pool }: Fleet): Promise<number> {
-  return patiently(() => countOutcomes(pool));
+  return createPatience({})(() => countOutcomes(pool));
 }

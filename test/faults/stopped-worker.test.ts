@@ -27,7 +27,7 @@ afterAll(() => {
 
 async function fleetOptions(name: string): Promise<FleetOptions> {
   const { music: source, variables } = corpus;
-  return { ...(await emptyServices(name, 3)), source, variables };
+  return { ...(await emptyServices(name)), source, variables };
 }
 
 test.each(SEEDS)(

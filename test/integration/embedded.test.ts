@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canReach } from '@earmark/runtime/embedded/server-user.js';
-import { checkRedis } from '@earmark/runtime/queue/queue-address.js';
+import { checkRedis } from '@earmark/runtime/queue/check-redis.js';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { earmark, startNode, type Started } from '../support/earmark.ts';
 import { processesOf } from '../support/processes.ts';

@@ -7,7 +7,7 @@ import { describeOnBothQueues } from '../support/queue-stage.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-describeOnBothQueues({ database: 'queue', redisDatabase: 1 }, (stage) => {
+describeOnBothQueues('queue', (stage) => {
   test('holds a job once, however often it is added', async () => {
     const { runId } = await stage.plan(3);
     const jobs = await owedJobs(stage.pool, { runId, afterTrack: 0, limit: 10 });

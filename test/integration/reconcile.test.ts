@@ -17,7 +17,7 @@ import { waitFor } from '../support/wait-for.ts';
 const AGREED = { nHandedOut: 0, nRemoved: 0, recounted: [] };
 const ALL = { codes: null, models: null };
 
-describeOnBothQueues({ database: 'reconcile', redisDatabase: 5 }, (stage) => {
+describeOnBothQueues('reconcile', (stage) => {
   test('changes nothing while ledger and queue agree', async () => {
     const { runId } = await stage.plan(2_600);
     await stage.fill(runId);

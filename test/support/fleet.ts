@@ -63,7 +63,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   };
   return {
     pool,
-    queue: queueAddress({ databaseUrl, redisUrl }),
+    queue: await queueAddress(pool, { databaseUrl, redisUrl }),
     variables,
     produceArgs,
     produce: () => earmark(produceArgs, variables),

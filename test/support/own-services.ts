@@ -7,7 +7,7 @@ import { findServerUser } from '@earmark/runtime/embedded/server-user.js';
 import { openServices } from '@earmark/runtime/embedded/services.js';
 import { isAlive } from '@earmark/runtime/process/alive.js';
 import { findProgram } from '@earmark/runtime/process/find-program.js';
-import { checkRedis } from '@earmark/runtime/queue/queue-address.js';
+import { checkRedis } from '@earmark/runtime/queue/check-redis.js';
 import { Redis } from 'ioredis';
 import { withPool } from './services.ts';
 import { temporaryFolder } from './temporary-folder.ts';

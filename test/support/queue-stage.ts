@@ -4,14 +4,14 @@ import { runningRuns } from '@earmark/runtime/ledger/runs.js';
 import { migrate } from '@earmark/runtime/postgres/migrate.js';
 import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
-import type { QueueAddress } from '@earmark/runtime/queue/queue-address.js';
+import { queueAddress, type QueueAddress } from '@earmark/runtime/queue/queue-address.js';
 import { openTagQueue, type TagQueue } from '@earmark/runtime/queue/tag-queue.js';
 import { consumeTagJobs } from '@earmark/worker/consume.js';
 import type { Delivery } from '@earmark/worker/process-tag-job.js';
 import { afterAll, beforeAll, beforeEach, describe, onTestFinished } from 'vitest';
 import { planTestRun, registerParts, type RunParts } from './planned-run.ts';
 import { loseQueue } from './queues.ts';
-import { createDatabase, redisUrl, type RedisDatabase } from './services.ts';
+import { createDatabase, redisUrl } from './services.ts';
 
 /** A ledger and a queue that is empty at the start of each test. */
 export interface QueueStage {
@@ -34,20 +34,17 @@ export interface Consumer {
 }
 
 /** Describes the same behaviour on both servers that can hold the queue. */
-export function describeOnBothQueues(
-  { database, redisDatabase }: { database: string; redisDatabase: RedisDatabase },
-  behave: (stage: QueueStage) => void,
-): void {
-  const redis = redisUrl(redisDatabase);
+export function describeOnBothQueues(database: string, behave: (stage: QueueStage) => void): void {
+  const redis = redisUrl();
   describe.skipIf(redis === undefined)('with the queue in Redis', () => {
-    behave(queueStage(`${database}_redis`, () => ({ backend: 'redis', url: redis ?? '' })));
+    behave(queueStage(`${database}_redis`, redis));
   });
   describe('with the queue in Postgres', () => {
-    behave(queueStage(`${database}_postgres`, (url) => ({ backend: 'postgres', url })));
+    behave(queueStage(`${database}_postgres`, undefined));
   });
 }
 
-function queueStage(database: string, addressOf: (url: string) => QueueAddress): QueueStage {
+function queueStage(database: string, redisUrl: string | undefined): QueueStage {
   let pool: Pool;
   let parts: RunParts;
   let address: QueueAddress;
@@ -55,11 +52,11 @@ function queueStage(database: string, addressOf: (url: string) => QueueAddress):
   let nRuns = 0;
 
   beforeAll(async () => {
-    const url = await createDatabase(database);
-    pool = createPool(url, { max: 8 });
+    const databaseUrl = await createDatabase(database);
+    pool = createPool(databaseUrl, { max: 8 });
     await migrate(pool);
     parts = await registerParts(pool);
-    address = addressOf(url);
+    address = await queueAddress(pool, { redisUrl, databaseUrl });
     queue = openTagQueue(address, () => undefined);
   });
   beforeEach(async () => {

@@ -1,9 +1,5 @@
 import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { inject } from 'vitest';
-import { loseQueue } from './queues.ts';
-
-/** Redis has sixteen databases; each test file that asks for one says which. */
-export type RedisDatabase = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /** An empty database on a Postgres, that of the tests unless told, and its address. */
 export async function createDatabase(
@@ -16,14 +12,11 @@ export async function createDatabase(
   return url.href;
 }
 
-/** An empty ledger and an empty queue. */
+/** An empty ledger, and with it an empty queue. */
 export async function emptyServices(
   name: string,
-  redisDatabase: RedisDatabase,
 ): Promise<{ databaseUrl: string; redisUrl: string | undefined }> {
-  const url = redisUrl(redisDatabase);
-  if (url !== undefined) await loseQueue({ backend: 'redis', url });
-  return { databaseUrl: await createDatabase(name), redisUrl: url };
+  return { databaseUrl: await createDatabase(name), redisUrl: redisUrl() };
 }
 
 export async function withPool<T>(url: string, body: (pool: Pool) => Promise<T>): Promise<T> {
@@ -35,10 +28,10 @@ export async function withPool<T>(url: string, body: (pool: Pool) => Promise<T>)
   }
 }
 
-/** The address of a database of the tests' Redis; undefined, loudly, where there is no Redis. */
-export function redisUrl(database: RedisDatabase): string | undefined {
+/** The address of the tests' Redis, in which every ledger has a queue of its own; undefined, loudly, where there is none. */
+export function redisUrl(): string | undefined {
   const url = inject('redisUrl');
   if (url === undefined)
     console.warn('SKIPPED, tests of the Redis queue: PATH has no redis-server.');
-  return url && `${url}/${String(database)}`;
+  return url;
 }

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunId } from '@earmark/core/ids.js';
 import { runningRuns, runProgress, runsWithoutReport } from '@earmark/runtime/ledger/runs.js';
+import { logOutages } from '@earmark/runtime/log/log-outages.js';
 import type { Logger } from '@earmark/runtime/log/logger.js';
 import type { Metrics } from '@earmark/runtime/metrics/metrics.js';
-import { patiently } from '@earmark/runtime/postgres/patiently.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import { createPatience } from '@earmark/runtime/process/patience.js';
 import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
 import type { TagQueue } from '@earmark/runtime/queue/tag-queue.js';
 import { createKeepAgreed, type KeepAgreed } from './keep-agreed.ts';
@@ -44,8 +45,9 @@ export async function aggregate(
 ): Promise<void> {
   watchLedger(deps);
   const keepAgreed = createKeepAgreed(options.runId, deps, () => performance.now());
+  const patiently = createPatience({ signal, ...logOutages(deps.log) });
   while (!signal.aborted) {
-    const isDone = await patiently(() => attend(options, deps, keepAgreed), signal);
+    const isDone = await patiently(() => attend(options, deps, keepAgreed));
     if (isDone) return;
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }

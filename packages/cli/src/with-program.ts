@@ -1,9 +1,11 @@
 import { openServices } from '@earmark/runtime/embedded/services.js';
 import { createLogger, type Logger } from '@earmark/runtime/log/logger.js';
+import { logOutages } from '@earmark/runtime/log/log-outages.js';
 import { startHealthServer } from '@earmark/runtime/metrics/health-server.js';
 import { createMetrics, type Metrics } from '@earmark/runtime/metrics/metrics.js';
 import { migrate } from '@earmark/runtime/postgres/migrate.js';
 import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
+import { createPatience } from '@earmark/runtime/process/patience.js';
 import { queueAddress, type QueueAddress } from '@earmark/runtime/queue/queue-address.js';
 import { openTagQueue, type TagQueue } from '@earmark/runtime/queue/tag-queue.js';
 import type { Context } from './context.ts';
@@ -17,24 +19,36 @@ export interface Program {
   readonly metrics: Metrics;
 }
 
-/** Runs a program on its services, serves its metrics meanwhile, and closes everything after it. */
+/**
+ * How long a program waits for services that are not there when it starts. Those that work until they are stopped may
+ * be started together with their services, or while these are started again; who plans a run wants to know at once.
+ */
+const PATIENCE_MS = { producer: 0, worker: 60_000, aggregator: 60_000 } as const;
+
+/**
+ * Runs a program on its services, serves its metrics meanwhile, and closes everything after it.
+ *
+ * @throws STORE_UNAVAILABLE, QUEUE_UNAVAILABLE when a service is not there
+ */
 export async function withProgram<T>(
-  { env }: Context,
-  name: string,
+  { env, signal }: Context,
+  name: keyof typeof PATIENCE_MS,
   body: (program: Program) => Promise<T>,
 ): Promise<T> {
   const log = createLogger(env, name);
   const metrics = createMetrics();
-  const services = await openServices(env, 'shared');
+  const patience = { signal, limitMs: PATIENCE_MS[name], ...logOutages(log) };
+  const patiently = createPatience(patience);
+  const services = await patiently(() => openServices(env, 'shared'));
   const closers = [() => services.close()];
   try {
     const pool = createPool(services.databaseUrl, { max: 8 });
     closers.unshift(() => pool.end());
-    await migrate(pool);
+    await patiently(() => migrate(pool));
     const health = await startHealthServer(env, metrics, () => canQuery(pool));
     closers.unshift(() => health.close());
     log.info({ metrics: `${health.url}/metrics`, ...services.description }, `${name} started`);
-    const address = queueAddress(services);
+    const address = await queueAddress(pool, services);
     const queue = openTagQueue(address, (error) => {
       log.warn({ error: error.message }, 'queue');
     });

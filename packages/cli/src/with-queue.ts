@@ -1,6 +1,7 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { toStoreError } from '@earmark/runtime/postgres/store-error.js';
-import { checkRedis, queueAddress } from '@earmark/runtime/queue/queue-address.js';
+import { checkRedis } from '@earmark/runtime/queue/check-redis.js';
+import { queueAddress } from '@earmark/runtime/queue/queue-address.js';
 import { openTagQueue, type TagQueue } from '@earmark/runtime/queue/tag-queue.js';
 import type { Ledger } from './with-ledger.ts';
 
@@ -15,7 +16,8 @@ export async function withQueue<T>(
 ): Promise<T> {
   if (redisUrl) await checkRedis(redisUrl, { timeoutMs: 2_000 });
   else if (!(await holdsQueue(pool))) throw noQueue();
-  const queue = openTagQueue(queueAddress({ redisUrl, databaseUrl }), () => undefined);
+  const address = await queueAddress(pool, { redisUrl, databaseUrl });
+  const queue = openTagQueue(address, () => undefined);
   try {
     return await body(queue);
   } catch (error) {

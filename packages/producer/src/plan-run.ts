@@ -7,8 +7,8 @@ import {
   type PlannedRun,
   type RunRequest,
 } from '@earmark/runtime/ledger/planning.js';
-import { patiently } from '@earmark/runtime/postgres/patiently.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import type { Patiently } from '@earmark/runtime/process/patience.js';
 import type { Source, SourceItem } from '@earmark/runtime/source/source.js';
 import { fingerprint } from './fingerprint.ts';
 import { limited } from './limited.ts';
@@ -27,6 +27,13 @@ export interface PlanOptions {
   readonly splitJobs: boolean;
 }
 
+export interface PlanContext {
+  /** Host and process id. */
+  readonly plannedBy: string;
+  readonly patiently: Patiently;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Lists the source into the ledger and plans every (track, model) that is owed. The same request again goes on
  * with its unfinished run; after that it makes a new one, which owes only what is not stored yet. A ledger that is
@@ -39,7 +46,7 @@ export async function planRun(
   source: Source,
   models: readonly ModelKey[],
   options: PlanOptions,
-  { plannedBy, signal }: { plannedBy: string; signal: AbortSignal },
+  { plannedBy, patiently, signal }: PlanContext,
 ): Promise<PlannedRun> {
   const request = {
     source: source.name,
@@ -48,22 +55,22 @@ export async function planRun(
     options: { ...options, source: source.args },
   };
   const pages = readAhead(limited(source.list(signal), options.limit));
-  const runId = await registerTracks(pool, pages, { request, signal });
+  const runId = await registerTracks(pool, pages, { request, patiently });
   if (runId === undefined) throw noAudio(source);
   const ending = { force: options.force, settledBy: plannedBy };
-  return patiently(() => finishPlanning(pool, runId, ending), signal);
+  return patiently(() => finishPlanning(pool, runId, ending));
 }
 
 /** The run that the items are tracks of; undefined when there are none: a folder without audio leaves no run behind. */
 async function registerTracks(
   pool: Pool,
   pages: AsyncIterable<readonly SourceItem[]>,
-  { request, signal }: { request: RunRequest; signal: AbortSignal },
+  { request, patiently }: { request: RunRequest; patiently: Patiently },
 ): Promise<RunId | undefined> {
   let opened: RunId | undefined;
   for await (const page of pages) {
-    const runId = opened ?? (await patiently(() => openRun(pool, request), signal));
-    await patiently(() => addTracks(pool, runId, page), signal);
+    const runId = opened ?? (await patiently(() => openRun(pool, request)));
+    await patiently(() => addTracks(pool, runId, page));
     opened = runId;
   }
   return opened;

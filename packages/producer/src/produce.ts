@@ -1,10 +1,11 @@
 import type { ModelId } from '@earmark/core/model/model-spec.js';
 import type { PlannedRun } from '@earmark/runtime/ledger/planning.js';
 import { registerModels } from '@earmark/runtime/ledger/register-models.js';
+import { logOutages } from '@earmark/runtime/log/log-outages.js';
 import type { Logger } from '@earmark/runtime/log/logger.js';
 import { readVocabulary, type ModelAtHand } from '@earmark/runtime/models/model-registry.js';
-import { patiently } from '@earmark/runtime/postgres/patiently.js';
 import { inTransaction, type Pool } from '@earmark/runtime/postgres/pool.js';
+import { createPatience } from '@earmark/runtime/process/patience.js';
 import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
 import type { TagQueue } from '@earmark/runtime/queue/tag-queue.js';
 import type { Ignored, Source } from '@earmark/runtime/source/source.js';
@@ -36,14 +37,14 @@ export async function produce(
       vocabulary: await readVocabulary(model.vocabulary),
     })),
   );
-  const keys = await patiently(
-    () => inTransaction(pool, (client) => registerModels(client, withVocabulary)),
-    signal,
+  const patiently = createPatience({ signal, ...logOutages(log) });
+  const keys = await patiently(() =>
+    inTransaction(pool, (client) => registerModels(client, withVocabulary)),
   );
-  const planned = await planRun(pool, source, keys, options, { plannedBy, signal });
+  const planned = await planRun(pool, source, keys, options, { plannedBy, patiently, signal });
   log.info({ ...planned, ignored: source.ignored }, 'run planned');
   const begin = { runId: planned.runId, enqueuedTo: 0 };
-  const nEnqueued = await patiently(() => fillWindow(pool, queue, begin), signal);
+  const nEnqueued = await patiently(() => fillWindow(pool, queue, begin));
   log.info({ runId: planned.runId, nEnqueued }, 'first jobs enqueued');
   return {
     ...planned,

@@ -44,8 +44,8 @@ export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSigna
   const closed = new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', () => void close().then(resolve, reject), { once: true });
   });
-  void worker.run().catch(options.onQueueError);
-  await closed;
+  // It runs until it is closed; when it cannot even begin, nobody is to wait for it.
+  await Promise.race([closed, worker.run().then(() => closed)]);
 }
 
 function toDelivery({ data, attemptsMade, opts }: Job): Delivery {

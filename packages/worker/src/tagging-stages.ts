@@ -1,7 +1,7 @@
 import { findStoredContent } from '@earmark/runtime/ledger/stored-content.js';
 import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
-import { patiently } from '@earmark/runtime/postgres/patiently.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import type { Patiently } from '@earmark/runtime/process/patience.js';
 import type { FetchAudio } from '@earmark/runtime/source/source.js';
 import type { AudioDecoder } from './decode/audio-decoder.ts';
 import type { InferencePool } from './inference/inference-pool.ts';
@@ -26,8 +26,8 @@ export interface TaggingParts {
   readonly models: readonly ModelAtHand[];
   readonly inference: InferencePool;
   readonly meter: WorkMeter;
-  /** Ends the waiting for a ledger that is away. */
-  readonly stop: AbortSignal;
+  /** For a ledger that is away. */
+  readonly patiently: Patiently;
 }
 
 export interface TaggingStages extends TagTrackDeps {
@@ -37,7 +37,7 @@ export interface TaggingStages extends TagTrackDeps {
 /** The stages of tagging a track, each with its limit and its clock. */
 export function createTaggingStages(
   limits: StageLimits,
-  { pool, fetchAudio, decoder, models, inference, meter, stop }: TaggingParts,
+  { pool, fetchAudio, decoder, models, inference, meter, patiently }: TaggingParts,
 ): TaggingStages {
   const fetching = createStageLimit(limits.fetch);
   const decoding = createStageLimit(limits.decode);
@@ -52,11 +52,11 @@ export function createTaggingStages(
       return audio;
     },
     findStored: (contentSha256, keys) =>
-      patiently(() => findStoredContent(pool, contentSha256, keys), stop),
+      patiently(() => findStoredContent(pool, contentSha256, keys)),
     decodeAudio: (path, signal) =>
       decoding(() => meter.timed('decode', () => decoder.decode(path, signal))),
     async score(waveform, keys, signal) {
-      const wanted = await patiently(() => Promise.all(keys.map(lookUp)), stop);
+      const wanted = await patiently(() => Promise.all(keys.map(lookUp)));
       const { results, frontEndSeconds } = await inference.score(
         { waveform, models: wanted },
         signal,

@@ -4,6 +4,7 @@ import type { RunId } from '@earmark/core/ids.js';
 import type { Context } from '../context.ts';
 import { IDENTITY } from '../identity.ts';
 import { parseRunId } from '../options.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { withProgram } from '../with-program.ts';
 
 export function aggregateCommand(context: Context): Command {
@@ -13,11 +14,13 @@ export function aggregateCommand(context: Context): Command {
     .option('--out <dir>', 'write results and reports there (default: only into the ledger)')
     .addHelpText('after', '\nExample:\n  earmark aggregate 12 --out results')
     .action((runId: RunId | undefined, { out }: { out?: string }) =>
-      withProgram(context, 'aggregator', (program) =>
-        aggregate(
-          { runId: runId ?? null, out: out ?? null },
-          { ...program, settledBy: IDENTITY },
-          context.signal,
+      untilStopped(context, () =>
+        withProgram(context, 'aggregator', (program) =>
+          aggregate(
+            { runId: runId ?? null, out: out ?? null },
+            { ...program, settledBy: IDENTITY },
+            context.signal,
+          ),
         ),
       ),
     );

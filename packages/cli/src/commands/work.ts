@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { openDecoder } from '../decoder.ts';
 import { IDENTITY } from '../identity.ts';
 import * as option from '../options.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { VERSION } from '../version.ts';
 import { withProgram } from '../with-program.ts';
 
@@ -30,33 +31,36 @@ export function workCommand(context: Context): Command {
       'after',
       '\nExample:\n  REDIS_URL=redis://queue DATABASE_URL=postgresql://ledger/earmark earmark work --threads 8',
     )
-    .action(async (options: Options) => {
-      const { maxDuration, fetch } = options;
-      const { threads = option.coresPerWorker(), decode = option.coresPerWorker() } = options;
-      const known = await readModels(context.env);
-      // The models of its jobs are proved when they come; what ships with us proves the device.
-      const proof = await readShippedModels();
-      const device = await chooseDevice(options.device, proof, context.variables);
-      await withProgram(context, 'worker', async (program) => {
-        const fetchAudio = await openFetchAudio(context.env);
-        const decoder = await openDecoder(context, maxDuration * 60);
-        const models = known.flatMap(({ atHand }) => atHand ?? []);
-        const { queueAddress: queue, ...rest } = program;
-        await work(
-          { threads, fetch, decode },
-          {
-            ...rest,
-            queue,
-            lockSeconds: context.env.EARMARK_LOCK_SECONDS,
-            fetchAudio,
-            decoder,
-            device: device.name,
-            models,
-            worker: IDENTITY,
-            earmarkVersion: VERSION,
-          },
-          context.signal,
-        );
-      });
-    });
+    .action((options: Options) => untilStopped(context, () => workHere(context, options)));
+}
+
+async function workHere(context: Context, options: Options): Promise<void> {
+  const { maxDuration, fetch } = options;
+  const { threads = option.coresPerWorker(), decode = option.coresPerWorker() } = options;
+  const known = await readModels(context.env);
+  // The models of its jobs are proved when they come; what ships with us proves the device.
+  const proof = await readShippedModels();
+  const device = await chooseDevice(options.device, proof, context.variables);
+  await withProgram(context, 'worker', async (program) => {
+    const fetchAudio = await openFetchAudio(context.env);
+    const decoder = await openDecoder(context, maxDuration * 60);
+    const models = known.flatMap(({ atHand }) => atHand ?? []);
+    const { queueAddress: queue, ...rest } = program;
+    await work(
+      { threads, fetch, decode },
+      {
+        ...rest,
+        queue,
+        lockSeconds: context.env.EARMARK_LOCK_SECONDS,
+        stopSeconds: context.env.EARMARK_STOP_SECONDS,
+        fetchAudio,
+        decoder,
+        device: device.name,
+        models,
+        worker: IDENTITY,
+        earmarkVersion: VERSION,
+      },
+      context.signal,
+    );
+  });
 }

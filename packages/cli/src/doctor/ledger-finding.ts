@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { installedPostgres } from '@earmark/runtime/embedded/postgres-binaries.js';
 import { createPool } from '@earmark/runtime/postgres/pool.js';
 import { toStoreError } from '@earmark/runtime/postgres/store-error.js';
-import { withoutPassword } from '@earmark/runtime/queue/queue-address.js';
+import { withoutPassword } from '@earmark/runtime/config/without-password.js';
 import type { Context } from '../context.ts';
 import { needed, type Finding } from './finding.ts';
 

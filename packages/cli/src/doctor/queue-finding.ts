@@ -1,5 +1,6 @@
+import { withoutPassword } from '@earmark/runtime/config/without-password.js';
 import { findProgram } from '@earmark/runtime/process/find-program.js';
-import { checkRedis, withoutPassword } from '@earmark/runtime/queue/queue-address.js';
+import { checkRedis } from '@earmark/runtime/queue/check-redis.js';
 import type { Context } from '../context.ts';
 import { needed, type Finding } from './finding.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgress } from '@earmark/runtime/ledger/runs.js';
-import { patiently } from '@earmark/runtime/postgres/patiently.js';
+import { createPatience } from '@earmark/runtime/process/patience.js';
 import type { Variables } from '@earmark/worker/device/probe-device.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 import { Explained } from '../explained.ts';
@@ -34,8 +34,10 @@ export async function tagAndReport(
   const { nTracks, nTasks } = planned;
   const begin = performance.now();
   let nSettled = planned.nSettled;
+  // The programs say what they wait for.
+  const patiently = createPatience({ signal });
   const showProgress = async (): Promise<void> => {
-    const progress = await patiently(() => runProgress(pool, planned.runId), signal);
+    const progress = await patiently(() => runProgress(pool, planned.runId));
     nSettled = progress?.nSettled ?? nSettled;
     const nFailed = progress?.nFailed ?? 0;
     const elapsedSeconds = (performance.now() - begin) / 1_000;

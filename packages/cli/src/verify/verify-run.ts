@@ -6,6 +6,7 @@ import { samplePredictions } from '@earmark/runtime/ledger/run-sample.js';
 import { createMetrics } from '@earmark/runtime/metrics/metrics.js';
 import { readModels } from '@earmark/runtime/models/model-registry.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import { createPatience } from '@earmark/runtime/process/patience.js';
 import { openFetchAudio } from '@earmark/runtime/source/fetch-audio.js';
 import { createInferencePool } from '@earmark/worker/inference/inference-pool.js';
 import { taggerHere } from '@earmark/worker/tagger-here.js';
@@ -51,7 +52,15 @@ export async function verifyRun(
     const meter = createWorkMeter(createMetrics(), inference);
     const deps = createTaggingStages(
       { fetch: 1, decode: 1, threads: 1 },
-      { pool, fetchAudio, decoder, models, inference, meter, stop: signal },
+      {
+        pool,
+        fetchAudio,
+        decoder,
+        models,
+        inference,
+        meter,
+        patiently: createPatience({ signal }),
+      },
     );
     const atHand = await modelsAtHand(pool, runId, deps, report);
     const predictions = await samplePredictions(pool, runId, {

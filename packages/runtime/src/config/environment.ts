@@ -29,9 +29,11 @@ const Environment = z.object({
   EARMARK_FFMPEG: z.string().optional(),
   /**
    * How long a track stays with a worker of which nothing is heard. The worker renews its locks twice as often, from a
-   * thread that computes nothing; losing one costs work done twice, and a third loss the track.
+   * thread that computes nothing; a lost one costs work done twice.
    */
   EARMARK_LOCK_SECONDS: z.coerce.number().min(1).max(3_600).default(20),
+  /** How long a program that is asked to stop may take to finish what it has in hand. */
+  EARMARK_STOP_SECONDS: z.coerce.number().min(0).max(3_600).default(20),
   EARMARK_METRICS_PORT: port.optional(),
   EARMARK_METRICS_HOST: z.string().default('127.0.0.1'),
   EARMARK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { isAlive } from '../process/alive.ts';
 import { freePort } from '../process/free-port.ts';
-import { checkRedis } from '../queue/queue-address.ts';
+import { checkRedis } from '../queue/check-redis.ts';
 
 const RunningRedis = z.object({ url: z.string(), pid: z.number() });
 type RunningRedis = z.infer<typeof RunningRedis>;

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import type { Environment } from '../config/environment.ts';
 import { earmarkHome, makeHomeFolder } from '../config/home.ts';
+import { withoutPassword } from '../config/without-password.ts';
 import { findProgram } from '../process/find-program.ts';
-import { checkRedis, withoutPassword } from '../queue/queue-address.ts';
+import { checkRedis } from '../queue/check-redis.ts';
 import { embeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
 import { embeddedRedis, stopRedis, type EmbeddedRedis } from './embedded-redis.ts';
 import { openTenancy } from './tenancy.ts';

@@ -27,7 +27,7 @@ export function openBullQueue(address: QueueAddress): OpenQueue {
     return { queue, close: () => queue.close() };
   }
   const connection = redisConnection(address.url);
-  const queue = new Queue(QUEUE.name, { connection, prefix: QUEUE.prefix, defaultJobOptions });
+  const queue = new Queue(QUEUE.name, { connection, prefix: address.prefix, defaultJobOptions });
   return {
     queue,
     close: () =>
@@ -74,7 +74,7 @@ export function openBullWorker(
   const worker = new Worker(QUEUE.name, processor, {
     ...options,
     connection,
-    prefix: QUEUE.prefix,
+    prefix: address.prefix,
   });
   return {
     worker,

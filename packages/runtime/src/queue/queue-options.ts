@@ -1,7 +1,6 @@
 /** Everything that BullMQ is told about our one queue. */
 export const QUEUE = {
   name: 'earmark-tag',
-  prefix: 'earmark',
   /** The queue gives no job up: which of those in hand brought a process down is found out by the workers. */
   maxStalledCount: 1_000,
   /** Tries of a job whose failure may pass. */

@@ -1,5 +1,6 @@
 import { jobId, type TagJob } from '@earmark/core/tag-job.js';
 import { openBullQueue } from './bullmq.ts';
+import { toQueueError } from './queue-error.ts';
 import type { QueueAddress } from './queue-address.ts';
 
 /** Jobs of each state that matters to us; finished ones are removed. */
@@ -13,7 +14,7 @@ export interface FailedJob {
   remove(): Promise<void>;
 }
 
-/** The queue, seen from those who fill and mend it. */
+/** The queue, seen from those who fill and mend it. What it is asked throws QUEUE_UNAVAILABLE or STORE_UNAVAILABLE. */
 export interface TagQueue {
   /** Jobs that are queued already stay as they are. */
   add(jobs: readonly TagJob[]): Promise<void>;
@@ -39,31 +40,30 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
   });
   return {
     async add(jobs) {
-      await queue.addBulk(
-        jobs.map((job) => ({ name: 'tag', data: job, opts: { jobId: jobId(job) } })),
-      );
+      const bulk = jobs.map((job) => ({ name: 'tag', data: job, opts: { jobId: jobId(job) } }));
+      await asked(queue.addBulk(bulk));
     },
     async counts() {
-      const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+      const counts = await asked(queue.getJobCounts('waiting', 'active', 'delayed', 'failed'));
       const { waiting = 0, active = 0, delayed = 0, failed = 0 } = counts;
       return { waiting, active, delayed, failed };
     },
     async failedJobs(limit) {
-      const jobs = await queue.getFailed(0, limit - 1);
+      const jobs = await asked(queue.getFailed(0, limit - 1));
       return jobs.map((job) => ({
         payload: job.data as unknown,
         reason: job.failedReason,
         attempts: job.attemptsStarted,
-        remove: () => job.remove(),
+        remove: () => asked(job.remove()),
       }));
     },
-    jobIds: () => queue.getRanges([...IDLE, 'active'], 0, -1),
-    idleJobIds: () => queue.getRanges([...IDLE], 0, -1),
+    jobIds: () => asked(queue.getRanges([...IDLE, 'active'], 0, -1)),
+    idleJobIds: () => asked(queue.getRanges([...IDLE], 0, -1)),
     async remove(ids) {
       let nRemoved = 0;
       for (let i = 0; i < ids.length; i += PAGE) {
         const page = ids.slice(i, i + PAGE);
-        const removed = await Promise.all(page.map((id) => queue.remove(id)));
+        const removed = await asked(Promise.all(page.map((id) => queue.remove(id))));
         nRemoved += removed.filter((n) => n > 0).length;
       }
       return nRemoved;
@@ -75,6 +75,12 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
     },
     close,
   };
+}
+
+function asked<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
+    throw toQueueError(error);
+  });
 }
 
 const IDLE = ['waiting', 'delayed', 'failed'] as const;
