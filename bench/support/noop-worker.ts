@@ -29,7 +29,6 @@ const taggerId = await registerTagger(pool, {
   runtime: 'none',
   earmarkVersion: 'bench',
 });
-const waveform = new Float32Array(new SharedArrayBuffer(4 * 16_000));
 const settler = createSettler((settlements) => settle(pool, settlements));
 const worker = `bench:${process.pid}`;
 
@@ -43,14 +42,14 @@ const stages: ProcessTagJobDeps = {
       release: () => Promise.resolve(),
     }),
   findStored: (contentSha256, models) => findStoredContent(pool, contentSha256, models),
-  decodeAudio: () => Promise.resolve(waveform),
-  score: (_, models) =>
-    Promise.resolve(
-      models.map((model) => {
+  decodeAndScore: (_, models) =>
+    Promise.resolve({
+      outcomes: models.map((model) => {
         const scores = Float32Array.from({ length: N_TAGS }, Math.random);
         return { status: 'tagged', model, scores, nChunks: 16 };
       }),
-    ),
+      durationSeconds: 1,
+    }),
   settle: ({ job: { runId, trackId }, attempt: attempts, ...settled }) =>
     settler({ runId, trackId, ...settled, attempts, worker, taggerId }),
 };

@@ -3,8 +3,6 @@ import { toEarmarkError, type EarmarkError } from '@earmark/core/failure/earmark
 import { openBullWorker, type WorkerOptions } from '@earmark/runtime/queue/bullmq.js';
 import type { QueueAddress } from '@earmark/runtime/queue/queue-address.js';
 import type { Delivery } from './process-tag-job.ts';
-import { isSuspect, trySuspect } from './suspect.ts';
-import { createTurns } from './turns.ts';
 
 export interface ConsumeOptions extends WorkerOptions {
   readonly address: QueueAddress;
@@ -16,17 +14,12 @@ export interface ConsumeOptions extends WorkerOptions {
 
 /**
  * Takes jobs from the queue until the signal. A job that cannot be done now, because we are leaving or because
- * no job can be done here, goes back to the queue as it came. One that a worker died with is done alone.
+ * no job can be done here, goes back to the queue as it came.
  */
 export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSignal): Promise<void> {
-  const turns = createTurns();
-  const process = (job: Job): Promise<void> => {
-    const work = () => options.process(toDelivery(job));
-    return isSuspect(job) ? turns.alone(() => trySuspect(job, work)) : turns.together(work);
-  };
   const take = async (job: Job, token?: string): Promise<void> => {
     try {
-      await process(job);
+      await options.process(toDelivery(job));
     } catch (cause) {
       const error = toEarmarkError(cause);
       if (error.action === 'stop') options.onStop(error);
@@ -48,7 +41,8 @@ export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSigna
   await Promise.race([closed, worker.run().then(() => closed)]);
 }
 
-function toDelivery({ data, attemptsMade, opts }: Job): Delivery {
+function toDelivery({ data, attemptsMade, stalledCounter, opts }: Job): Delivery {
   const attempt = attemptsMade + 1;
-  return { payload: data, attempt, isLastAttempt: attempt >= (opts.attempts ?? 1) };
+  const isLastAttempt = attempt >= (opts.attempts ?? 1);
+  return { payload: data, attempt, isLastAttempt, isSuspect: stalledCounter > 0 };
 }

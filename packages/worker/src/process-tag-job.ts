@@ -10,6 +10,8 @@ export interface Delivery {
   /** From 1. */
   readonly attempt: number;
   readonly isLastAttempt: boolean;
+  /** Whether a worker died while it had this job in hand: it, or one that was in hand beside it, may be why. */
+  readonly isSuspect: boolean;
 }
 
 export type SettledJob = Omit<TaggedTrack, 'contentSha256'> & {

@@ -1,4 +1,3 @@
-import { SAMPLE_RATE, type Waveform } from '@earmark/core/audio/waveform.js';
 import type { ModelKey, TrackId } from '@earmark/core/ids.js';
 import type { TagJob } from '@earmark/core/tag-job.js';
 import type { TaskOutcome } from '@earmark/core/task-outcome.js';
@@ -19,12 +18,17 @@ export interface TagTrackDeps {
     contentSha256: Buffer,
     models: readonly ModelKey[],
   ): Promise<ReadonlyMap<ModelKey, TrackId>>;
-  decodeAudio(path: string, signal: AbortSignal): Promise<Waveform>;
-  score(
-    waveform: Waveform,
+  decodeAndScore(
+    path: string,
     models: readonly ModelKey[],
     signal: AbortSignal,
-  ): Promise<readonly TaskOutcome[]>;
+  ): Promise<ScoredTrack>;
+}
+
+export interface ScoredTrack {
+  /** One of each model. */
+  readonly outcomes: readonly TaskOutcome[];
+  readonly durationSeconds: number;
 }
 
 /**
@@ -48,13 +52,8 @@ export async function tagTrack(
     if (owed.length === 0) {
       return { outcomes: reused, contentSha256: audio.sha256, durationSeconds: null };
     }
-    const waveform = await deps.decodeAudio(audio.path, signal);
-    const scored = await deps.score(waveform, owed, signal);
-    return {
-      outcomes: [...reused, ...scored],
-      contentSha256: audio.sha256,
-      durationSeconds: waveform.length / SAMPLE_RATE,
-    };
+    const { outcomes, durationSeconds } = await deps.decodeAndScore(audio.path, owed, signal);
+    return { outcomes: [...reused, ...outcomes], contentSha256: audio.sha256, durationSeconds };
   } finally {
     await audio.release();
   }

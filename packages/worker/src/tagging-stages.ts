@@ -3,12 +3,12 @@ import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 import type { Patiently } from '@earmark/runtime/process/patience.js';
 import type { FetchAudio } from '@earmark/runtime/source/source.js';
+import { createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
 import type { AudioDecoder } from './decode/audio-decoder.ts';
 import type { InferencePool } from './inference/inference-pool.ts';
 import { createModelLookup, type ModelLookup } from './model-lookup.ts';
 import { createStageLimit } from './stage-limit.ts';
 import type { TagTrackDeps } from './tag-track.ts';
-import { toOutcome } from './to-outcome.ts';
 import type { WorkMeter } from './work-meter.ts';
 
 /** Tracks that each stage handles at a time. */
@@ -37,11 +37,17 @@ export interface TaggingStages extends TagTrackDeps {
 /** The stages of tagging a track, each with its limit and its clock. */
 export function createTaggingStages(
   limits: StageLimits,
-  { pool, fetchAudio, decoder, models, inference, meter, patiently }: TaggingParts,
+  { pool, fetchAudio, decoder, models: installed, inference, meter, patiently }: TaggingParts,
 ): TaggingStages {
   const fetching = createStageLimit(limits.fetch);
   const decoding = createStageLimit(limits.decode);
-  const lookUp = createModelLookup(pool, models);
+  const lookUp = createModelLookup(pool, installed);
+  const scoreAudio: ScoreAudio = async (path, models, signal) => {
+    const decode = () => meter.timed('decode', () => decoder.decode(path, signal));
+    const waveform = await decoding(decode);
+    const reply = await inference.score({ waveform, models }, signal);
+    return { ...reply, nSamples: waveform.length };
+  };
   return {
     lookUp,
     async fetchAudio(uri, version, signal) {
@@ -53,19 +59,6 @@ export function createTaggingStages(
     },
     findStored: (contentSha256, keys) =>
       patiently(() => findStoredContent(pool, contentSha256, keys)),
-    decodeAudio: (path, signal) =>
-      decoding(() => meter.timed('decode', () => decoder.decode(path, signal))),
-    async score(waveform, keys, signal) {
-      const wanted = await patiently(() => Promise.all(keys.map(lookUp)));
-      const { results, frontEndSeconds } = await inference.score(
-        { waveform, models: wanted },
-        signal,
-      );
-      meter.scored(wanted, results, frontEndSeconds);
-      return wanted.flatMap((model) => {
-        const result = results.find(({ key }) => key === model.key);
-        return result ? [toOutcome(model, result)] : [];
-      });
-    },
+    decodeAndScore: createDecodeAndScore(scoreAudio, { lookUp, meter, patiently }),
   };
 }

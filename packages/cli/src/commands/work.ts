@@ -4,7 +4,7 @@ import { openFetchAudio } from '@earmark/runtime/source/fetch-audio.js';
 import { chooseDevice, type DeviceWish } from '@earmark/worker/device/choose-device.js';
 import { work } from '@earmark/worker/work.js';
 import type { Context } from '../context.ts';
-import { openDecoder } from '../decoder.ts';
+import { decoderOptions } from '../decoder.ts';
 import { IDENTITY } from '../identity.ts';
 import * as option from '../options.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -43,7 +43,6 @@ async function workHere(context: Context, options: Options): Promise<void> {
   const device = await chooseDevice(options.device, proof, context.variables);
   await withProgram(context, 'worker', async (program) => {
     const fetchAudio = await openFetchAudio(context.env);
-    const decoder = await openDecoder(context, maxDuration * 60);
     const models = known.flatMap(({ atHand }) => atHand ?? []);
     const { queueAddress: queue, ...rest } = program;
     await work(
@@ -54,7 +53,7 @@ async function workHere(context: Context, options: Options): Promise<void> {
         lockSeconds: context.env.EARMARK_LOCK_SECONDS,
         stopSeconds: context.env.EARMARK_STOP_SECONDS,
         fetchAudio,
-        decoder,
+        decoderOptions: decoderOptions(context, maxDuration),
         device: device.name,
         models,
         worker: IDENTITY,

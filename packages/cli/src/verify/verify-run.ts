@@ -8,13 +8,14 @@ import { readModels } from '@earmark/runtime/models/model-registry.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 import { createPatience } from '@earmark/runtime/process/patience.js';
 import { openFetchAudio } from '@earmark/runtime/source/fetch-audio.js';
+import { createAudioDecoder } from '@earmark/worker/decode/create-audio-decoder.js';
 import { createInferencePool } from '@earmark/worker/inference/inference-pool.js';
 import { taggerHere } from '@earmark/worker/tagger-here.js';
 import { createTaggingStages, type TaggingStages } from '@earmark/worker/tagging-stages.js';
 import { verifyPredictions, type VerifiedPrediction } from '@earmark/worker/verify-predictions.js';
 import { createWorkMeter } from '@earmark/worker/work-meter.js';
 import type { Context } from '../context.ts';
-import { openDecoder } from '../decoder.ts';
+import { decoderOptions } from '../decoder.ts';
 import { VERSION } from '../version.ts';
 
 export interface VerifyOptions {
@@ -44,7 +45,7 @@ export async function verifyRun(
 ): Promise<void> {
   await findRun(pool, runId);
   const { signal } = context;
-  const decoder = await openDecoder(context, maxDuration * 60);
+  const decoder = await createAudioDecoder(decoderOptions(context, maxDuration));
   const inference = createInferencePool('cpu', 1);
   try {
     const models = (await readModels(context.env)).flatMap(({ atHand }) => atHand ?? []);
