@@ -5,7 +5,7 @@ import { createCorpus, type Corpus } from '../support/corpus.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
 import { createFleet, undisturbedRun, type Fleet, type FleetOptions } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
-import { startOwnServices, type OwnServices } from '../support/own-services.ts';
+import { startOwnServices, type OwnServices, type Restart } from '../support/own-services.ts';
 import { createRandom } from '../support/random.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
@@ -24,12 +24,12 @@ const STRIKES: readonly { what: string; queues: readonly string[]; strike: Strik
   {
     what: 'Redis is killed and comes back empty',
     queues: ['Redis'],
-    strike: (services, random) => services.restartRedis(2_000 * random()),
+    strike: async (services, random) => comesBack(await services.crashRedis(), random),
   },
   {
     what: 'Postgres crashes and comes back',
     queues: ['Redis', 'Postgres'],
-    strike: (services, random) => services.restartPostgres(2_000 * random()),
+    strike: async (services, random) => comesBack(await services.crashPostgres(), random),
   },
   {
     what: 'all connections to Postgres are cut, five times',
@@ -42,6 +42,11 @@ const STRIKES: readonly { what: string; queues: readonly string[]; strike: Strik
     },
   },
 ];
+
+async function comesBack(restart: Restart, random: () => number): Promise<void> {
+  await sleep(2_000 * random());
+  await restart();
+}
 
 const CASES = SEEDS.flatMap((seed) =>
   STRIKES.flatMap(({ queues, ...strike }) => queues.map((queue) => ({ seed, queue, ...strike }))),

@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnvironment } from '@earmark/runtime/config/environment.js';
 import { findPostgresBinaries } from '@earmark/runtime/embedded/postgres-binaries.js';
 import { findServerUser } from '@earmark/runtime/embedded/server-user.js';
@@ -20,14 +19,16 @@ export interface OwnServices {
   readonly redisUrl: string | undefined;
   /** All that Redis holds is gone. */
   flushRedis(): Promise<void>;
-  /** Redis is killed -9, and comes back empty, at the same address, after so long. */
-  restartRedis(awayMs: number): Promise<void>;
-  /** Postgres is stopped as by a crash, and comes back after so long. */
-  restartPostgres(awayMs: number): Promise<void>;
+  /** Redis is killed -9. What comes of it starts it again: empty, at the same address. */
+  crashRedis(): Promise<Restart>;
+  /** Postgres is stopped as by a crash. What comes of it starts it again. */
+  crashPostgres(): Promise<Restart>;
   /** Every connection to Postgres but the one that asks for it is cut. */
   cutConnections(): Promise<void>;
   close(): Promise<void>;
 }
+
+export type Restart = () => Promise<void>;
 
 export async function startOwnServices(): Promise<OwnServices> {
   const home = temporaryFolder();
@@ -44,17 +45,20 @@ export async function startOwnServices(): Promise<OwnServices> {
       await redis.flushall();
       redis.disconnect();
     },
-    async restartRedis(awayMs) {
+    async crashRedis() {
       const url = redisUrl ?? '';
       await kill(await processOf(url));
-      await sleep(awayMs);
-      startRedis(url, env.PATH);
-      await waitFor(() => answers(url), 'Redis is back');
+      return async () => {
+        startRedis(url, env.PATH);
+        await waitFor(() => answers(url), 'Redis is back');
+      };
     },
-    async restartPostgres(awayMs) {
+    crashPostgres() {
       controlPostgres('stop', '-m', 'immediate');
-      await sleep(awayMs);
-      controlPostgres('start');
+      return Promise.resolve(() => {
+        controlPostgres('start');
+        return Promise.resolve();
+      });
     },
     async cutConnections() {
       await withPool(databaseUrl, (pool) =>

@@ -26,7 +26,7 @@ export interface TaggingParts {
   readonly models: readonly ModelAtHand[];
   readonly inference: InferencePool;
   readonly meter: WorkMeter;
-  /** For a ledger that is away. */
+  /** For a ledger or a source that is away. */
   readonly patiently: Patiently;
 }
 
@@ -51,9 +51,8 @@ export function createTaggingStages(
   return {
     lookUp,
     async fetchAudio(uri, version, signal) {
-      const audio = await fetching(() =>
-        meter.timed('fetch', () => fetchAudio(uri, version, signal)),
-      );
+      const fetch = () => meter.timed('fetch', () => fetchAudio(uri, version, signal));
+      const audio = await fetching(() => patiently(fetch));
       meter.fetched(audio.sizeBytes);
       return audio;
     },

@@ -60,7 +60,7 @@ export async function verifyRun(
         models,
         inference,
         meter,
-        patiently: createPatience({ signal }),
+        patiently: createPatience({ limitMs: 0 }),
       },
     );
     const atHand = await modelsAtHand(pool, runId, deps, report);

@@ -17,7 +17,11 @@ export interface Patience {
   readonly onReturn?: () => void;
 }
 
-const AWAY: ReadonlySet<FailureCode> = new Set(['STORE_UNAVAILABLE', 'QUEUE_UNAVAILABLE']);
+const AWAY: ReadonlySet<FailureCode> = new Set([
+  'STORE_UNAVAILABLE',
+  'QUEUE_UNAVAILABLE',
+  'SOURCE_AWAY',
+]);
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 15_000;
 

@@ -1,5 +1,6 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Environment } from '../config/environment.ts';
+import { bucketAnswers } from './bucket-answers.ts';
 import { headObject } from './head-object.ts';
 import { listObjects } from './list-objects.ts';
 import { readObject } from './read-object.ts';
@@ -30,6 +31,7 @@ export async function connectS3(env: Environment, { stallMs = STALL_MS }: S3Opti
     endpoint,
     list: (place, signal) => listObjects(connection, place, signal),
     head: (place, signal) => headObject(connection, place, signal),
+    answers: (bucket, signal) => bucketAnswers(connection, bucket, signal),
     read: (wanted, signal) => readObject(connection, wanted, signal),
   };
 }

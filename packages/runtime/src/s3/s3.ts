@@ -23,6 +23,8 @@ export interface S3 {
    * @throws SOURCE_DENIED, SOURCE_UNAVAILABLE
    */
   head(place: S3Place, signal: AbortSignal): Promise<S3Object | undefined>;
+  /** Whether the store has anything to say of a bucket, be it a refusal: else it is away, or unwell. */
+  answers(bucket: string, signal: AbortSignal): Promise<boolean>;
   /**
    * The bytes of an object in one version, or in any. What comes before an error is not the whole of it.
    *

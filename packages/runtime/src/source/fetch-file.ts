@@ -84,6 +84,9 @@ const SYSTEM_FAILURES: Readonly<Record<string, { code: FailureCode; sentence: st
     sentence: 'This user may not read the file: change its permissions.',
   },
   EIO: { code: 'SOURCE_UNAVAILABLE', sentence: 'The disk reported an error while reading.' },
+  ESTALE: { code: 'SOURCE_UNAVAILABLE', sentence: 'The file server has lost the file.' },
+  ETIMEDOUT: { code: 'SOURCE_UNAVAILABLE', sentence: 'The file server does not answer.' },
+  EHOSTDOWN: { code: 'SOURCE_UNAVAILABLE', sentence: 'The file server does not answer.' },
 };
 
 function toSourceError(error: unknown): unknown {

@@ -12,8 +12,8 @@ import { UNKNOWN_VERSION, type FetchAudio } from './source.ts';
 /**
  * Fetches objects into temporary files, hashed on the way; what did not arrive whole is never given out.
  *
- * The fetch throws SOURCE_NOT_FOUND, SOURCE_CHANGED, SOURCE_UNREADABLE, SOURCE_UNAVAILABLE, DISK_FULL; SOURCE_DENIED when
- * this machine may read nothing; USAGE_INVALID when it cannot write temporary files.
+ * The fetch throws SOURCE_NOT_FOUND, SOURCE_CHANGED, SOURCE_UNREADABLE, SOURCE_UNAVAILABLE, DISK_FULL; SOURCE_AWAY when the
+ * store as a whole does not answer; SOURCE_DENIED when this machine may read nothing; USAGE_INVALID when it cannot write temporary files.
  */
 export function createS3Fetch(s3: S3): FetchAudio {
   const refusals = createRefusals();
@@ -35,9 +35,16 @@ export function createS3Fetch(s3: S3): FetchAudio {
       refusals.granted();
       return { path, sizeBytes, sha256: hash.digest(), release: () => rm(path, { force: true }) };
     } catch (error) {
+      if (isUnavailable(error) && !(await s3.answers(place.bucket, signal))) {
+        throw new EarmarkError('SOURCE_AWAY', error.message, { cause: error });
+      }
       throw refusals.judged(error, s3.endpoint);
     }
   };
+}
+
+function isUnavailable(error: unknown): error is EarmarkError {
+  return error instanceof EarmarkError && error.code === 'SOURCE_UNAVAILABLE';
 }
 
 function parsePlace(uri: string): S3Place {

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { createFleet, undisturbedRun, type FleetOptions } from '../support/fleet.ts';
+import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
+import { startOwnServices, type OwnServices } from '../support/own-services.ts';
+import { createDatabase, redisUrl } from '../support/services.ts';
+import { expectSettledOnce } from '../support/settled-once.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+// A worker is asked to stop just when it cannot settle what it has in hand, or cannot give it back.
+
+const STOP_SECONDS = 4;
+
+let services: OwnServices;
+let corpus: Corpus;
+let undisturbed: readonly LedgerRow[];
+beforeAll(async () => {
+  services = await startOwnServices();
+  corpus = await createCorpus(40);
+  undisturbed = await undisturbedRun(await fleetOptions('leaving_none'));
+});
+afterAll(async () => {
+  await services.close();
+  corpus.remove();
+});
+
+async function fleetOptions(name: string): Promise<FleetOptions> {
+  const { music: source, variables } = corpus;
+  return {
+    databaseUrl: await createDatabase(name, services.databaseUrl),
+    redisUrl: services.redisUrl,
+    source,
+    variables: { ...variables, EARMARK_STOP_SECONDS: String(STOP_SECONDS) },
+  };
+}
+
+const hasRedis = redisUrl() !== undefined;
+
+test.skipIf(!hasRedis).each([
+  { service: 'Postgres', crash: () => services.crashPostgres() },
+  { service: 'Redis', crash: () => services.crashRedis() },
+])(
+  'a worker that is asked to stop while $service is away ends well and in time; one that starts meanwhile waits',
+  async ({ service, crash }) => {
+    const fleet = await createFleet(await fleetOptions(`leaving_${service.toLowerCase()}`));
+    expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
+    await fleet.startAggregator();
+    const worker = await fleet.startWorker();
+    await waitFor(async () => (await countOutcomes(fleet.pool)) > 5, 'the worker is at it');
+    const restart = await crash();
+    worker.process.kill('SIGTERM');
+    const next = fleet.startWorker();
+    expect(await worker.ended).toMatchObject({ exitCode: 0, stderr: '' });
+    await restart();
+    await next;
+    await fleet.untilReported();
+    await expectSettledOnce(fleet, { undisturbed });
+    await fleet.close();
+  },
+);
