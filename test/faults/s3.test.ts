@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createCorpus, type Corpus } from '../support/corpus.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import { createFleet, undisturbedRun, type FleetOptions } from '../support/fleet.ts';
-import type { LedgerRow } from '../support/ledger.ts';
+import { createFleet, undisturbedRun, type Fleet, type FleetOptions } from '../support/fleet.ts';
+import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { createRandom } from '../support/random.ts';
 import {
   byChance,
@@ -18,6 +19,7 @@ import {
 import { s3Variables, startS3Server, type S3Server } from '../support/s3-server.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let corpus: Corpus;
 let server: S3Server;
@@ -73,6 +75,23 @@ test.each(SEEDS)('a store that fails one request in six loses nothing (seed %i)'
   await fleet.close();
 });
 
+test('a store that is away is waited for, and costs no track a try', async () => {
+  const fleet = await createFleet(await fleetOptions('s3_away'));
+  expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
+  await fleet.startAggregator();
+  await fleet.startWorker();
+  await waitFor(async () => (await countOutcomes(fleet.pool)) > 5, 'the worker is at it');
+  for (const method of ['GET', 'HEAD']) faults.spoil({ method, fault: reset });
+  const nBefore = await untilNothingIsSettled(fleet);
+  expect(nBefore).toBeLessThan(undisturbed.length);
+  faults.reset();
+  await fleet.untilReported();
+  await expectSettledOnce(fleet, { undisturbed });
+  const { rows } = await fleet.pool.query('select max(attempts) as most from task_outcome');
+  expect(rows).toEqual([{ most: 1 }]);
+  await fleet.close();
+});
+
 test('an object that changes after planning fails as SOURCE_CHANGED, and no other does', async () => {
   const changed = corpus.tracks[7]!;
   const fleet = await createFleet(await fleetOptions('s3_changed'));
@@ -84,3 +103,13 @@ test('an object that changes after planning fails as SOURCE_CHANGED, and no othe
   await expectSettledOnce(fleet, { undisturbed, failures: { [changed]: 'SOURCE_CHANGED' } });
   await fleet.close();
 });
+
+/** What was fetched before is tagged; then, for longer than a job waits between its first tries, nothing more is. */
+async function untilNothingIsSettled({ pool }: Fleet): Promise<number> {
+  for (let nBefore = -1; ;) {
+    const nSettled = await countOutcomes(pool);
+    if (nSettled === nBefore) return nSettled;
+    nBefore = nSettled;
+    await sleep(5_000);
+  }
+}

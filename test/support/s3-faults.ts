@@ -77,6 +77,8 @@ function forward(incoming: IncomingMessage, target: string): Promise<IncomingMes
   const { hostname, port } = new URL(target);
   const { method, url, headers } = incoming;
   return new Promise((resolve, reject) => {
+    // Whoever asked may be killed before the server is asked, or before it has all of the answer.
+    if (incoming.destroyed) throw new Error('nobody asks any more');
     // As it came, Host included: the signature covers it.
     const outgoing = request({ hostname, port, method, path: url, headers }, resolve);
     incoming.pipe(outgoing.once('error', reject));
@@ -85,6 +87,7 @@ function forward(incoming: IncomingMessage, target: string): Promise<IncomingMes
 
 const honest: Fault = async (response, forward) => {
   const answer = await forward();
+  response.once('close', () => answer.destroy());
   response.writeHead(answer.statusCode ?? 502, answer.headers);
   answer.pipe(response);
 };
