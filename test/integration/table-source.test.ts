@@ -128,9 +128,11 @@ test('a list names files and objects in any order, each once', async () => {
 });
 
 test.each([
-  { what: 'that names no object', lines: ['s3://corpus'], code: 'USAGE_INVALID' },
-  { what: 'of a store that is away', lines: ['s3://corpus/a.wav'], code: 'SOURCE_UNAVAILABLE' },
-])('a list $what is $code', async ({ lines, code }) => {
-  faults.spoil({ method: 'HEAD', fault: status(503, 'SlowDown') });
-  await expect(list(write('list.txt', ...lines))).rejects.toMatchObject({ code });
+  { what: 'that names no object', line: 's3://corpus', code: 'USAGE_INVALID' },
+  { what: 'of a store that is away', fault: status(503, 'SlowDown'), code: 'SOURCE_UNAVAILABLE' },
+  { what: 'under no known key', fault: status(403, 'InvalidAccessKeyId'), code: 'SOURCE_DENIED' },
+  { what: 'of another region', fault: status(400, 'PermanentRedirect'), code: 'SOURCE_DENIED' },
+])('a list $what is $code', async ({ line = 's3://corpus/a.wav', fault, code }) => {
+  for (const method of ['HEAD', 'GET']) if (fault) faults.spoil({ method, fault });
+  await expect(list(write('list.txt', line))).rejects.toMatchObject({ code });
 });
