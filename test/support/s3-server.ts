@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 import type { Variables } from './earmark.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** An S3 server on a port of this machine, with one bucket. It checks no secret key and heeds no If-Match. */
+/** An S3 server on a port of this machine, with one bucket. */
 export interface S3Server {
   readonly url: string;
   readonly bucket: string;
@@ -15,8 +15,14 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
+export interface S3Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 const BUCKET = 'corpus';
 
+/** One that starts at once, checks no secret key and heeds no If-Match; `startSwift` has one that does. */
 export async function startS3Server(): Promise<S3Server> {
   replaceDes();
   const folder = temporaryFolder();
@@ -49,12 +55,14 @@ export async function startS3Server(): Promise<S3Server> {
   };
 }
 
+const S3RVER: S3Credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
+
 /** What a program needs to use the server, or a proxy before it; each request is tried twice. */
-export function s3Variables(url: string): Variables {
+export function s3Variables(url: string, credentials = S3RVER): Variables {
   return {
     AWS_ENDPOINT_URL_S3: url,
-    AWS_ACCESS_KEY_ID: 'S3RVER',
-    AWS_SECRET_ACCESS_KEY: 'S3RVER',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_REGION: 'us-east-1',
     AWS_MAX_ATTEMPTS: '2',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -62,11 +70,16 @@ export function s3Variables(url: string): Variables {
 }
 
 /** The same for the process of the tests: the SDK reads its credentials from there. */
-export function stubS3Variables(url: string): Environment {
-  const variables = s3Variables(url);
-  vi.stubEnv('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
+export function stubS3Variables(url: string, credentials = S3RVER): Environment {
+  const variables = s3Variables(url, credentials);
+  hushSdk();
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   return parseEnvironment(variables);
+}
+
+/** It has a word to say to every user of an older Node. */
+export function hushSdk(): void {
+  vi.stubEnv('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
 }
 
 let isReplaced = false;
