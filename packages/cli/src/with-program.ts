@@ -39,7 +39,11 @@ export async function withProgram<T>(
   const metrics = createMetrics();
   const patience = { signal, limitMs: PATIENCE_MS[name], ...logOutages(log) };
   const patiently = createPatience(patience);
-  const services = await patiently(() => openServices(env, 'shared'));
+  const services = await patiently(() =>
+    openServices(env, 'shared', (message) => {
+      log.warn(message);
+    }),
+  );
   const closers = [() => services.close()];
   try {
     const pool = createPool(services.databaseUrl, { max: 8 });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { RunId } from '@earmark/core/ids.js';
-import { Explained } from '../explained.ts';
+import type { Display } from './display.ts';
 import type { StartProgram } from './programs.ts';
+import { sayDeath } from './say-death.ts';
+import { supervise } from './supervise.ts';
 
 const Planned = z.object({
   runId: RunId,
@@ -16,16 +18,21 @@ export type Planned = z.infer<typeof Planned>;
 
 /** Has the producer plan the run. @throws Explained when it failed, and has said why; the reason of the signal */
 export async function plan(
-  startProgram: StartProgram,
   args: readonly string[],
+  { startProgram, display }: { startProgram: StartProgram; display: Display },
   signal: AbortSignal,
 ): Promise<Planned> {
   signal.throwIfAborted();
-  const producer = startProgram('produce', ['--json', ...args]);
+  const producer = supervise(() => startProgram('produce', ['--json', ...args]), {
+    name: 'producer',
+    isDone: ({ output }) => output !== '',
+    nSettled: () => 0,
+    onDeath: sayDeath(display, 'producer'),
+  });
   signal.addEventListener('abort', producer.stop, { once: true });
-  const { exitCode, output } = await producer.ended;
-  signal.removeEventListener('abort', producer.stop);
-  signal.throwIfAborted();
-  if (exitCode !== 0) throw new Explained(exitCode ?? 1);
+  const { output } = await producer.ended.finally(() => {
+    signal.removeEventListener('abort', producer.stop);
+    signal.throwIfAborted();
+  });
   return Planned.parse(JSON.parse(output));
 }

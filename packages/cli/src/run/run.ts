@@ -40,7 +40,9 @@ export async function run(
   const decoder = await describeDecoder(context);
   const device = await chooseDevice(options.device, models, context.variables);
   const workers = await workerEnvironments(device.name, context.variables);
-  const services = await openServices(context.env, 'private');
+  const services = await openServices(context.env, 'private', (message) => {
+    display.warn(message);
+  });
   const pool = createPool(services.databaseUrl);
   context.signal.addEventListener('abort', () => {
     display.line('Stopping when the tracks in hand are settled. Once more: at once.');
@@ -57,7 +59,8 @@ export async function run(
       }),
     );
     const startProgram = createPrograms(context, services, display);
-    const planned = await plan(startProgram, planArgs(sourceName, models, options), context.signal);
+    const args = planArgs(sourceName, models, options);
+    const planned = await plan(args, { startProgram, display }, context.signal);
     display.line(planText(planned));
     await tagAndReport(
       planned,

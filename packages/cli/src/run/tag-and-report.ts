@@ -3,13 +3,13 @@ import { runProgress } from '@earmark/runtime/ledger/runs.js';
 import { createPatience } from '@earmark/runtime/process/patience.js';
 import type { Variables } from '@earmark/worker/device/probe-device.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
-import { Explained } from '../explained.ts';
 import type { Display } from './display.ts';
 import type { Planned } from './plan.ts';
-import type { ProgramEnd } from './child-program.ts';
+import type { ChildProgram, ProgramEnd } from './child-program.ts';
 import type { StartProgram } from './programs.ts';
 import { progressLine } from './progress-line.ts';
-import { superviseWorker } from './supervise-worker.ts';
+import { sayDeath } from './say-death.ts';
+import { supervise, type Supervision } from './supervise.ts';
 
 export interface TagAndReportOptions {
   readonly workArgs: readonly string[];
@@ -36,8 +36,13 @@ export async function tagAndReport(
   let nSettled = planned.nSettled;
   // The programs say what they wait for.
   const patiently = createPatience({ signal });
+  const readProgress = () => patiently(() => runProgress(pool, planned.runId));
+  const isOver = async () => {
+    const progress = await readProgress();
+    return progress?.state === 'cancelled' || progress?.hasReport === true;
+  };
   const showProgress = async (): Promise<void> => {
-    const progress = await patiently(() => runProgress(pool, planned.runId));
+    const progress = await readProgress();
     nSettled = progress?.nSettled ?? nSettled;
     const nFailed = progress?.nFailed ?? 0;
     const elapsedSeconds = (performance.now() - begin) / 1_000;
@@ -48,27 +53,29 @@ export async function tagAndReport(
   };
 
   const owesNothing = planned.nSettled === nTasks;
+  const keep = (start: () => ChildProgram, of: Pick<Supervision, 'name' | 'isDone'>) =>
+    supervise(start, { ...of, nSettled: () => nSettled, onDeath: sayDeath(display, of.name) });
   const workers = (owesNothing ? [] : environments).map((variables, index) =>
-    superviseWorker(
-      () => startProgram('work', workArgs, { index, variables }),
-      () => nSettled,
-      ({ signal: cause, exitCode }) => {
-        display.warn(`A worker died (${String(cause ?? exitCode)}) and is started again.`);
-      },
-    ),
+    keep(() => startProgram('work', workArgs, { index, variables }), {
+      name: 'worker',
+      isDone: () => false,
+    }),
   );
-  const aggregator = startProgram('aggregate', [String(planned.runId), '--out', out]);
+  const aggregator = keep(() => startProgram('aggregate', [String(planned.runId), '--out', out]), {
+    name: 'aggregator',
+    isDone: isOver,
+  });
+  const all = [aggregator, ...workers];
   try {
     let end: ProgramEnd | undefined;
     do {
-      const next = [aggregator.ended, sleep(REFRESH_MS, undefined, { signal })];
-      end = (await Promise.race([...next, ...workers.map(({ failed }) => failed)])) ?? undefined;
+      const next = [...all.map(({ ended }) => ended), sleep(REFRESH_MS, undefined, { signal })];
+      end = (await Promise.race(next)) ?? undefined;
       if (!owesNothing) await showProgress();
     } while (end === undefined);
-    if (end.exitCode !== 0) throw new Explained(end.exitCode ?? 1);
   } finally {
     display.endProgress();
-    aggregator.stop();
-    await Promise.all([...workers.map((worker) => worker.stop()), aggregator.ended]);
+    for (const program of all) program.stop();
+    await Promise.allSettled(all.map(({ ended }) => ended));
   }
 }

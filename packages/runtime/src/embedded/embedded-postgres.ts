@@ -17,6 +17,8 @@ const DATABASE = 'earmark';
 export interface EmbeddedPostgres {
   /** Starts the server, or finds the one that runs already, and returns its address. @throws STORE_UNAVAILABLE */
   start(): Promise<string>;
+  /** Starts the server at the address of one that died. @throws STORE_UNAVAILABLE */
+  startAgain(url: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,13 +36,14 @@ export async function embeddedPostgres(home: string): Promise<EmbeddedPostgres> 
     async start() {
       await makeOwnFolder(folder, user);
       if (!(await exists(join(cluster.data, 'PG_VERSION')))) await initialise(cluster);
-      const port = (await runningPort(cluster)) ?? (await startServer(cluster));
+      const port = (await runningPort(cluster)) ?? (await startSomewhere(cluster));
       const password = (await readFile(cluster.passwordFile, 'utf8')).trim();
       const url = (database: string) =>
         `postgresql://earmark:${password}@127.0.0.1:${String(port)}/${database}`;
       await createDatabase(url('postgres'));
       return url(DATABASE);
     },
+    startAgain: (url) => startServer(cluster, Number(new URL(url).port)),
     stop: async () => {
       await control(cluster, ['stop', '-m', 'fast', '-w']).catch(() => undefined);
     },
@@ -95,31 +98,27 @@ async function runningPort(cluster: Cluster): Promise<number | undefined> {
   return Number(lines[3]);
 }
 
-async function startServer(cluster: Cluster, attempt = 1): Promise<number> {
+async function startSomewhere(cluster: Cluster, attempt = 1): Promise<number> {
   const port = await freePort();
+  try {
+    await startServer(cluster, port);
+    return port;
+  } catch (error) {
+    // Somebody may have taken the port in between.
+    if (attempt < 3) return startSomewhere(cluster, attempt + 1);
+    throw error;
+  }
+}
+
+function startServer(cluster: Cluster, port: number): Promise<void> {
   const settings = [
     `-p ${String(port)}`,
     '-c listen_addresses=127.0.0.1',
     '-c unix_socket_directories=',
     '-c max_connections=200',
   ];
-  try {
-    await control(cluster, [
-      'start',
-      '-w',
-      '-t',
-      '60',
-      '-l',
-      cluster.log,
-      '-o',
-      settings.join(' '),
-    ]);
-    return port;
-  } catch (error) {
-    // Somebody may have taken the port in between.
-    if (attempt < 3) return startServer(cluster, attempt + 1);
-    throw error;
-  }
+  const wait = ['-w', '-t', '60'];
+  return control(cluster, ['start', ...wait, '-l', cluster.log, '-o', settings.join(' ')]);
 }
 
 function control(cluster: Cluster, args: readonly string[]): Promise<void> {

@@ -17,6 +17,8 @@ type RunningRedis = z.infer<typeof RunningRedis>;
 export interface EmbeddedRedis {
   /** Starts an empty server, in place of one that a crash left behind, and returns its address. */
   start(): Promise<string>;
+  /** Starts an empty server at the address of one that died. */
+  startAgain(): Promise<void>;
   /** The address of the server that another process of this home has started. */
   find(): Promise<string | undefined>;
 }
@@ -25,10 +27,15 @@ export function embeddedRedis(program: string, folder: string): EmbeddedRedis {
   return {
     async start() {
       await stopRedis(folder);
-      const running = await startServer(program, folder);
-      await writeFile(recordIn(folder), JSON.stringify(running), { mode: 0o600 });
-      await waitUntilReady(running);
-      return running.url;
+      const port = await freePort();
+      const password = randomBytes(18).toString('hex');
+      const url = `redis://:${password}@127.0.0.1:${String(port)}`;
+      await startServer(program, folder, url);
+      return url;
+    },
+    async startAgain() {
+      const died = await readRecord(folder);
+      if (died) await startServer(program, folder, died.url);
     },
     find: async () => {
       const running = await readRecord(folder);
@@ -49,9 +56,8 @@ function recordIn(folder: string): string {
   return join(folder, 'redis.json');
 }
 
-async function startServer(program: string, folder: string): Promise<RunningRedis> {
-  const port = await freePort();
-  const password = randomBytes(18).toString('hex');
+async function startServer(program: string, folder: string, url: string): Promise<void> {
+  const { port, password } = new URL(url);
   // In its own process group, so that Ctrl-C ends our work and not the server under it.
   const server = spawn(program, ['-'], {
     detached: true,
@@ -61,7 +67,7 @@ async function startServer(program: string, folder: string): Promise<RunningRedi
   server.on('error', () => undefined);
   server.stdin.end(
     [
-      `port ${String(port)}`,
+      `port ${port}`,
       'bind 127.0.0.1',
       `requirepass ${password}`,
       'save ""',
@@ -71,7 +77,9 @@ async function startServer(program: string, folder: string): Promise<RunningRedi
   );
   server.unref();
   if (server.pid === undefined) throw unavailable(program);
-  return { url: `redis://:${password}@127.0.0.1:${String(port)}`, pid: server.pid };
+  const running = { url, pid: server.pid };
+  await writeFile(recordIn(folder), JSON.stringify(running), { mode: 0o600 });
+  await waitUntilReady(running);
 }
 
 async function waitUntilReady({ url, pid }: RunningRedis): Promise<void> {

@@ -6,6 +6,7 @@ import { findProgram } from '../process/find-program.ts';
 import { checkRedis } from '../queue/check-redis.ts';
 import { embeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
 import { embeddedRedis, stopRedis, type EmbeddedRedis } from './embedded-redis.ts';
+import { keepUp, type KeptServer } from './keep-up.ts';
 import { openTenancy } from './tenancy.ts';
 
 /** The ledger and the queue, at hand until `close`. */
@@ -25,11 +26,17 @@ export interface Services {
 export type QueueNeed = 'none' | 'running' | 'shared' | 'private';
 
 /**
- * The services that the environment names, and embedded ones in place of those it does not.
+ * The services that the environment names, and embedded ones in place of those it does not; these are started again
+ * when something kills them.
  *
+ * @param warn is told of that
  * @throws STORE_UNAVAILABLE, QUEUE_UNAVAILABLE, USAGE_INVALID
  */
-export async function openServices(env: Environment, queue: QueueNeed): Promise<Services> {
+export async function openServices(
+  env: Environment,
+  queue: QueueNeed,
+  warn: (message: string) => void = () => undefined,
+): Promise<Services> {
   const mustRun = queue === 'shared' || queue === 'private';
   if (env.REDIS_URL && mustRun) await checkRedis(env.REDIS_URL);
   const postgres = env.DATABASE_URL ? undefined : await embeddedPostgres(earmarkHome(env));
@@ -38,7 +45,7 @@ export async function openServices(env: Environment, queue: QueueNeed): Promise<
     !env.REDIS_URL && (queue === 'private' || (queue !== 'none' && postgres !== undefined));
   const redis = mayEmbedQueue ? await findRedis(env) : undefined;
   if (!postgres && !redis) return externalServices(env);
-  return embeddedServices(env, postgres, redis, { mayStartRedis: mustRun });
+  return embeddedServices(env, postgres, redis, { mayStartRedis: mustRun, warn });
 }
 
 function externalServices({ DATABASE_URL = '', REDIS_URL }: Environment): Services {
@@ -54,7 +61,7 @@ async function embeddedServices(
   env: Environment,
   postgres: EmbeddedPostgres | undefined,
   redis: EmbeddedRedis | undefined,
-  { mayStartRedis }: { mayStartRedis: boolean },
+  { mayStartRedis, warn }: { mayStartRedis: boolean; warn: (message: string) => void },
 ): Promise<Services> {
   const folder = await servicesFolder(env);
   const tenancy = await openTenancy(folder);
@@ -76,11 +83,32 @@ async function embeddedServices(
       throw error;
     }
   });
+  const { exclusively } = tenancy;
+  const kept = keepUp(keptServers(urls, postgres, redis), { exclusively, warn });
   return {
     ...urls,
     description: describe(urls, { postgres, redis }),
-    close: () => tenancy.leave((alone) => (alone ? stop() : Promise.resolve())),
+    close: async () => {
+      await kept.stop();
+      await tenancy.leave((alone) => (alone ? stop() : Promise.resolve()));
+    },
   };
+}
+
+function keptServers(
+  { databaseUrl, redisUrl }: { databaseUrl: string; redisUrl: string | undefined },
+  postgres: EmbeddedPostgres | undefined,
+  redis: EmbeddedRedis | undefined,
+): readonly KeptServer[] {
+  const kept: KeptServer[] = [];
+  if (postgres) {
+    const startAgain = () => postgres.startAgain(databaseUrl);
+    kept.push({ name: 'Postgres', url: databaseUrl, startAgain });
+  }
+  if (redis && redisUrl) {
+    kept.push({ name: 'Redis', url: redisUrl, startAgain: () => redis.startAgain() });
+  }
+  return kept;
 }
 
 async function startRedis(

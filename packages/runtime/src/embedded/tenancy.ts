@@ -8,6 +8,8 @@ export interface Tenancy {
   /** Runs `work` while no other process of the home comes or goes; `alone`: nobody else uses the services. */
   enter<T>(work: (alone: boolean) => Promise<T>): Promise<T>;
   leave(work: (alone: boolean) => Promise<void>): Promise<void>;
+  /** Runs `work` while no other process of the home starts or stops anything. */
+  readonly exclusively: (work: () => Promise<void>) => Promise<void>;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function openTenancy(folder: string): Promise<Tenancy> {
         await rm(own, { force: true });
         await work(await isAlone(tenants));
       }),
+    exclusively: (work) => withLock(lock, work),
   };
 }
 
