@@ -62,6 +62,21 @@ test.each(SEEDS)(
   },
 );
 
+test('a run that is being tagged goes on when it is planned again and that producer dies', async () => {
+  const fleet = await createFleet(await fleetOptions('killed_producer_again'));
+  expectPlanned(await fleet.produce());
+  const { process, ended } = startEarmark(fleet.produceArgs, fleet.variables);
+  await waitFor(async () => (await planning(fleet))?.state === 'planning', 'it is planned again');
+  process.kill('SIGKILL');
+  await ended;
+  expect((await planning(fleet))?.state).toBe('planning');
+  await fleet.startAggregator();
+  await fleet.startWorker();
+  await fleet.untilReported();
+  await expectSettledOnce(fleet, { undisturbed });
+  await fleet.close();
+});
+
 test('two producers of one source at once plan one run', async () => {
   const fleet = await createFleet(await fleetOptions('killed_producer_two'));
   await fleet.startAggregator();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunId } from '@earmark/core/ids.js';
+import { resumeAbandonedPlans } from '@earmark/runtime/ledger/abandoned-plans.js';
 import { runningRuns, runProgress, runsWithoutReport } from '@earmark/runtime/ledger/runs.js';
 import { logOutages } from '@earmark/runtime/log/log-outages.js';
 import type { Logger } from '@earmark/runtime/log/logger.js';
@@ -26,11 +27,16 @@ export interface AggregateDeps {
   readonly queue: TagQueue;
   readonly metrics: Metrics;
   readonly log: Logger;
-  /** Who settles crashed jobs: host and process id. */
+  /** How long a worker may be silent: see EARMARK_LOCK_SECONDS. */
+  readonly lockSeconds: number;
+  /** Who settles what no worker does: host and process id. */
   readonly settledBy: string;
 }
 
 const PAUSE_MS = 500;
+
+/** A producer lists a page in seconds; one that is silent for so many lock times is dead. */
+const LOCKS_UNTIL_ABANDONED = 3;
 
 /**
  * The aggregator: keeps the queue filled from the ledger and agreed with it, settles what crashed, and reports
@@ -61,6 +67,10 @@ async function attend(
 ): Promise<boolean> {
   const { pool, queue, log } = deps;
   const isOurs = (run: RunId) => runId === null || run === runId;
+  const { lockSeconds, settledBy } = deps;
+  const silentSeconds = LOCKS_UNTIL_ABANDONED * lockSeconds;
+  const resumed = await resumeAbandonedPlans(pool, { silentSeconds, settledBy });
+  for (const run of resumed) log.warn({ runId: run }, 'its producer died while it listed: goes on');
   // Before the queue is filled: one that forgot everything looks empty only until then.
   await keepAgreed();
   for (const run of await runningRuns(pool)) {

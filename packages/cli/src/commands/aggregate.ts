@@ -18,7 +18,7 @@ export function aggregateCommand(context: Context): Command {
         withProgram(context, 'aggregator', (program) =>
           aggregate(
             { runId: runId ?? null, out: out ?? null },
-            { ...program, settledBy: IDENTITY },
+            { ...program, lockSeconds: context.env.EARMARK_LOCK_SECONDS, settledBy: IDENTITY },
             context.signal,
           ),
         ),

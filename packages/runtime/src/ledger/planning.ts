@@ -38,7 +38,7 @@ export function openRun(pool: Pool, request: RunRequest): Promise<RunId> {
 
 async function resumeRun(client: Client, request: RunRequest): Promise<RunId | undefined> {
   const { rows } = await client.query<{ id: number }>(
-    `update run set state = 'planning', options = $2 where id =
+    `update run set state = 'planning', options = $2, listed_at = now() where id =
        (select max(id) from run where fingerprint = $1 and state in ('planning', 'running')) returning id`,
     [request.fingerprint, request.options],
   );
@@ -47,7 +47,7 @@ async function resumeRun(client: Client, request: RunRequest): Promise<RunId | u
 
 async function createRun(client: Client, request: RunRequest): Promise<RunId> {
   const { rows } = await client.query<{ id: number }>(
-    'insert into run (source, fingerprint, options) values ($1, $2, $3) returning id',
+    'insert into run (source, fingerprint, options, listed_at) values ($1, $2, $3, now()) returning id',
     [request.source, request.fingerprint, request.options],
   );
   return RunId.parse(rows[0]?.id);
@@ -87,6 +87,7 @@ export async function addTracks(
          where run_track.track_id <> excluded.track_id`,
       [...columns, runId],
     );
+    await client.query('update run set listed_at = now() where id = $1', [runId]);
   });
 }
 
@@ -111,6 +112,8 @@ export function finishPlanning(
       [runId],
     );
     if (!force) await settleStored(client, runId, settledBy);
+    // It would stand for the one that is made at the end.
+    await client.query('delete from report where run_id = $1', [runId]);
     return countTasks(client, runId);
   });
 }
