@@ -67,7 +67,6 @@ const BLOWS: Readonly<Record<string, Blow>> = {
     faults.reset();
     spoilNowAndThen(random);
   },
-  'the same run is planned again': ({ fleet }) => fleet.produce(),
 };
 
 async function replaceWorker(scene: Scene, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
@@ -130,6 +129,8 @@ test.skipIf(redisUrl() === undefined).each(SEEDS)(
     const aggregator = await fleet.startAggregator();
     const starting = Array.from({ length: N_WORKERS }, () => fleet.startWorker());
     const scene = { fleet, workers: await Promise.all(starting), aggregator, random };
+    // The same run, planned again while the first blows fall.
+    const again = fleet.produce();
     const dealt: string[] = [];
     for (const [name, blow] of shuffled(Object.entries(BLOWS), random)) {
       if (await isNearlyDone(fleet)) break;
@@ -139,6 +140,8 @@ test.skipIf(redisUrl() === undefined).each(SEEDS)(
     }
     expect(dealt.length).toBeGreaterThan(6);
     faults.reset();
+    // One that starts while a service is away says so, and ends.
+    expect([0, 3]).toContain((await again).exitCode);
     await fleet.untilReported();
     await expectSettledOnce(fleet, { undisturbed });
     await fleet.close();
