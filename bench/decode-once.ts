@@ -11,7 +11,7 @@ import { makeLongTracks } from './support/long-tracks.ts';
 import { median } from './support/median.ts';
 import { withPrivateServices } from './support/private-services.ts';
 import { installRandomModels } from './support/random-models.ts';
-import { tagFolder, type Tagged } from './support/tag-folder.ts';
+import { tagSource, type Tagged } from './support/tag-source.ts';
 
 const [nTracks = 4, nRounds = 1] = process.argv.slice(2).map(Number);
 const WAYS = [
@@ -20,8 +20,7 @@ const WAYS = [
 ] as const;
 
 await withPrivateServices(async (services) => {
-  const home = services.variables['EARMARK_HOME'] ?? '';
-  const models = (await installRandomModels(home)).map(({ model }) => model.id);
+  const models = (await installRandomModels(services.home)).map(({ model }) => model.id);
   const folder = join(services.folder, 'music');
   makeLongTracks(folder, nTracks);
   const work = ['--threads', '1', '--decode', '1'];
@@ -29,7 +28,7 @@ await withPrivateServices(async (services) => {
   for (let i = 0; i < nRounds; i++) {
     const round: Tagged[] = [];
     for (const { produce } of WAYS) {
-      round.push(await tagFolder(services, { folder, models, produce, work }));
+      round.push(await tagSource(services, { source: folder, models, produce, work }));
     }
     rounds.push(round);
   }

@@ -1,105 +1,88 @@
 // How much CPU does tagging cost beside ONNX Runtime and ffmpeg, which do the work?
 //
-//   npm run bench -- overhead [MODELS] [TRACKS]
+//   npm run bench -- overhead [TRACKS] [ROUNDS]
 //
-// Tags four-minute tracks with the installed models, once TRACKS and once 3 x TRACKS of them, and takes the
-// difference, so that starting up is not counted; then runs ffmpeg and the networks alone, side by side.
-import { execFileSync, spawn } from 'node:child_process';
+// A worker with one inference thread and nine networks of published shape tags four-minute tracks, TRACKS and
+// 3 x TRACKS of them, so that starting up is not counted; before and after, ffmpeg and the networks run alone, side
+// by side.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { earmarkHome } from '@earmark/runtime/config/home.js';
-import { openServices } from '@earmark/runtime/embedded/services.js';
-import { chooseModels } from '@earmark/runtime/models/choose-models.js';
-import { readModels, type ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import { textTable } from '@earmark/cli/terminal/table.js';
+import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
+import { CHUNK_PLANS } from '@earmark/core/tagging/scoring.js';
+import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
 import { decodeArguments } from '@earmark/worker/decode/ffmpeg-arguments.js';
 import { openFrontEnd } from '@earmark/worker/inference/front-end.js';
 import { openOnnxSession } from '@earmark/worker/inference/onnx-session.js';
-import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
-import { CHUNK_PLANS } from '@earmark/core/tagging/scoring.js';
 import { childCpuSeconds, ownCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
 import { makeLongTracks, TRACK_SECONDS } from './support/long-tracks.ts';
+import { median } from './support/median.ts';
+import { withPrivateServices } from './support/private-services.ts';
+import { installRandomModels } from './support/random-models.ts';
+import { tagSource } from './support/tag-source.ts';
 
-const EARMARK = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
-const [modelList, nTracksText = '6'] = process.argv.slice(2);
-const nTracks = Number(nTracksText);
-const env = parseEnvironment(process.env);
-const models = chooseModels(await readModels(env), modelList?.split(','));
+const [nTracks = 3, nRounds = 1] = process.argv.slice(2).map(Number);
 
-const folder = mkdtempSync(join(tmpdir(), 'earmark-bench-'));
-try {
-  makeLongTracks(join(folder, 'few'), nTracks);
-  makeLongTracks(join(folder, 'many'), 3 * nTracks);
-  await tag('few'); // A first run starts the database and fills the caches of the disk.
-  const few = await tag('few');
-  const many = await tag('many');
-  const perTrack = (many - few) / (2 * nTracks);
-  const alone = await workAlone('many');
-  const work = alone.ffmpeg + alone.networks;
-  console.log(facts());
-  console.log(`models                    ${models.map(({ model }) => model.id).join(', ')}`);
-  console.log(`ffmpeg alone              ${alone.ffmpeg.toFixed(3)} CPU s a track`);
-  console.log(`networks alone            ${alone.networks.toFixed(3)} CPU s a track`);
-  console.log(`the worker, all included  ${perTrack.toFixed(3)} CPU s a track`);
-  console.log(
-    `overhead                  ${(100 * (perTrack / work - 1)).toFixed(1)} % of ffmpeg + networks`,
-  );
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
-
-/** CPU seconds of a worker that tags a folder, with its decoders. */
-async function tag(name: string): Promise<number> {
-  const home = mkdtempSync(join(tmpdir(), 'earmark-bench-home-'));
-  const services = await openServices({ ...env, EARMARK_HOME: home }, 'private');
-  const variables = {
-    ...process.env,
-    EARMARK_HOME: earmarkHome(env),
-    DATABASE_URL: services.databaseUrl,
-    REDIS_URL: services.redisUrl,
-    EARMARK_LOG_LEVEL: 'warn',
-  };
-  const list = models.map(({ model }) => model.id).join(',');
-  const options = {
-    env: variables,
-    stdio: ['ignore', 'pipe', 'inherit'] as ['ignore', 'pipe', 'inherit'],
-  };
-  const planned = execFileSync(
-    'node',
-    [EARMARK, 'produce', join(folder, name), '--models', list, '--json'],
-    options,
-  ).toString();
-  const { runId } = JSON.parse(planned) as { runId: number };
-  const worker = spawn('node', [EARMARK, 'work', '--threads', '1', '--decode', '1'], options);
-  const aggregator = spawn('node', [EARMARK, 'aggregate', String(runId)], options);
-  await once(aggregator, 'close');
-  const before = childCpuSeconds();
-  worker.kill('SIGTERM');
-  await once(worker, 'close');
-  const cpuSeconds = childCpuSeconds() - before;
-  await services.close();
-  rmSync(home, { recursive: true, force: true });
-  return cpuSeconds;
-}
-
-interface Work {
+/** In CPU seconds a track. */
+interface Round {
   readonly ffmpeg: number;
   readonly networks: number;
+  readonly worker: number;
 }
 
-/** CPU seconds a track of ffmpeg and of the networks, side by side as in a worker, and of nothing else. */
-async function workAlone(name: string): Promise<Work> {
+await withPrivateServices(async (services) => {
+  const models = await installRandomModels(services.home);
+  const [few, many] = ['few', 'many'].map((name) => join(services.folder, name)) as [
+    string,
+    string,
+  ];
+  makeLongTracks(few, nTracks);
+  makeLongTracks(many, 3 * nTracks);
+  const tag = async (source: string): Promise<number> => {
+    const ids = models.map(({ model }) => model.id);
+    const work = ['--threads', '1', '--decode', '1'];
+    return (await tagSource(services, { source, models: ids, work })).cpuSeconds;
+  };
   const scorers = await Promise.all(models.map(openScorer));
   for (const score of scorers) await score();
-  const files = readdirSync(join(folder, name));
+  const rounds: Round[] = [];
+  for (let i = 0; i < nRounds; i++) {
+    const before = await workAlone(few, scorers);
+    const short = await tag(few);
+    const long = await tag(many);
+    const after = await workAlone(few, scorers);
+    rounds.push({
+      ffmpeg: (before.ffmpeg + after.ffmpeg) / 2,
+      networks: (before.networks + after.networks) / 2,
+      worker: (long - short) / (2 * nTracks),
+    });
+  }
+  const middle = (pick: (round: Round) => number) => median(rounds.map(pick));
+  const rows = [
+    ['ffmpeg alone', middle(({ ffmpeg }) => ffmpeg)],
+    [`${models.length} networks alone`, middle(({ networks }) => networks)],
+    ['the worker, all included', middle(({ worker }) => worker)],
+  ] as const;
+  console.log(facts());
+  console.log(
+    textTable(rows.map(([what, seconds]) => [what, `${seconds.toFixed(3)} CPU s a track`])),
+  );
+  const overhead = middle(({ ffmpeg, networks, worker }) => worker / (ffmpeg + networks) - 1);
+  console.log(`overhead: ${(100 * overhead).toFixed(1)} % of ffmpeg and networks`);
+});
+
+/** Of ffmpeg and of the networks, side by side as in a worker, and of nothing else. */
+async function workAlone(
+  folder: string,
+  scorers: readonly (() => Promise<void>)[],
+): Promise<Omit<Round, 'worker'>> {
+  const files = readdirSync(folder);
   const before = { ffmpeg: childCpuSeconds(), networks: ownCpuSeconds() };
   for (const file of files) {
-    const path = join(folder, name, file);
-    const args = decodeArguments({ path, maxBytes: 1e9 }).slice(0, -1);
+    const args = decodeArguments({ path: join(folder, file), maxBytes: 1e9 }).slice(0, -1);
     const ffmpeg = spawn('ffmpeg', ['-y', ...args, '/dev/null'], { stdio: 'ignore' });
     const decoded = once(ffmpeg, 'close');
     for (const score of scorers) await score();

@@ -24,7 +24,7 @@ const nTracks = Number(process.argv[2] ?? 55_609);
 const SIMULATIONS = [100_000, 1_000_000];
 
 await withPrivateServices(async (services) => {
-  const models = await installStarterCopies(services.variables['EARMARK_HOME'] ?? '');
+  const models = await installStarterCopies(services.home);
   const list = makeList(join(services.folder, 'music'), nTracks);
   console.log(facts());
   console.log(

@@ -22,8 +22,8 @@ const N_WORKERS = 2;
 const [wanted = '6000'] = process.argv.slice(2);
 const nTracks = wanted === 'full' ? CORPUS : Number(wanted);
 
-await withPrivateServices(async ({ variables, databaseUrl, redisUrl }) => {
-  await installStarterCopies(variables['EARMARK_HOME'] ?? '');
+await withPrivateServices(async ({ home, variables, databaseUrl, redisUrl }) => {
+  await installStarterCopies(home);
   execFileSync('node', [script('plan-simulated'), String(nTracks)], { env: variables });
   const pool = createPool(databaseUrl);
   const postgres = await postmasterPid(pool);

@@ -11,13 +11,12 @@ import { makeLongTracks } from './support/long-tracks.ts';
 import { median } from './support/median.ts';
 import { withPrivateServices } from './support/private-services.ts';
 import { installRandomModels } from './support/random-models.ts';
-import { tagFolder } from './support/tag-folder.ts';
+import { tagSource } from './support/tag-source.ts';
 
 const [nTracks = 2, nRounds = 1] = process.argv.slice(2).map(Number);
 
 await withPrivateServices(async (services) => {
-  const home = services.variables['EARMARK_HOME'] ?? '';
-  const models = (await installRandomModels(home)).map(({ model }) => model.id);
+  const models = (await installRandomModels(services.home)).map(({ model }) => model.id);
   const [few, many] = ['few', 'many'].map((name) => join(services.folder, name)) as [
     string,
     string,
@@ -27,8 +26,8 @@ await withPrivateServices(async (services) => {
 
   const measure = async (nThreads: number) => {
     const work = ['--threads', String(nThreads)];
-    const short = await tagFolder(services, { folder: few, models, work });
-    const long = await tagFolder(services, { folder: many, models, work });
+    const short = await tagSource(services, { source: few, models, work });
+    const long = await tagSource(services, { source: many, models, work });
     return {
       ...long,
       secondsPerTrack: (long.seconds - short.seconds) / (2 * nTracks),

@@ -8,6 +8,8 @@ import { openServices } from '@earmark/runtime/embedded/services.js';
 export interface PrivateServices {
   /** For files that programs may read; it is removed afterwards. */
   readonly folder: string;
+  /** EARMARK_HOME. */
+  readonly home: string;
   readonly databaseUrl: string;
   readonly redisUrl: string | undefined;
   /** The environment of programs that use them. */
@@ -22,19 +24,19 @@ export async function withPrivateServices<T>(
   // Root's servers run as another user, who must reach it.
   chmodSync(folder, 0o755);
   try {
-    const EARMARK_HOME = join(folder, 'home');
-    const { PATH } = process.env;
-    const services = await openServices(parseEnvironment({ PATH, EARMARK_HOME }), 'private');
+    const home = join(folder, 'home');
+    const env = { PATH: process.env['PATH'], EARMARK_HOME: home };
+    const services = await openServices(parseEnvironment(env), 'private');
     const { databaseUrl, redisUrl } = services;
     const variables = {
       ...process.env,
-      EARMARK_HOME,
+      EARMARK_HOME: home,
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
       EARMARK_LOG_LEVEL: 'warn',
     };
     try {
-      return await body({ folder, databaseUrl, redisUrl, variables });
+      return await body({ folder, home, databaseUrl, redisUrl, variables });
     } finally {
       await services.close();
     }

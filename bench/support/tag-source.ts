@@ -7,7 +7,8 @@ import type { PrivateServices } from './private-services.ts';
 import { watchWorker, type Watched } from './watch-worker.ts';
 
 export interface TagOptions {
-  readonly folder: string;
+  /** As `produce` takes it. */
+  readonly source: string;
   readonly models: readonly string[];
   readonly produce?: readonly string[];
   readonly work: readonly string[];
@@ -20,14 +21,14 @@ export interface Tagged extends Watched {
   readonly cpuSeconds: number;
 }
 
-/** Has one worker tag a folder anew, as a run of its own, and watches it. */
-export async function tagFolder(
+/** Has one worker tag a source anew, as a run of its own, and watches it. */
+export async function tagSource(
   { variables }: PrivateServices,
-  { folder, models, produce = [], work }: TagOptions,
+  { source, models, produce = [], work }: TagOptions,
 ): Promise<Tagged> {
   const planning = [
     'produce',
-    folder,
+    source,
     '--models',
     models.join(','),
     '--force',
