@@ -17,7 +17,8 @@ export interface Watched {
   readonly peakBytes: number;
 }
 
-const INTERVAL_MS = 500;
+/** Each look costs the worker some milliseconds of CPU. */
+const INTERVAL_MS = 2_000;
 
 /** Reads a worker's metrics and memory again and again until it is stopped. */
 export function watchWorker(worker: ChildProcess, url: string): { stop(): Promise<Watched> } {

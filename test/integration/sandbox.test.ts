@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { ModelKey } from '@earmark/core/ids.js';
+import { readShippedModels } from '@earmark/runtime/models/model-registry.js';
+import { createAudioDecoder } from '@earmark/worker/decode/create-audio-decoder.js';
+import { createInferencePool } from '@earmark/worker/inference/inference-pool.js';
+import type { KeyedModel } from '@earmark/worker/inference/score-request.js';
+import { createSandbox, type Sandbox } from '@earmark/worker/sandbox/sandbox.js';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { writeDeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
+import { hasFfmpeg } from '../support/decoders.ts';
+import { makeTracks } from '../support/music.ts';
+import { descendantsOf } from '../support/process-tree.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const DEADLY = 'track-001.wav';
+const folder = temporaryFolder();
+const limits = { maxDurationSeconds: 600, timeoutMs: 60_000 };
+const { signal } = new AbortController();
+
+let models: readonly KeyedModel[];
+let sandbox: Sandbox;
+beforeAll(async () => {
+  models = (await readShippedModels()).map((atHand) => ({ ...atHand, key: ModelKey.parse(1) }));
+  makeTracks(folder.path, 3);
+  const ffmpeg = writeDeadlyFfmpeg(folder.path, DEADLY).command;
+  sandbox = createSandbox({ device: 'cpu', decoder: { ffmpeg, environment: process.env, limits } });
+});
+afterEach(async () => {
+  sandbox.close();
+  await waitFor(() => descendantsOf(process.pid).length === 0, 'no process is left');
+});
+afterAll(() => {
+  folder.remove();
+});
+
+const pathOf = (track: string) => join(folder.path, track);
+
+describe.skipIf(!hasFfmpeg)('a sandbox', () => {
+  test('gives the scores that a worker gives', async () => {
+    const decoder = await createAudioDecoder({ environment: process.env, limits });
+    const waveform = await decoder.decode(pathOf('track-000.wav'), signal);
+    const inference = createInferencePool('cpu', 1);
+    const { results } = await inference.score({ waveform, models }, signal);
+    await inference.close();
+    const [expected] = results;
+    const scored = await sandbox.score(pathOf('track-000.wav'), models, signal);
+    expect(scored.nSamples).toBe(waveform.length);
+    expect(scored.results).toMatchObject([
+      { key: 1, scores: 'scores' in expected! && expected.scores },
+    ]);
+  });
+
+  test('that a track brings down blames it, and no other', async () => {
+    const scores = ['track-000.wav', DEADLY, 'track-002.wav'].map((track) =>
+      sandbox.score(pathOf(track), models, signal),
+    );
+    const [before, deadly, after] = await Promise.allSettled(scores);
+    expect(deadly).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'WORKER_CRASHED', message: expect.stringContaining('SIGKILL') as string },
+    });
+    expect([before?.status, after?.status]).toEqual(['fulfilled', 'fulfilled']);
+  });
+
+  test('says what is wrong as a worker does', async () => {
+    const gone = sandbox.score(pathOf('gone.wav'), models, signal);
+    await expect(gone).rejects.toMatchObject({ code: 'SOURCE_NOT_FOUND' });
+  });
+
+  test('ends at once with the signal', async () => {
+    const stop = new AbortController();
+    const scoring = sandbox.score(pathOf('track-000.wav'), models, stop.signal);
+    stop.abort(new Error('enough'));
+    await expect(scoring).rejects.toThrow('enough');
+  });
+});
