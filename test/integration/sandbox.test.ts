@@ -65,7 +65,7 @@ describe.skipIf(!hasFfmpeg)('a sandbox', () => {
 
   test('says what is wrong as a worker does', async () => {
     const gone = sandbox.score(pathOf('gone.wav'), models, signal);
-    await expect(gone).rejects.toMatchObject({ code: 'SOURCE_NOT_FOUND' });
+    await expect(gone).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
   });
 
   test('ends at once with the signal', async () => {
