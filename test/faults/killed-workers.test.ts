@@ -11,10 +11,10 @@ import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const N_TRACKS = 80;
+const N_TRACKS = 60;
 const N_WORKERS = 3;
 /** More than a file survives that is to blame for them. */
-const N_BLOWS = 4;
+const N_BLOWS = 3;
 
 let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];

@@ -104,12 +104,12 @@ test('an object that changes after planning fails as SOURCE_CHANGED, and no othe
   await fleet.close();
 });
 
-/** What was fetched before is tagged; then, for longer than a job waits between its first tries, nothing more is. */
+/** What was fetched before is tagged; then, for longer than a job waits before its second try, nothing more is. */
 async function untilNothingIsSettled({ pool }: Fleet): Promise<number> {
   for (let nBefore = -1; ;) {
     const nSettled = await countOutcomes(pool);
     if (nSettled === nBefore) return nSettled;
     nBefore = nSettled;
-    await sleep(5_000);
+    await sleep(3_000);
   }
 }

@@ -1,12 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { findPostgresBinaries } from '@earmark/runtime/embedded/postgres-binaries.js';
-import { findServerUser } from '@earmark/runtime/embedded/server-user.js';
-import { openServices } from '@earmark/runtime/embedded/services.js';
+import { embeddedPostgres } from '@earmark/runtime/embedded/embedded-postgres.js';
+import { embeddedRedis, stopRedis } from '@earmark/runtime/embedded/embedded-redis.js';
 import { isAlive } from '@earmark/runtime/process/alive.js';
 import { findProgram } from '@earmark/runtime/process/find-program.js';
-import { checkRedis } from '@earmark/runtime/queue/check-redis.js';
 import { Redis } from 'ioredis';
 import { withPool } from './services.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -30,35 +27,34 @@ export interface OwnServices {
 
 export type Restart = () => Promise<void>;
 
+/** Nobody starts them again by himself, as those of `earmark run` are. */
 export async function startOwnServices(): Promise<OwnServices> {
   const home = temporaryFolder();
-  const PATH = process.env['PATH'];
-  const env = parseEnvironment({ EARMARK_HOME: home.path, PATH });
-  const services = await openServices(env, 'private');
-  const { databaseUrl, redisUrl } = services;
-  const controlPostgres = await postgresControl(join(home.path, 'postgres/data'), databaseUrl);
+  const postgres = await embeddedPostgres(home.path);
+  const databaseUrl = await postgres.start();
+  const program = findProgram(['redis-server', 'valkey-server'], process.env['PATH'] ?? '');
+  const redis = program === undefined ? undefined : embeddedRedis(program, home.path);
+  const redisUrl = await redis?.start();
   return {
     databaseUrl,
     redisUrl,
     async flushRedis() {
-      const redis = new Redis(redisUrl ?? '');
-      await redis.flushall();
-      redis.disconnect();
+      const client = new Redis(redisUrl ?? '');
+      await client.flushall();
+      client.disconnect();
     },
     async crashRedis() {
-      const url = redisUrl ?? '';
-      await kill(await processOf(url));
-      return async () => {
-        startRedis(url, env.PATH);
-        await waitFor(() => answers(url), 'Redis is back');
-      };
+      const record = readFileSync(join(home.path, 'redis.json'), 'utf8');
+      await end((JSON.parse(record) as { pid: number }).pid, 'SIGKILL');
+      return async () => redis?.startAgain();
     },
-    crashPostgres() {
-      controlPostgres('stop', '-m', 'immediate');
-      return Promise.resolve(() => {
-        controlPostgres('start');
-        return Promise.resolve();
-      });
+    async crashPostgres() {
+      const [pid] = readFileSync(join(home.path, 'postgres/data/postmaster.pid'), 'utf8').split(
+        '\n',
+      );
+      // It ends at once, and its children with it.
+      await end(Number(pid), 'SIGQUIT');
+      return () => postgres.startAgain(databaseUrl);
     },
     async cutConnections() {
       await withPool(databaseUrl, (pool) =>
@@ -69,47 +65,14 @@ export async function startOwnServices(): Promise<OwnServices> {
       );
     },
     async close() {
-      await services.close();
+      await stopRedis(home.path);
+      await postgres.stop();
       home.remove();
     },
   };
 }
 
-async function postgresControl(data: string, url: string) {
-  const user = await findServerUser();
-  const { pg_ctl } = await findPostgresBinaries(user, '/var/lib/earmark');
-  const settings = `-p ${new URL(url).port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=`;
-  const log = join(data, '../server.log');
-  return (...command: readonly string[]) => {
-    const args = ['-D', data, '-w', '-l', log, '-o', settings, ...command];
-    execFileSync(pg_ctl, args, { cwd: '/', stdio: 'ignore', ...user });
-  };
-}
-
-function startRedis(url: string, path: string): void {
-  const { port, password } = new URL(url);
-  const program = findProgram(['redis-server', 'valkey-server'], path) ?? '';
-  const config = [`port ${port}`, 'bind 127.0.0.1', `requirepass ${password}`, 'save ""'];
-  const server = spawn(program, ['-'], { stdio: ['pipe', 'ignore', 'ignore'] });
-  server.stdin.end(config.join('\n'));
-}
-
-/** Asked of the server itself: it may have been started again before. */
-async function processOf(url: string): Promise<number> {
-  const redis = new Redis(url);
-  const info = await redis.info('server');
-  redis.disconnect();
-  return Number(/^process_id:(\d+)/m.exec(info)?.[1]);
-}
-
-async function kill(pid: number): Promise<void> {
-  process.kill(pid, 'SIGKILL');
+async function end(pid: number, signal: NodeJS.Signals): Promise<void> {
+  process.kill(pid, signal);
   await waitFor(() => !isAlive(pid), 'the server is gone');
-}
-
-function answers(url: string): Promise<boolean> {
-  return checkRedis(url).then(
-    () => true,
-    () => false,
-  );
 }

@@ -70,6 +70,8 @@ export async function addTracks(
     items.map(({ metadata }) => JSON.stringify(metadata)),
   ];
   await inTransaction(pool, async (client) => {
+    // First, as settling and planning lock the run: who takes locks in another order may wait for one that waits for it.
+    await client.query('update run set listed_at = now() where id = $1', [runId]);
     await client.query(
       `insert into track (uri, version, size_bytes, metadata)
        select distinct on (uri, version) uri, version, size_bytes, metadata from ${ITEM}
@@ -87,7 +89,6 @@ export async function addTracks(
          where run_track.track_id <> excluded.track_id`,
       [...columns, runId],
     );
-    await client.query('update run set listed_at = now() where id = $1', [runId]);
   });
 }
 

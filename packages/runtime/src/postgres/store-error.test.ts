@@ -18,8 +18,9 @@ test.each([
   },
   { what: 'a server that shuts down', error: thrown('57P01') },
   { what: 'a server that starts', error: thrown('57P03') },
+  { what: 'a deadlock that another won', error: thrown('40P01') },
   { what: 'a standby that is not the primary yet', error: thrown('25006') },
-])('$what is waited for', ({ error }) => {
+])('$what is tried again', ({ error }) => {
   expect(toStoreError(error)).toMatchObject({ code: 'STORE_UNAVAILABLE', cause: error });
 });
 

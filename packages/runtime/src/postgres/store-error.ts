@@ -35,10 +35,10 @@ const AWAY = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'],
   ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH'],
 ]);
-/** Connection lost; server starting, stopping or full, or a standby that is not the primary yet. */
-const AWAY_SQLSTATE = /^(08|57P0|53300|25006)/;
+/** Connection lost; server starting, stopping or full, or a standby that is not the primary yet; given up for another. */
+const AWAY_SQLSTATE = /^(08|57P0|53300|25006|40)/;
 /** What `pg` says in words alone. */
-const AWAY_WORDS = /Connection terminated|connection error|timeout/i;
+const AWAY_WORDS = /Connection terminated|not queryable|timeout/i;
 
 /** Whether Postgres could not be reached, or the connection broke: what was asked may or may not have been done. */
 export function isAway(error: unknown): boolean {
