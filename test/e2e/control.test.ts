@@ -146,7 +146,7 @@ describe('on the embedded services', () => {
 
 const redis = redisUrl();
 
-describe.each(redis === undefined ? ['Postgres'] : ['Redis', 'Postgres'])(
+describe.each([redis === undefined ? 'Postgres' : 'Redis'])(
   'with a fleet whose queue is in %s',
   (queueIn) => {
     let stage: Stage;

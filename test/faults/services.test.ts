@@ -12,6 +12,7 @@ import { expectSettledOnce } from '../support/settled-once.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 // The servers themselves fail in the middle of a run; nobody but the programs that use them does anything about it.
+// Postgres under a queue in Redis is struck in everything.test.ts.
 
 type Strike = (services: OwnServices, random: () => number) => Promise<void>;
 
@@ -28,7 +29,7 @@ const STRIKES: readonly { what: string; queues: readonly string[]; strike: Strik
   },
   {
     what: 'Postgres crashes and comes back',
-    queues: ['Redis', 'Postgres'],
+    queues: ['Postgres'],
     strike: async (services, random) => comesBack(await services.crashPostgres(), random),
   },
   {
