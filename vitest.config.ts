@@ -41,7 +41,8 @@ export default defineConfig({
           globalSetup: ['test/support/global-services.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          // They wait more than they work.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },
