@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunId } from '@earmark/core/ids.js';
 import { resumeAbandonedPlans } from '@earmark/runtime/ledger/abandoned-plans.js';
-import { runningRuns, runProgress, runsWithoutReport } from '@earmark/runtime/ledger/runs.js';
+import { isRunOver, runningRuns, runsWithoutReport } from '@earmark/runtime/ledger/runs.js';
 import { logOutages } from '@earmark/runtime/log/log-outages.js';
 import type { Logger } from '@earmark/runtime/log/logger.js';
 import type { Metrics } from '@earmark/runtime/metrics/metrics.js';
@@ -82,10 +82,5 @@ async function attend(
     await reportRun(pool, run, folder);
     log.info({ runId: run, folder }, 'run reported');
   }
-  return runId !== null && (await isOver(pool, runId));
-}
-
-async function isOver(pool: Pool, runId: RunId): Promise<boolean> {
-  const progress = await runProgress(pool, runId);
-  return progress?.state === 'cancelled' || progress?.hasReport === true;
+  return runId !== null && (await isRunOver(pool, runId));
 }

@@ -14,7 +14,7 @@ export interface SettleCrashedDeps {
 }
 
 /**
- * Settles the jobs that were given up, because they were the death of their worker once too often, as
+ * Settles the jobs that were given up, because a worker refused them or the queue had lost count of their deaths, as
  * WORKER_CRASHED: one poisonous file does not hold up a run.
  */
 export async function settleCrashed({

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runProgress } from '@earmark/runtime/ledger/runs.js';
+import { isRunOver, runProgress } from '@earmark/runtime/ledger/runs.js';
 import { createPatience } from '@earmark/runtime/process/patience.js';
 import type { Variables } from '@earmark/worker/device/probe-device.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
@@ -36,13 +36,8 @@ export async function tagAndReport(
   let nSettled = planned.nSettled;
   // The programs say what they wait for.
   const patiently = createPatience({ signal });
-  const readProgress = () => patiently(() => runProgress(pool, planned.runId));
-  const isOver = async () => {
-    const progress = await readProgress();
-    return progress?.state === 'cancelled' || progress?.hasReport === true;
-  };
   const showProgress = async (): Promise<void> => {
-    const progress = await readProgress();
+    const progress = await patiently(() => runProgress(pool, planned.runId));
     nSettled = progress?.nSettled ?? nSettled;
     const nFailed = progress?.nFailed ?? 0;
     const elapsedSeconds = (performance.now() - begin) / 1_000;
@@ -63,7 +58,7 @@ export async function tagAndReport(
   );
   const aggregator = keep(() => startProgram('aggregate', [String(planned.runId), '--out', out]), {
     name: 'aggregator',
-    isDone: isOver,
+    isDone: () => patiently(() => isRunOver(pool, planned.runId)),
   });
   const all = [aggregator, ...workers];
   try {

@@ -27,6 +27,12 @@ export async function runProgress(db: Queryable, runId: RunId): Promise<RunProgr
   return rows[0];
 }
 
+/** Whether nothing is left to do about a run: it is reported, or was cancelled. */
+export async function isRunOver(db: Queryable, runId: RunId): Promise<boolean> {
+  const progress = await runProgress(db, runId);
+  return progress?.state === 'cancelled' || progress?.hasReport === true;
+}
+
 export interface RunningRun {
   readonly runId: RunId;
   /** Tracks up to this one were handed to the queue. */

@@ -6,7 +6,7 @@ import type { QueueAddress } from './queue-address.ts';
 /** Jobs of each state that matters to us; finished ones are removed. */
 export type QueueCounts = Readonly<Record<'waiting' | 'active' | 'delayed' | 'failed', number>>;
 
-/** A job that was given up: it was the death of its worker once too often, or its payload was refused. */
+/** A job that was given up: its payload was refused, or the queue had lost count of the workers that died with it. */
 export interface FailedJob {
   readonly payload: unknown;
   readonly reason: string;
