@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { textTable } from '@earmark/cli/terminal/table.js';
 import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
 import { CHUNK_PLANS } from '@earmark/core/tagging/scoring.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import { decodeArguments } from '@earmark/worker/decode/ffmpeg-arguments.js';
 import { openFrontEnd } from '@earmark/worker/inference/front-end.js';
 import { openOnnxSession } from '@earmark/worker/inference/onnx-session.js';

@@ -1,5 +1,5 @@
 import type { InstalledModel } from '@earmark/core/model/model-spec.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import { frontEndKey } from '@earmark/worker/inference/front-end.js';
 import { ownCpuSeconds } from './cpu-seconds.ts';
 import type { PeakMeter } from './fma-peak.ts';

@@ -1,4 +1,4 @@
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import { openFrontEnd } from '@earmark/worker/inference/front-end.js';
 import { openOnnxSession } from '@earmark/worker/inference/onnx-session.js';
 

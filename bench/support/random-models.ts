@@ -6,7 +6,8 @@ import { readCheckpoint } from '@earmark/converter/checkpoint/read-checkpoint.js
 import type { Tensor } from '@earmark/converter/checkpoint/tensor.js';
 import { convertTensors } from '@earmark/converter/convert-checkpoint.js';
 import type { Architecture } from '@earmark/core/model/model-spec.js';
-import { readManifests, type ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
+import { readManifests } from '@earmark/runtime/models/model-registry.js';
 import { PUBLISHED_SHAPES, type Shapes } from './published-shapes.ts';
 
 /**

@@ -14,7 +14,7 @@ import { settle } from '@earmark/runtime/ledger/settle.js';
 import { recentWork, workSincePlanned } from '@earmark/runtime/ledger/throughput.js';
 import { migrate } from '@earmark/runtime/postgres/migrate.js';
 import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
+import type { SourceItem } from '@earmark/core/source-item.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   itemsOf,

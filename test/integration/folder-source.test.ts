@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnvironment } from '@earmark/runtime/config/environment.js';
 import { openSource } from '@earmark/runtime/source/open-source.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
+import type { SourceItem } from '@earmark/core/source-item.js';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -2,7 +2,7 @@ import type { Environment } from '@earmark/runtime/config/environment.js';
 import { freePort } from '@earmark/runtime/process/free-port.js';
 import { openFetchAudio } from '@earmark/runtime/source/fetch-audio.js';
 import { openSource } from '@earmark/runtime/source/open-source.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
+import type { SourceItem } from '@earmark/core/source-item.js';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import {

@@ -5,7 +5,7 @@ import type { Environment } from '@earmark/runtime/config/environment.js';
 import { openS3 } from '@earmark/runtime/s3/s3.js';
 import { openFetchAudio } from '@earmark/runtime/source/fetch-audio.js';
 import { openSource } from '@earmark/runtime/source/open-source.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
+import type { SourceItem } from '@earmark/core/source-item.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { earmark } from '../support/earmark.ts';
 import { findSwift } from '../support/find-swift.ts';

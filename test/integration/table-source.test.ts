@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '@earmark/runtime/config/environment.js';
 import { openSource } from '@earmark/runtime/source/open-source.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
+import type { SourceItem } from '@earmark/core/source-item.js';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startS3Faults, status, type S3Faults } from '../support/s3-faults.ts';
 import { startS3Server, stubS3Variables, type S3Server } from '../support/s3-server.ts';

@@ -10,7 +10,7 @@ import {
 import { registerModels } from '@earmark/runtime/ledger/register-models.js';
 import { registerTagger } from '@earmark/runtime/ledger/tagger.js';
 import { inTransaction, type Pool } from '@earmark/runtime/postgres/pool.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
+import type { SourceItem } from '@earmark/core/source-item.js';
 
 /** Three tags, so that a whole prediction fits into a test. */
 export const VOCABULARY = Vocabulary.parse({

@@ -7,7 +7,7 @@ import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
 import { queueAddress, type QueueAddress } from '@earmark/runtime/queue/queue-address.js';
 import { openTagQueue, type TagQueue } from '@earmark/runtime/queue/tag-queue.js';
 import { consumeTagJobs } from '@earmark/worker/consume.js';
-import type { Delivery } from '@earmark/worker/process-tag-job.js';
+import type { Delivery } from '@earmark/worker/consume.js';
 import { afterAll, beforeAll, beforeEach, describe, onTestFinished } from 'vitest';
 import { planTestRun, registerParts, type RunParts } from './planned-run.ts';
 import { loseQueue } from './queues.ts';

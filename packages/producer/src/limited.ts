@@ -1,4 +1,4 @@
-import type { SourceItem } from '@earmark/runtime/source/source.js';
+import type { SourceItem } from '@earmark/core/source-item.js';
 
 /** The pages up to so many items; all of them when the limit is null. */
 export async function* limited(

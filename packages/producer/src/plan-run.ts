@@ -9,7 +9,8 @@ import {
 } from '@earmark/runtime/ledger/planning.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 import type { Patiently } from '@earmark/runtime/process/patience.js';
-import type { Source, SourceItem } from '@earmark/runtime/source/source.js';
+import type { SourceItem } from '@earmark/core/source-item.js';
+import type { Source } from '@earmark/runtime/source/source.js';
 import { fingerprint } from './fingerprint.ts';
 import { limited } from './limited.ts';
 import { readAhead } from './read-ahead.ts';

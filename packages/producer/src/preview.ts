@@ -1,7 +1,7 @@
 import { findModel } from '@earmark/runtime/ledger/register-models.js';
 import { secondsPerTask } from '@earmark/runtime/ledger/host-rate.js';
 import { previewRun, type Preview } from '@earmark/runtime/ledger/preview.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 import type { Source } from '@earmark/runtime/source/source.js';
 import { fingerprint } from './fingerprint.ts';

@@ -2,7 +2,16 @@ import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import { toEarmarkError, type EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { openBullWorker, type WorkerOptions } from '@earmark/runtime/queue/bullmq.js';
 import type { QueueAddress } from '@earmark/runtime/queue/queue-address.js';
-import type { Delivery } from './process-tag-job.ts';
+
+/** One delivery of a job. */
+export interface Delivery {
+  readonly payload: unknown;
+  /** From 1. */
+  readonly attempt: number;
+  readonly isLastAttempt: boolean;
+  /** Whether a worker died while it had this job in hand: it, or one that was in hand beside it, may be why. */
+  readonly isSuspect: boolean;
+}
 
 export interface ConsumeOptions extends WorkerOptions {
   readonly address: QueueAddress;

@@ -1,7 +1,7 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import type { ModelKey } from '@earmark/core/ids.js';
 import { findLedgerModel, type LedgerModel } from '@earmark/runtime/ledger/models.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import type { Queryable } from '@earmark/runtime/postgres/pool.js';
 import type { KeyedModel } from './inference/score-request.ts';
 

@@ -2,17 +2,8 @@ import { EarmarkError, toEarmarkError } from '@earmark/core/failure/earmark-erro
 import type { ModelKey } from '@earmark/core/ids.js';
 import { parseTagJob, type TagJob } from '@earmark/core/tag-job.js';
 import type { TaskOutcome } from '@earmark/core/task-outcome.js';
+import type { Delivery } from './consume.ts';
 import { tagTrack, type TaggedTrack, type TagTrackDeps } from './tag-track.ts';
-
-/** One delivery of a job. */
-export interface Delivery {
-  readonly payload: unknown;
-  /** From 1. */
-  readonly attempt: number;
-  readonly isLastAttempt: boolean;
-  /** Whether a worker died while it had this job in hand: it, or one that was in hand beside it, may be why. */
-  readonly isSuspect: boolean;
-}
 
 export type SettledJob = Omit<TaggedTrack, 'contentSha256'> & {
   readonly job: TagJob;

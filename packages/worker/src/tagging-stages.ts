@@ -1,5 +1,5 @@
 import { findStoredContent } from '@earmark/runtime/ledger/stored-content.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import type { Pool } from '@earmark/runtime/postgres/pool.js';
 import type { Patiently } from '@earmark/runtime/process/patience.js';
 import type { FetchAudio } from '@earmark/runtime/source/source.js';

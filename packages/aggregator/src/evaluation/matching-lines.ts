@@ -2,7 +2,7 @@ import type {
   EvaluationReport,
   ModelEvaluation,
 } from '@earmark/core/evaluation/evaluation-report.js';
-import { formatCount, formatCounted } from '../report/format.ts';
+import { formatCount, formatCounted } from '@earmark/core/text/format.js';
 
 /** More names than this are counted. */
 const MAX_NAMES = 5;

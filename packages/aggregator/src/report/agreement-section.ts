@@ -6,7 +6,8 @@ import type {
 } from '@earmark/core/report/run-report.js';
 import { byVocabulary } from './by-vocabulary.ts';
 import { figure } from './figure.ts';
-import { formatCount, formatCounted, formatIndex, formatShare } from './format.ts';
+import { formatCount, formatCounted } from '@earmark/core/text/format.js';
+import { formatIndex, formatShare } from './format.ts';
 import { html, type Html } from './html.ts';
 import { jaccardHeatMap } from './jaccard-heat-map.ts';
 import { shortModelNames } from './model-names.ts';

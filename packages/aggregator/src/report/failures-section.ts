@@ -1,6 +1,7 @@
 import { MAX_LISTED_FAILURES } from '@earmark/core/report/build-run-report.js';
 import type { RunReport } from '@earmark/core/report/run-report.js';
-import { formatCount, formatCounted, formatShare } from './format.ts';
+import { formatCount, formatCounted } from '@earmark/core/text/format.js';
+import { formatShare } from './format.ts';
 import { html, type Html } from './html.ts';
 import { mergeFailures, type FileFailure } from './merge-failures.ts';
 import { table, type Column } from './table.ts';

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  formatCounted,
-  formatDuration,
-  formatMagnitude,
-  formatScore,
-  formatShare,
-  formatTime,
-} from './format.ts';
+import { formatCounted } from '@earmark/core/text/format.js';
+import { formatDuration, formatMagnitude, formatScore, formatShare, formatTime } from './format.ts';
 
 test.each([
   { seconds: 0, text: '0.0 s' },

@@ -1,12 +1,4 @@
-/** 55609 as `55,609`. */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US', { maximumFractionDigits: 0 });
-}
-
-/** `1 track`, `2 tracks`. */
-export function formatCounted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
+import { formatCount } from '@earmark/core/text/format.js';
 
 /** The two largest units that matter: `7 h 42 min`, `12 min 3 s`, `4.2 s`; never broken in two. */
 export function formatDuration(seconds: number): string {

@@ -1,5 +1,6 @@
 import type { ReportedModel, RunReport, Tagger } from '@earmark/core/report/run-report.js';
-import { formatCount, formatTime } from './format.ts';
+import { formatCount } from '@earmark/core/text/format.js';
+import { formatTime } from './format.ts';
 import { html, type Html } from './html.ts';
 import { table, type Column } from './table.ts';
 

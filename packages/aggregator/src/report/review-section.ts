@@ -5,7 +5,8 @@ import type {
   VocabularyReport,
 } from '@earmark/core/report/run-report.js';
 import { byVocabulary } from './by-vocabulary.ts';
-import { formatCounted, formatIndex, formatScore } from './format.ts';
+import { formatCounted } from '@earmark/core/text/format.js';
+import { formatIndex, formatScore } from './format.ts';
 import { html, type Html } from './html.ts';
 import { shortModelNames } from './model-names.ts';
 import { table, type Column } from './table.ts';

@@ -1,7 +1,8 @@
 import type { RaterReport } from '@earmark/core/report/run-report.js';
 import type { CustomSeriesRenderItem } from 'echarts';
 import type { Chart } from './chart-svg.ts';
-import { formatCount, formatMagnitude } from './format.ts';
+import { formatCount } from '@earmark/core/text/format.js';
+import { formatMagnitude } from './format.ts';
 
 const SIZE = { width: 300, height: 168 };
 const GRID = { left: 38, top: 30, right: 8, bottom: 24 };

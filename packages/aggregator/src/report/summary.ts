@@ -1,5 +1,6 @@
 import type { RunReport } from '@earmark/core/report/run-report.js';
-import { formatCount, formatCounted, formatDuration, formatTime } from './format.ts';
+import { formatCount, formatCounted } from '@earmark/core/text/format.js';
+import { formatDuration, formatTime } from './format.ts';
 import { html, type Html } from './html.ts';
 
 /** The head of the page: what was tagged, by what, how long it took and how it ended. */

@@ -1,6 +1,7 @@
 import type { Agreement, RunReport, VocabularyReport } from '@earmark/core/report/run-report.js';
 import { byVocabulary } from './by-vocabulary.ts';
-import { formatCount, formatCounted, formatIndex, formatPercent } from './format.ts';
+import { formatCount, formatCounted } from '@earmark/core/text/format.js';
+import { formatIndex, formatPercent } from './format.ts';
 import { html, type Html } from './html.ts';
 import { listedTags, type ListedTag } from './listed-tags.ts';
 import { tagNameColumns } from './tag-columns.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { formatCount, formatCounted } from '@earmark/aggregator/report/format.js';
+import { formatCount, formatCounted } from '@earmark/core/text/format.js';
 import type { RunId } from '@earmark/core/ids.js';
 import { cancelRun } from '@earmark/runtime/ledger/cancel-run.js';
 import { listedRun } from '@earmark/runtime/ledger/run-list.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { formatCounted } from '@earmark/aggregator/report/format.js';
+import { formatCounted } from '@earmark/core/text/format.js';
 import type { RunId } from '@earmark/core/ids.js';
 import { findRun } from '@earmark/runtime/ledger/find-run.js';
 import { reconcile, type Mended } from '@earmark/runtime/queue/reconcile.js';

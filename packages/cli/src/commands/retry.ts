@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { formatCounted } from '@earmark/aggregator/report/format.js';
+import { formatCounted } from '@earmark/core/text/format.js';
 import { FAILURES } from '@earmark/core/failure/codes.js';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import type { RunId } from '@earmark/core/ids.js';

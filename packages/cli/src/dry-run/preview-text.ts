@@ -1,4 +1,4 @@
-import { formatCount, formatCounted } from '@earmark/aggregator/report/format.js';
+import { formatCount, formatCounted } from '@earmark/core/text/format.js';
 import type { RunPreview } from '@earmark/producer/preview.js';
 import type { Source } from '@earmark/runtime/source/source.js';
 import { duration } from '../terminal/duration.ts';

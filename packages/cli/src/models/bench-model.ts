@@ -1,7 +1,7 @@
 import { N_SPREAD } from '@earmark/core/audio/chunk.js';
 import { knownChunk } from '@earmark/core/model/known-answer.js';
 import type { ModelId } from '@earmark/core/model/model-spec.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import { DEVICES, type DeviceName } from '@earmark/worker/device/devices.js';
 import { featuresOf } from '@earmark/worker/inference/feature-batch.js';
 import { openFrontEnd } from '@earmark/worker/inference/front-end.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import { sha256 } from './sha256.ts';
 
 /** Passes when the files of a model are, byte for byte, those that were installed. @throws MODEL_MISMATCH */

@@ -1,4 +1,4 @@
-import { formatCounted } from '@earmark/aggregator/report/format.js';
+import { formatCounted } from '@earmark/core/text/format.js';
 
 export interface PullProgress {
   readonly nModels: number;

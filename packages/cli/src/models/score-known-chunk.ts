@@ -1,6 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { areProbabilities } from '@earmark/core/model/known-answer.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import { openOnnxSession } from '@earmark/worker/inference/onnx-session.js';
 import { runKnownChunk } from '@earmark/worker/inference/run-known-chunk.js';
 

@@ -1,6 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { isKnownAnswer } from '@earmark/core/model/known-answer.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import type { DeviceName } from '@earmark/worker/device/devices.js';
 import { openProvenSession } from '@earmark/worker/inference/proven-session.js';
 import { checkFiles } from './check-files.ts';

@@ -1,5 +1,5 @@
-import { formatCounted } from '@earmark/aggregator/report/format.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import { formatCounted } from '@earmark/core/text/format.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import type { Source } from '@earmark/runtime/source/source.js';
 import { printable } from '../terminal/printable.ts';
 import { textTable } from '../terminal/table.ts';

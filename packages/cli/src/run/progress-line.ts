@@ -1,4 +1,4 @@
-import { formatCounted } from '@earmark/aggregator/report/format.js';
+import { formatCounted } from '@earmark/core/text/format.js';
 import { bar, percent } from '../terminal/bar.ts';
 import { duration } from '../terminal/duration.ts';
 import { rateText } from '../terminal/rate-text.ts';

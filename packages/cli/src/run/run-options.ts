@@ -1,4 +1,4 @@
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import type { DeviceWish } from '@earmark/worker/device/choose-device.js';
 import type { DeviceName } from '@earmark/worker/device/devices.js';
 import { coresPerWorker } from '../options.ts';

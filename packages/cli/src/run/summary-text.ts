@@ -1,4 +1,4 @@
-import { formatCounted } from '@earmark/aggregator/report/format.js';
+import { formatCounted } from '@earmark/core/text/format.js';
 import { mergeFailures } from '@earmark/aggregator/report/merge-failures.js';
 import { printable, shortened } from '../terminal/printable.ts';
 import { duration } from '../terminal/duration.ts';

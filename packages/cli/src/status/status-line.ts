@@ -1,4 +1,4 @@
-import { formatCount, formatCounted } from '@earmark/aggregator/report/format.js';
+import { formatCount, formatCounted } from '@earmark/core/text/format.js';
 import type { ListedRun } from '@earmark/runtime/ledger/run-list.js';
 import { percent } from '../terminal/bar.ts';
 import { duration } from '../terminal/duration.ts';

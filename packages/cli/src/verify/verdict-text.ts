@@ -1,4 +1,4 @@
-import { formatCounted } from '@earmark/aggregator/report/format.js';
+import { formatCounted } from '@earmark/core/text/format.js';
 import type { Verdict, VerifiedPrediction } from '@earmark/worker/verify-predictions.js';
 import { printable } from '../terminal/printable.ts';
 

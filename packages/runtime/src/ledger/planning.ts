@@ -1,5 +1,5 @@
 import { RunId, type ModelKey } from '@earmark/core/ids.js';
-import type { SourceItem } from '../source/source.ts';
+import type { SourceItem } from '@earmark/core/source-item.js';
 import { cancelled } from './cancel-run.ts';
 import { inTransaction, type Client, type Pool } from '../postgres/pool.ts';
 

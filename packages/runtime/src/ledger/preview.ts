@@ -1,6 +1,6 @@
 import type { ModelKey } from '@earmark/core/ids.js';
 import { inTransaction, type Client, type Pool } from '../postgres/pool.ts';
-import type { SourceItem } from '../source/source.ts';
+import type { SourceItem } from '@earmark/core/source-item.js';
 
 /** What a run would come to if it were planned now. */
 export interface Preview {

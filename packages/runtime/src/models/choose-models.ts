@@ -1,5 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { KnownModel, ModelAtHand } from './model-registry.ts';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
+import type { KnownModel } from './model-registry.ts';
 import { modelsNamed } from './models-named.ts';
 
 /**

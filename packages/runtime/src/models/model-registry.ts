@@ -4,14 +4,9 @@ import type { z } from 'zod';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { InstalledModel, ModelManifest, type ModelId } from '@earmark/core/model/model-spec.js';
 import { Vocabulary } from '@earmark/core/model/vocabulary.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import type { Environment } from '../config/environment.ts';
 import { installedModelsFolder, SHIPPED_MODELS } from './model-folders.ts';
-
-export interface ModelAtHand {
-  readonly model: InstalledModel;
-  /** Where its files lie. */
-  readonly folder: string;
-}
 
 export interface KnownModel {
   readonly manifest: ModelManifest;

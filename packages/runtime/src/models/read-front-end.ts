@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { ModelAtHand } from './model-registry.ts';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 
 export interface LogMelCoefficients {
   /** [nFft] */

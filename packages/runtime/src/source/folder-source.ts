@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { compareCodePoints } from '@earmark/core/code-point-order.js';
 import { isAudioName, isHiddenName } from './audio-files.ts';
-import { inPages, UNKNOWN_VERSION, type Ignored, type Source, type SourceItem } from './source.ts';
+import type { SourceItem } from '@earmark/core/source-item.js';
+import { inPages, UNKNOWN_VERSION, type Ignored, type Source } from './source.ts';
 
 /** The audio files of a folder and of the folders in it; links to folders are followed, once. */
 export function folderSource(folder: string): Source {

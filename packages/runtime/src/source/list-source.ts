@@ -8,7 +8,8 @@ import { openS3, type S3 } from '../s3/s3.ts';
 import { toSourceItem } from './folder-source.ts';
 import { mapAhead } from './map-ahead.ts';
 import { toObjectItem, toUnknownItem } from './s3-source.ts';
-import { inPages, type Source, type SourceItem } from './source.ts';
+import type { SourceItem } from '@earmark/core/source-item.js';
+import { inPages, type Source } from './source.ts';
 
 /** Entries that are looked at at a time. */
 const N_AHEAD = 16;

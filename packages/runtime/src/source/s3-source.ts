@@ -2,7 +2,8 @@ import type { Environment } from '../config/environment.ts';
 import { toS3Uri, type S3Place } from '../s3/s3-uri.ts';
 import { openS3, type S3Object } from '../s3/s3.ts';
 import { isAudioName, isHiddenName } from './audio-files.ts';
-import { inPages, UNKNOWN_VERSION, type Ignored, type Source, type SourceItem } from './source.ts';
+import type { SourceItem } from '@earmark/core/source-item.js';
+import { inPages, UNKNOWN_VERSION, type Ignored, type Source } from './source.ts';
 
 /** The audio objects of a folder in a bucket: `music` has nothing of `music-2/` in it. */
 export function s3Source(place: S3Place, env: Environment): Source {

@@ -1,13 +1,4 @@
-/** One audio file or object of a source, as listed. */
-export interface SourceItem {
-  /** Path or key relative to the source, with `/`. */
-  readonly file: string;
-  readonly uri: string;
-  /** Changes whenever the bytes may have: size and modification time of a file, ETag of an object. */
-  readonly version: string;
-  readonly sizeBytes: number;
-  readonly metadata: Readonly<Record<string, unknown>>;
-}
+import type { SourceItem } from '@earmark/core/source-item.js';
 
 /** Of an item that could not be looked at when it was listed: it is fetched in whatever version there is, or fails. */
 export const UNKNOWN_VERSION = 'unknown';

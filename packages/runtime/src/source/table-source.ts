@@ -5,7 +5,8 @@ import { openS3 } from '../s3/s3.ts';
 import { toSourceItem } from './folder-source.ts';
 import { mapAhead } from './map-ahead.ts';
 import { asFolder, toObjectItem, toUnknownItem } from './s3-source.ts';
-import { inPages, UNKNOWN_VERSION, type Source, type SourceItem } from './source.ts';
+import type { SourceItem } from '@earmark/core/source-item.js';
+import { inPages, UNKNOWN_VERSION, type Source } from './source.ts';
 import { readTrackTable, type TableRow } from './track-table.ts';
 
 /** The table has the names of the data set's large edition; those of the small one end otherwise. */

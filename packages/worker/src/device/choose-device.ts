@@ -1,5 +1,5 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import { DEVICES, type DeviceName } from './devices.ts';
 import { pinEnvironment } from './pin-environment.ts';
 import { probeDevice, type Variables } from './probe-device.ts';

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import { DEVICES, type DeviceName } from './devices.ts';
 import { driverComplaint, type Complaint } from './driver-complaint.ts';
 import { onnxruntimeFolder } from './onnxruntime-folder.ts';

@@ -2,7 +2,7 @@ import { createLogMel } from '@earmark/core/audio/log-mel.js';
 import { resample, resampledLength } from '@earmark/core/audio/resample.js';
 import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
 import { readLogMelCoefficients } from '@earmark/runtime/models/read-front-end.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 
 /** What turns a chunk into the input of a network. */
 export interface FrontEndTransform {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import { DEVICES, type DeviceName } from '../device/devices.ts';
 
 // Warnings about unused graph parts are for whoever makes a model, not for whoever uses it.

@@ -1,6 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { answerDifference, ANSWER_TOLERANCE } from '@earmark/core/model/known-answer.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import { DEVICES, type DeviceName } from '../device/devices.ts';
 import { openOnnxSession, type OnnxSession } from './onnx-session.ts';
 import { runKnownChunk } from './run-known-chunk.ts';

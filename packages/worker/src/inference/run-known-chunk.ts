@@ -1,5 +1,5 @@
 import { knownChunk } from '@earmark/core/model/known-answer.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import { featuresOf } from './feature-batch.ts';
 import { openFrontEnd } from './front-end.ts';
 import type { OnnxSession } from './onnx-session.ts';

@@ -1,6 +1,6 @@
 import type { ModelKey } from '@earmark/core/ids.js';
 import type { Waveform } from '@earmark/core/audio/waveform.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
 import type { FailureMessage } from './failure-message.ts';
 
 /** A model of a job, and where its files lie. */

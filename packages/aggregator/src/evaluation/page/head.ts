@@ -1,5 +1,5 @@
 import type { EvaluationReport } from '@earmark/core/evaluation/evaluation-report.js';
-import { formatCount, formatCounted } from '../../report/format.ts';
+import { formatCount, formatCounted } from '@earmark/core/text/format.js';
 import { html, type Html } from '../../report/html.ts';
 import { formatMeasure } from '../format-measure.ts';
 

@@ -3,7 +3,7 @@ import type {
   EvaluationReport,
   ModelEvaluation,
 } from '@earmark/core/evaluation/evaluation-report.js';
-import { formatCount } from '../../report/format.ts';
+import { formatCount } from '@earmark/core/text/format.js';
 import { html, type Html } from '../../report/html.ts';
 import { table, type Column } from '../../report/table.ts';
 import { formatMeasure, formatPublished } from '../format-measure.ts';

@@ -1,11 +1,7 @@
 import { Command } from 'commander';
 import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import {
-  readManifests,
-  readModels,
-  readShippedModels,
-  type ModelAtHand,
-} from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model/installed-model.js';
+import { readManifests, readModels, readShippedModels } from '@earmark/runtime/models/model-registry.js';
 import { modelsNamed } from '@earmark/runtime/models/models-named.js';
 import { chooseDevice, type DeviceWish } from '@earmark/worker/device/choose-device.js';
 import { DeviceName } from '@earmark/worker/device/devices.js';
