@@ -1,29 +1,43 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** The packages of ours that each package may import. */
+/** The packages of ours that each package may import: arrows point down this list only. */
 const IMPORTS = {
   core: [],
   runtime: ['core'],
   converter: ['core'],
-  producer: ['core', 'runtime'],
-  worker: ['core', 'runtime'],
-  aggregator: ['core', 'runtime'],
-  cli: ['core', 'runtime', 'converter', 'producer', 'worker', 'aggregator'],
+  inference: ['core'],
+  ledger: ['core'],
+  queue: ['core', 'runtime', 'ledger'],
+  source: ['core', 'runtime'],
+  models: ['core', 'runtime', 'converter', 'inference'],
+  services: ['core', 'runtime', 'ledger', 'queue'],
+  reports: ['core', 'runtime', 'ledger'],
+  producer: ['core', 'runtime', 'ledger', 'queue', 'source', 'models', 'services'],
+  worker: ['core', 'runtime', 'ledger', 'queue', 'source', 'inference', 'models', 'services'],
+  aggregator: ['core', 'runtime', 'ledger', 'queue', 'services', 'reports'],
+  cli: [
+    ...['core', 'runtime', 'ledger', 'queue', 'source', 'inference', 'models', 'services', 'reports'],
+    ...['producer', 'worker', 'aggregator'],
+  ],
 };
 
-/** Libraries that only one place names, which translates their errors and types for everyone else. */
-const EDGE_LIBRARIES = ['bullmq', 'onnxruntime-node', 'ioredis', 'pg', '@aws-sdk'];
-
-/** Where each of them is named; a later row stands in place of an earlier one. */
-const EDGES = [
-  { files: 'packages/runtime/src/**', libraries: ['ioredis', 'pg', '@aws-sdk'] },
-  { files: 'packages/runtime/src/queue/**', libraries: ['ioredis', 'pg', 'bullmq'] },
-  { files: 'packages/worker/src/consume.ts', libraries: ['bullmq'] },
-  { files: 'packages/worker/src/inference/**', libraries: ['onnxruntime-node'] },
-];
+/** Libraries that one package names, which translates their errors and types for everyone else. */
+const EDGE_LIBRARIES = {
+  pg: 'ledger',
+  bullmq: 'queue',
+  ioredis: 'queue',
+  '@aws-sdk': 'source',
+  'onnxruntime-node': 'inference',
+};
 
 const TESTS = ['**/*.test.ts', 'test/**', 'bench/**'];
+
+/** A relative path from one package into another, or from a test into any. */
+const INSIDES = {
+  regex: '^(\\.\\./)+(packages/)?(' + Object.keys(IMPORTS).join('|') + ')/(src|dist)/',
+  message: 'import a package by one of its entries: see "exports" in its package.json',
+};
 
 export default defineConfig(
   {
@@ -63,13 +77,14 @@ export default defineConfig(
   },
   ...Object.keys(IMPORTS)
     .filter((name) => name !== 'core')
-    .map((name) => boundary(`packages/${name}/src/**`, [])),
-  ...EDGES.map(({ files, libraries }) => boundary(files, libraries)),
+    .map(boundary),
+  // An entry of a package, which its `exports` names, is the only way in.
+  { files: TESTS, rules: restrictImports(INSIDES) },
   {
-    // The first reads it; all set what libraries look for in it.
+    // They hand it on to `runMain`, which reads it; the last sets what libraries look for in it.
     files: [
-      'packages/cli/src/main.ts',
-      'packages/worker/src/device/pin-environment.ts',
+      'packages/*/src/main.ts',
+      'packages/inference/src/device/choose-device.ts',
       'vitest.config.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },
@@ -79,7 +94,7 @@ export default defineConfig(
     files: [
       'packages/core/src/{audio,agreement,evaluation,tagging,report}/**',
       'packages/converter/src/**',
-      'packages/aggregator/src/results/**',
+      'packages/reports/src/results/**',
     ],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
@@ -92,19 +107,20 @@ export default defineConfig(
   },
 );
 
-/** Of our packages the ones that the table allows; of the edge libraries these. */
-function boundary(files, libraries) {
-  const name = files.split('/')[1];
-  const strangers = Object.keys(IMPORTS).filter((other) => !IMPORTS[name].includes(other));
-  const fenced = EDGE_LIBRARIES.filter((library) => !libraries.includes(library));
+/** Of our packages the ones that the table allows; of the edge libraries those of this package. */
+function boundary(name) {
+  const forbidden = Object.keys(IMPORTS).filter((other) => !IMPORTS[name].includes(other));
+  const fenced = Object.keys(EDGE_LIBRARIES).filter((library) => EDGE_LIBRARIES[library] !== name);
   return {
-    files: [files],
+    files: [`packages/${name}/src/**`],
     ignores: TESTS,
     rules: restrictImports(
-      none('imports point one way: core <- runtime, converter <- a program <- cli', [
-        ...strangers.map((other) => `@earmark/${other}`),
-      ]),
-      none('this library is named at one edge only, see eslint.config.js', fenced),
+      INSIDES,
+      none(
+        'imports point one way, see IMPORTS in eslint.config.js',
+        forbidden.map((other) => `@earmark/${other}`),
+      ),
+      none('this library is named in one package only, see eslint.config.js', fenced),
     ),
   };
 }

@@ -1,13 +1,19 @@
+import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 // As the programs do, for tests that load onnxruntime themselves.
 process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
+
+const SOURCE = ['@earmark/source', ...defaultServerConditions];
 
 /** One group after the other: what measures nothing but itself first, what needs the whole machine last. */
 export default defineConfig({
   test: {
     projects: [
       {
+        // Straight from source, whatever was built.
+        resolve: { conditions: SOURCE },
+        ssr: { resolve: { conditions: SOURCE, externalConditions: SOURCE } },
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts'],

@@ -1,7 +1,7 @@
 // Makes models/jamendo/starter from its checkpoint: node scripts/convert-starter.mjs (after npm run build).
 import { readFile } from 'node:fs/promises';
-import { installModel } from '../packages/cli/dist/models/install-model.js';
-import { SHIPPED_MODELS } from '../packages/runtime/dist/models/model-folders.js';
+import { SHIPPED_MODELS } from '@earmark/models';
+import { installModel } from '@earmark/models/install';
 
 const folder = new URL('jamendo/starter/', `file://${SHIPPED_MODELS}`);
 const manifest = JSON.parse(await readFile(new URL('model.json', folder), 'utf8'));

@@ -1,6 +1,5 @@
 // npm start -- [PATH | COMMAND] [options]: installs and builds what is missing, then runs the earmark command.
 import './setup/check-node.mjs';
-import { readdirSync } from 'node:fs';
 import { buildPackages } from './setup/build.mjs';
 import { installPackages } from './setup/install.mjs';
 import { inRoot } from './setup/root.mjs';
@@ -11,14 +10,14 @@ buildPackages();
 // Paths are meant from where the user stands; npm stands in the root of the repository.
 process.chdir(process.env.INIT_CWD ?? process.cwd());
 const main = inRoot('packages/cli/dist/main.js');
+const { COMMANDS } = await import(inRoot('packages/cli/dist/commands.js'));
 process.argv = [process.execPath, main, ...earmarkArguments(process.argv.slice(2))];
 await import(main);
 
 /** A command is passed on; anything else is about tagging a folder, the samples unless one is named. */
 function earmarkArguments(args) {
   const [first = ''] = args;
-  const commands = readdirSync(inRoot('packages/cli/src/commands')).map((f) => f.split('.')[0]);
-  if ([...commands, 'help', '--help', '-h', '--version', '-V'].includes(first)) return args;
+  if ([...Object.keys(COMMANDS), 'help', '--help', '-h', '--version', '-V'].includes(first)) return args;
   const namesSource = first !== '' && !first.startsWith('-');
   return ['run', ...(namesSource ? [] : [inRoot('samples')]), ...args];
 }

@@ -4,7 +4,7 @@ import { createPool, inTransaction, migrate, registerModels } from '@earmark/led
 import { chooseModels, readModels, readVocabulary } from '@earmark/models';
 import { planRun } from '@earmark/producer';
 import { parseEnvironment } from '@earmark/runtime/config';
-import { createPatience } from '@earmark/runtime/process';
+import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { peakMemory } from './peak-memory.ts';
 import { simulatedSource } from './simulated-source.ts';
 
@@ -28,7 +28,11 @@ await planRun(
   simulatedSource(Number(process.argv[2])),
   keys,
   { force: false, limit: null, topK: 5, threshold: 0.1, splitJobs: false },
-  { patiently: createPatience({}), plannedBy: 'bench', signal: new AbortController().signal },
+  {
+    retryWhileUnavailable: createRetryWhileUnavailable({}),
+    plannedBy: 'bench',
+    signal: new AbortController().signal,
+  },
 );
 const planned: PlannedSimulation = {
   seconds: (performance.now() - begin) / 1_000,

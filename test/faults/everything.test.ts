@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPatience } from '@earmark/runtime/process';
+import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import type { Started } from '../support/earmark.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
@@ -152,6 +152,6 @@ test.skipIf(redisUrl() === undefined).each(SEEDS)(
 
 /** A run that is planned again after its end is another one. */
 async function isNearlyDone({ pool }: Fleet): Promise<boolean> {
-  const nSettled = await createPatience({})(() => countOutcomes(pool));
+  const nSettled = await createRetryWhileUnavailable({})(() => countOutcomes(pool));
   return nSettled > 0.8 * undisturbed.length;
 }

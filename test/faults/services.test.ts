@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPatience } from '@earmark/runtime/process';
+import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
 import { createFleet, type Fleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
@@ -99,5 +99,5 @@ describe.each(CASES.filter(({ queue }) => hasRedis || queue === 'Postgres'))(
 );
 
 function nSettled({ pool }: Fleet): Promise<number> {
-  return createPatience({})(() => countOutcomes(pool));
+  return createRetryWhileUnavailable({})(() => countOutcomes(pool));
 }

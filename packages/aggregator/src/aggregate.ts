@@ -12,7 +12,7 @@ import { fillWindow, type TagQueue } from '@earmark/queue';
 import { reportRun } from '@earmark/reports';
 import { type Logger, logOutages } from '@earmark/runtime/log';
 import type { Metrics } from '@earmark/runtime/metrics';
-import { createPatience } from '@earmark/runtime/process';
+import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { watchLedger } from './ledger-metrics.ts';
 import { createKeepAgreed, type KeepAgreed } from './periodic-reconcile.ts';
 import { settleCrashed } from './settle-failed-jobs.ts';
@@ -53,9 +53,9 @@ export async function aggregate(
 ): Promise<void> {
   watchLedger(deps);
   const keepAgreed = createKeepAgreed(options.runId, deps, () => performance.now());
-  const patiently = createPatience({ signal, ...logOutages(deps.log) });
+  const retryWhileUnavailable = createRetryWhileUnavailable({ signal, ...logOutages(deps.log) });
   while (!signal.aborted) {
-    const isDone = await patiently(() => attend(options, deps, keepAgreed));
+    const isDone = await retryWhileUnavailable(() => attend(options, deps, keepAgreed));
     if (isDone) return;
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -25,6 +25,7 @@ export {
 } from './planning.ts';
 export {
   type Client,
+  createDatabase,
   createPool,
   inTransaction,
   KEEP_ALIVE,

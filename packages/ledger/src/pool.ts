@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { isAway, toStoreError } from './store-error.ts';
+import { isUnavailable, toStoreError } from './store-error.ts';
 
 export type Pool = pg.Pool;
 export type Client = pg.PoolClient;
@@ -28,7 +28,17 @@ export function createPool(databaseUrl: string, { max = 4 }: { max?: number } = 
   });
   // An idle connection that drops is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => undefined);
-  return pool;
+  return withStoreErrors(pool);
+}
+
+/** Has queries of the pool throw errors of ours: STORE_UNAVAILABLE, DISK_FULL, USAGE_INVALID. */
+function withStoreErrors(pool: Pool): Pool {
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
+  const translated = (...args: unknown[]) =>
+    query(...args).catch((error: unknown) => {
+      throw toStoreError(error);
+    });
+  return Object.assign(pool, { query: translated });
 }
 
 /** Runs `work` in one transaction: all of it is kept, or nothing. */
@@ -47,7 +57,7 @@ export async function inTransaction<T>(
     return result;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
-    client.release(isAway(error));
+    client.release(isUnavailable(error));
     throw toStoreError(error);
   }
 }
@@ -60,4 +70,15 @@ export async function ledgerId(db: Queryable): Promise<string> {
   );
   const [{ cluster, database }] = rows as [{ cluster: string; database: number }];
   return `${cluster}-${String(database)}`;
+}
+
+/** Makes the database of this name on a server, unless it is there. @throws STORE_UNAVAILABLE */
+export async function createDatabase(serverUrl: string, name: string): Promise<void> {
+  const pool = createPool(serverUrl, { max: 1 });
+  try {
+    const { rowCount } = await pool.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await pool.query(`create database ${pg.escapeIdentifier(name)}`);
+  } finally {
+    await pool.end();
+  }
 }

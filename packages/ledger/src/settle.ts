@@ -1,7 +1,6 @@
 import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import type { Queryable } from './pool.ts';
-import { toStoreError } from './store-error.ts';
 
 /** How the tasks of one job ended, and what was learnt of its track on the way. */
 export interface Settlement {
@@ -76,9 +75,7 @@ export async function settle(
 ): Promise<void> {
   const [{ runId }] = settlements;
   const values = [runId, ...outcomeColumns(settlements), ...trackColumns(settlements)];
-  await db.query(SETTLE, values).catch((error: unknown) => {
-    throw toStoreError(error);
-  });
+  await db.query(SETTLE, values);
 }
 
 type Column = readonly unknown[];

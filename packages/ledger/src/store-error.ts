@@ -3,7 +3,7 @@ import { EarmarkError } from '@earmark/core/failure';
 /** `error` as STORE_UNAVAILABLE when Postgres was out of reach, DISK_FULL when it had no room, else unchanged. */
 export function toStoreError(error: unknown): unknown {
   if (error instanceof EarmarkError) return error;
-  if (isAway(error)) {
+  if (isUnavailable(error)) {
     const reason = error instanceof Error ? error.message : String(error);
     return new EarmarkError(
       'STORE_UNAVAILABLE',
@@ -41,7 +41,7 @@ const AWAY_SQLSTATE = /^(08|57P0|53300|25006|40)/;
 const AWAY_WORDS = /Connection terminated|not queryable|timeout/i;
 
 /** Whether Postgres could not be reached, or the connection broke: what was asked may or may not have been done. */
-export function isAway(error: unknown): boolean {
+export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);
   if (code !== undefined) return AWAY.has(code) || AWAY_SQLSTATE.test(code);
   return error instanceof Error && AWAY_WORDS.test(error.message);

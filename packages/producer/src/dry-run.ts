@@ -4,22 +4,13 @@ import { type Context, HOST } from '@earmark/runtime/command';
 import { duration, printable, textTable } from '@earmark/runtime/terminal';
 import { withLedger } from '@earmark/services';
 import { openSource, type Source } from '@earmark/source';
-import type { PlanOptions } from './plan-run.ts';
+import type { PlanArguments } from './options.ts';
 import { preview, type RunPreview } from './preview.ts';
-
-export interface DryRunOptions extends Pick<PlanOptions, 'topK' | 'threshold'> {
-  readonly audio?: string;
-  readonly models?: readonly string[];
-  readonly limit?: number;
-  readonly force?: true;
-  readonly splitJobs?: true;
-  readonly json?: true;
-}
 
 /** Says what planning a source would come to, and plans nothing. */
 export async function dryRun(
   sourceName: string,
-  options: DryRunOptions,
+  options: PlanArguments & { readonly json?: true },
   context: Context,
 ): Promise<void> {
   const { env, signal, out } = context;

@@ -9,7 +9,7 @@ import {
   type Pool,
   type RunRequest,
 } from '@earmark/ledger';
-import type { Patiently } from '@earmark/runtime/process';
+import type { RetryWhileUnavailable } from '@earmark/runtime/process';
 import type { Source } from '@earmark/source';
 import { limited, readAhead } from './pages.ts';
 
@@ -29,7 +29,7 @@ export interface PlanOptions {
 export interface PlanContext {
   /** Host and process id. */
   readonly plannedBy: string;
-  readonly patiently: Patiently;
+  readonly retryWhileUnavailable: RetryWhileUnavailable;
   readonly signal: AbortSignal;
 }
 
@@ -45,7 +45,7 @@ export async function planRun(
   source: Source,
   models: readonly ModelKey[],
   options: PlanOptions,
-  { plannedBy, patiently, signal }: PlanContext,
+  { plannedBy, retryWhileUnavailable, signal }: PlanContext,
 ): Promise<PlannedRun> {
   const request = {
     source: source.name,
@@ -54,22 +54,25 @@ export async function planRun(
     options: { ...options, source: source.args },
   };
   const pages = readAhead(limited(source.list(signal), options.limit));
-  const runId = await registerTracks(pool, pages, { request, patiently });
+  const runId = await registerTracks(pool, pages, { request, retryWhileUnavailable });
   if (runId === undefined) throw noAudio(source);
   const ending = { force: options.force, settledBy: plannedBy };
-  return patiently(() => finishPlanning(pool, runId, ending));
+  return retryWhileUnavailable(() => finishPlanning(pool, runId, ending));
 }
 
 /** The run that the items are tracks of; undefined when there are none: a folder without audio leaves no run behind. */
 async function registerTracks(
   pool: Pool,
   pages: AsyncIterable<readonly SourceItem[]>,
-  { request, patiently }: { request: RunRequest; patiently: Patiently },
+  {
+    request,
+    retryWhileUnavailable,
+  }: { request: RunRequest; retryWhileUnavailable: RetryWhileUnavailable },
 ): Promise<RunId | undefined> {
   let opened: RunId | undefined;
   for await (const page of pages) {
-    const runId = opened ?? (await patiently(() => openRun(pool, request)));
-    await patiently(() => addTracks(pool, runId, page));
+    const runId = opened ?? (await retryWhileUnavailable(() => openRun(pool, request)));
+    await retryWhileUnavailable(() => addTracks(pool, runId, page));
     opened = runId;
   }
   return opened;

@@ -3,7 +3,7 @@ import { inTransaction, type PlannedRun, type Pool, registerModels } from '@earm
 import { readVocabulary } from '@earmark/models';
 import { fillWindow, type TagQueue } from '@earmark/queue';
 import { type Logger, logOutages } from '@earmark/runtime/log';
-import { createPatience } from '@earmark/runtime/process';
+import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import type { Ignored, Source } from '@earmark/source';
 import { type PlanOptions, planRun } from './plan-run.ts';
 
@@ -33,14 +33,18 @@ export async function produce(
       vocabulary: await readVocabulary(model.vocabulary),
     })),
   );
-  const patiently = createPatience({ signal, ...logOutages(log) });
-  const keys = await patiently(() =>
+  const retryWhileUnavailable = createRetryWhileUnavailable({ signal, ...logOutages(log) });
+  const keys = await retryWhileUnavailable(() =>
     inTransaction(pool, (client) => registerModels(client, withVocabulary)),
   );
-  const planned = await planRun(pool, source, keys, options, { plannedBy, patiently, signal });
+  const planned = await planRun(pool, source, keys, options, {
+    plannedBy,
+    retryWhileUnavailable,
+    signal,
+  });
   log.info({ ...planned, ignored: source.ignored }, 'run planned');
   const begin = { runId: planned.runId, enqueuedTo: 0 };
-  const nEnqueued = await patiently(() => fillWindow(pool, queue, begin));
+  const nEnqueued = await retryWhileUnavailable(() => fillWindow(pool, queue, begin));
   log.info({ runId: planned.runId, nEnqueued }, 'first jobs enqueued');
   return {
     ...planned,

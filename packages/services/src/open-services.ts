@@ -1,5 +1,5 @@
-import pg from 'pg';
-import { checkRedis } from '@earmark/queue';
+import { createPool } from '@earmark/ledger';
+import { checkRedis, dropPostgresQueue } from '@earmark/queue';
 import {
   earmarkHome,
   type Environment,
@@ -131,13 +131,8 @@ function servicesFolder(env: Environment): Promise<string> {
 }
 
 async function dropQueue(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query('drop schema if exists bullmq cascade');
-  } finally {
-    await client.end();
-  }
+  const pool = createPool(databaseUrl, { max: 1 });
+  await dropPostgresQueue(pool).finally(() => pool.end());
 }
 
 function describe(

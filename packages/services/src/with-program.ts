@@ -3,7 +3,7 @@ import { openTagQueue, queueAddress, type QueueAddress, type TagQueue } from '@e
 import type { Context } from '@earmark/runtime/command';
 import { createLogger, type Logger, logOutages } from '@earmark/runtime/log';
 import { createMetrics, type Metrics, startHealthServer } from '@earmark/runtime/metrics';
-import { createPatience } from '@earmark/runtime/process';
+import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { openServices } from './open-services.ts';
 
 /** What producer, worker and aggregator all need: ledger, queue, log, metrics. */
@@ -19,7 +19,7 @@ export interface Program {
  * How long a program waits for services that are not there when it starts. Those that work until they are stopped may
  * be started together with their services, or while these are started again; who plans a run wants to know at once.
  */
-const PATIENCE_MS = { producer: 0, worker: 60_000, aggregator: 60_000 } as const;
+const STARTUP_LIMIT_MS = { producer: 0, worker: 60_000, aggregator: 60_000 } as const;
 
 /**
  * Runs a program on its services, serves its metrics meanwhile, and closes everything after it.
@@ -28,14 +28,14 @@ const PATIENCE_MS = { producer: 0, worker: 60_000, aggregator: 60_000 } as const
  */
 export async function withProgram<T>(
   { env, signal }: Context,
-  name: keyof typeof PATIENCE_MS,
+  name: keyof typeof STARTUP_LIMIT_MS,
   body: (program: Program) => Promise<T>,
 ): Promise<T> {
   const log = createLogger(env, name);
   const metrics = createMetrics();
-  const patience = { signal, limitMs: PATIENCE_MS[name], ...logOutages(log) };
-  const patiently = createPatience(patience);
-  const services = await patiently(() =>
+  const retry = { signal, limitMs: STARTUP_LIMIT_MS[name], ...logOutages(log) };
+  const retryWhileUnavailable = createRetryWhileUnavailable(retry);
+  const services = await retryWhileUnavailable(() =>
     openServices(env, 'shared', (message) => {
       log.warn(message);
     }),
@@ -44,7 +44,7 @@ export async function withProgram<T>(
   try {
     const pool = createPool(services.databaseUrl, { max: 8 });
     closers.unshift(() => pool.end());
-    await patiently(() => migrate(pool));
+    await retryWhileUnavailable(() => migrate(pool));
     const health = await startHealthServer(env, metrics, () => canQuery(pool));
     closers.unshift(() => health.close());
     log.info({ metrics: `${health.url}/metrics`, ...services.description }, `${name} started`);

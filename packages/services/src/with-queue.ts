@@ -1,6 +1,11 @@
 import { EarmarkError } from '@earmark/core/failure';
-import { toStoreError } from '@earmark/ledger';
-import { checkRedis, openTagQueue, queueAddress, type TagQueue } from '@earmark/queue';
+import {
+  checkRedis,
+  holdsPostgresQueue,
+  openTagQueue,
+  queueAddress,
+  type TagQueue,
+} from '@earmark/queue';
 import type { Ledger } from './with-ledger.ts';
 
 /**
@@ -13,13 +18,11 @@ export async function withQueue<T>(
   body: (queue: TagQueue) => Promise<T>,
 ): Promise<T> {
   if (redisUrl) await checkRedis(redisUrl, { timeoutMs: 2_000 });
-  else if (!(await holdsQueue(pool))) throw noQueue();
+  else if (!(await holdsPostgresQueue(pool))) throw noQueue();
   const address = await queueAddress(pool, { redisUrl, databaseUrl });
   const queue = openTagQueue(address, () => undefined);
   try {
     return await body(queue);
-  } catch (error) {
-    throw toStoreError(error);
   } finally {
     await queue.close();
   }
@@ -36,12 +39,6 @@ export async function ifQueue<T>(
     if (error instanceof EarmarkError && error.code === 'QUEUE_UNAVAILABLE') return undefined;
     throw error;
   }
-}
-
-/** Opening a queue in Postgres makes one; to look must not. */
-async function holdsQueue(pool: Ledger['pool']): Promise<boolean> {
-  const { rowCount } = await pool.query(`select where to_regnamespace('bullmq') is not null`);
-  return rowCount === 1;
 }
 
 function noQueue(): EarmarkError {

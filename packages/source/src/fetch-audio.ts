@@ -10,7 +10,7 @@ import type { FetchAudio } from './source.ts';
  * Fetches from wherever planned tracks lie, in the planned version. Temporary files that an earlier process left
  * behind are removed first.
  *
- * The fetch throws SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_CHANGED, SOURCE_UNAVAILABLE, SOURCE_AWAY, SOURCE_DENIED, DISK_FULL.
+ * The fetch throws SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_CHANGED, SOURCE_UNAVAILABLE, SOURCE_OUTAGE, SOURCE_DENIED, DISK_FULL.
  */
 export async function openFetchAudio(env: Environment): Promise<FetchAudio> {
   await removeAbandonedFiles();

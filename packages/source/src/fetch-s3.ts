@@ -10,7 +10,7 @@ import { type FetchAudio, isAudioName, UNKNOWN_VERSION } from './source.ts';
 /**
  * Fetches objects into temporary files, hashed on the way; what did not arrive whole is never given out.
  *
- * The fetch throws SOURCE_NOT_FOUND, SOURCE_CHANGED, SOURCE_UNREADABLE, SOURCE_UNAVAILABLE, DISK_FULL; SOURCE_AWAY when the
+ * The fetch throws SOURCE_NOT_FOUND, SOURCE_CHANGED, SOURCE_UNREADABLE, SOURCE_UNAVAILABLE, DISK_FULL; SOURCE_OUTAGE when the
  * store as a whole does not answer; SOURCE_DENIED when this machine may read nothing; USAGE_INVALID when it cannot write temporary files.
  */
 export function createS3Fetch(s3: S3): FetchAudio {
@@ -34,7 +34,7 @@ export function createS3Fetch(s3: S3): FetchAudio {
       return { path, sizeBytes, sha256: hash.digest(), release: () => rm(path, { force: true }) };
     } catch (error) {
       if (isUnavailable(error) && !(await s3.answers(place.bucket, signal))) {
-        throw new EarmarkError('SOURCE_AWAY', error.message, { cause: error });
+        throw new EarmarkError('SOURCE_OUTAGE', error.message, { cause: error });
       }
       throw refusals.judged(error, s3.endpoint);
     }

@@ -18,7 +18,7 @@ import {
 import type { Delivery } from '@earmark/queue';
 import { type Logger, logOutages } from '@earmark/runtime/log';
 import type { Metrics } from '@earmark/runtime/metrics';
-import { createPatience, type Patiently } from '@earmark/runtime/process';
+import { createRetryWhileUnavailable, type RetryWhileUnavailable } from '@earmark/runtime/process';
 import type { FetchAudio } from '@earmark/source';
 import {
   createDecodeAndScore,
@@ -68,16 +68,26 @@ export async function openWorkbench(
 ): Promise<Workbench> {
   const { pool, device, decoderOptions, log } = parts;
   const decoder = await createAudioDecoder(decoderOptions);
-  const patiently = createPatience({ signal: stop, ...logOutages(log) });
+  const retryWhileUnavailable = createRetryWhileUnavailable({ signal: stop, ...logOutages(log) });
   const tagger = taggerHere(decoder, device, parts.earmarkVersion);
-  const taggerId = await patiently(() => registerTagger(pool, tagger));
+  const taggerId = await retryWhileUnavailable(() => registerTagger(pool, tagger));
   const inference = createInferencePool(device, limits.threads);
   const meter = createWorkMeter(parts.metrics, inference);
-  const stages = createTaggingStages(limits, { ...parts, decoder, inference, meter, patiently });
-  const jobDeps = createJobDeps(parts, { stages, meter, taggerId, patiently, giveUp });
+  const stages = createTaggingStages(limits, {
+    ...parts,
+    decoder,
+    inference,
+    meter,
+    retryWhileUnavailable,
+  });
+  const jobDeps = createJobDeps(parts, { stages, meter, taggerId, retryWhileUnavailable, giveUp });
   const sandbox = createSandbox({ device, decoder: decoderOptions });
   const { lookUp } = stages;
-  const decodeAndScore = createDecodeAndScore(sandbox.score, { lookUp, meter, patiently });
+  const decodeAndScore = createDecodeAndScore(sandbox.score, {
+    lookUp,
+    meter,
+    retryWhileUnavailable,
+  });
   const suspectDeps = { ...jobDeps, decodeAndScore };
   log.info({ ...limits, decoder: decoder.decoder, device }, 'worker ready');
   return {
@@ -94,21 +104,21 @@ interface JobParts {
   readonly stages: TaggingStages;
   readonly meter: WorkMeter;
   readonly taggerId: number;
-  readonly patiently: Patiently;
+  readonly retryWhileUnavailable: RetryWhileUnavailable;
   readonly giveUp: AbortSignal;
 }
 
 /** What a job needs beside the stages: to know what is owed, and to settle it. */
 function createJobDeps(
   { pool, worker }: WorkbenchParts,
-  { stages, meter, taggerId, patiently, giveUp }: JobParts,
+  { stages, meter, taggerId, retryWhileUnavailable, giveUp }: JobParts,
 ): ProcessTagJobDeps {
   // Computed is computed: on the way out, too, it is worth waiting for the ledger.
-  const tillTheEnd = createPatience({ signal: giveUp });
+  const tillTheEnd = createRetryWhileUnavailable({ signal: giveUp });
   const settler = createSettler((settlements) => tillTheEnd(() => settle(pool, settlements)));
   return {
     ...stages,
-    owedModels: (job) => patiently(() => owedModels(pool, job)),
+    owedModels: (job) => retryWhileUnavailable(() => owedModels(pool, job)),
     async settle(settled) {
       const { job, outcomes, contentSha256, durationSeconds, attempt } = settled;
       const { runId, trackId } = job;
@@ -137,7 +147,7 @@ export interface TaggingParts {
   readonly inference: InferencePool;
   readonly meter: WorkMeter;
   /** For a ledger or a source that is away. */
-  readonly patiently: Patiently;
+  readonly retryWhileUnavailable: RetryWhileUnavailable;
 }
 
 export interface TaggingStages extends TagTrackDeps {
@@ -147,7 +157,15 @@ export interface TaggingStages extends TagTrackDeps {
 /** The stages of tagging a track, each with its limit and its clock. */
 export function createTaggingStages(
   limits: StageLimits,
-  { pool, fetchAudio, decoder, models: installed, inference, meter, patiently }: TaggingParts,
+  {
+    pool,
+    fetchAudio,
+    decoder,
+    models: installed,
+    inference,
+    meter,
+    retryWhileUnavailable,
+  }: TaggingParts,
 ): TaggingStages {
   const fetching = createStageLimit(limits.fetch);
   const decoding = createStageLimit(limits.decode);
@@ -162,13 +180,13 @@ export function createTaggingStages(
     lookUp,
     async fetchAudio(uri, version, signal) {
       const fetch = () => meter.timed('fetch', () => fetchAudio(uri, version, signal));
-      const audio = await fetching(() => patiently(fetch));
+      const audio = await fetching(() => retryWhileUnavailable(fetch));
       meter.fetched(audio.sizeBytes);
       return audio;
     },
     findStored: (contentSha256, keys) =>
-      patiently(() => findStoredContent(pool, contentSha256, keys)),
-    decodeAndScore: createDecodeAndScore(scoreAudio, { lookUp, meter, patiently }),
+      retryWhileUnavailable(() => findStoredContent(pool, contentSha256, keys)),
+    decodeAndScore: createDecodeAndScore(scoreAudio, { lookUp, meter, retryWhileUnavailable }),
   };
 }
 

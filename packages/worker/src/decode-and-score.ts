@@ -4,7 +4,7 @@ import type { ModelAtHand } from '@earmark/core/model';
 import type { ModelKey, TaskOutcome } from '@earmark/core/run';
 import type { KeyedModel, ScoreReply, ScoreResult } from '@earmark/inference';
 import { findLedgerModel, type LedgerModel, type Queryable } from '@earmark/ledger';
-import type { Patiently } from '@earmark/runtime/process';
+import type { RetryWhileUnavailable } from '@earmark/runtime/process';
 import type { TagTrackDeps } from './tag-track.ts';
 import type { WorkMeter } from './work-meter.ts';
 
@@ -24,16 +24,16 @@ export type ScoreAudio = (
 export interface DecodeAndScoreParts {
   readonly lookUp: ModelLookup;
   readonly meter: WorkMeter;
-  readonly patiently: Patiently;
+  readonly retryWhileUnavailable: RetryWhileUnavailable;
 }
 
 /** Decoding and scoring as tagging a track wants it: models by their keys, and outcomes instead of numbers. */
 export function createDecodeAndScore(
   scoreAudio: ScoreAudio,
-  { lookUp, meter, patiently }: DecodeAndScoreParts,
+  { lookUp, meter, retryWhileUnavailable }: DecodeAndScoreParts,
 ): TagTrackDeps['decodeAndScore'] {
   return async (path, keys, signal) => {
-    const models = await patiently(() => Promise.all(keys.map(lookUp)));
+    const models = await retryWhileUnavailable(() => Promise.all(keys.map(lookUp)));
     const { results, frontEndSeconds, nSamples } = await scoreAudio(path, models, signal);
     meter.scored(models, results, frontEndSeconds);
     const outcomes = models.flatMap((model) => {

@@ -5,7 +5,7 @@ import { findRun, type Pool, readRunModels, samplePredictions } from '@earmark/l
 import { readModels } from '@earmark/models';
 import { type Context, VERSION } from '@earmark/runtime/command';
 import { createMetrics } from '@earmark/runtime/metrics';
-import { createPatience } from '@earmark/runtime/process';
+import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { openFetchAudio } from '@earmark/source';
 import { createTaggingStages, taggerHere, type TaggingStages } from './create-worker.ts';
 import { createAudioDecoder } from './decode/create-audio-decoder.ts';
@@ -55,7 +55,7 @@ export async function verifyRun(
         models,
         inference,
         meter,
-        patiently: createPatience({ limitMs: 0 }),
+        retryWhileUnavailable: createRetryWhileUnavailable({ limitMs: 0 }),
       },
     );
     const atHand = await modelsAtHand(pool, runId, deps, report);

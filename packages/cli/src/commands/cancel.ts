@@ -5,7 +5,7 @@ import { cancelRun, listedRun } from '@earmark/ledger';
 import { reconcile } from '@earmark/queue';
 import type { Context } from '@earmark/runtime/command';
 import { ifQueue, withLedger } from '@earmark/services';
-import * as option from '../options.ts';
+import * as option from '@earmark/runtime/command';
 
 export function cancelCommand(context: Context): Command {
   return new Command('cancel')

@@ -12,7 +12,7 @@ import {
 import type { Context } from '@earmark/runtime/command';
 import { withLedger } from '@earmark/services';
 import { evaluationText } from '../evaluate/evaluation-text.ts';
-import * as option from '../options.ts';
+import * as option from '@earmark/runtime/command';
 
 interface EvaluateOptions {
   readonly truth: string;

@@ -4,7 +4,7 @@ import type { RunId } from '@earmark/core/run';
 import { type Export, exportRun } from '@earmark/reports/results';
 import type { Context } from '@earmark/runtime/command';
 import { withLedger } from '@earmark/services';
-import * as option from '../options.ts';
+import * as option from '@earmark/runtime/command';
 
 interface ExportOptions {
   readonly format: Export['format'];
@@ -32,8 +32,8 @@ export function exportCommand(context: Context): Command {
       'models of the run by id, data set or "all", with commas (default: all)',
       option.parseNames,
     )
-    .addOption(option.otherTopK())
-    .addOption(option.otherThreshold())
+    .addOption(otherTopK())
+    .addOption(otherThreshold())
     .addOption(
       new Option(
         '--layout <name>',
@@ -80,3 +80,15 @@ function toExport({ format, topK, threshold, layout }: ExportOptions): Export {
       return { format, layout: layout ?? 'long' };
   }
 }
+
+const otherThreshold = () =>
+  new Option(
+    '--threshold <p>',
+    'probability from which on a tag is written (default: as in the run)',
+  ).argParser(option.probability);
+
+/** For results of a run that has its own. */
+const otherTopK = () =>
+  new Option('--top-k <n>', 'tags per track and model (default: as in the run)').argParser(
+    option.wholeNumber(1),
+  );

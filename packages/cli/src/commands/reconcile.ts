@@ -5,7 +5,7 @@ import { findRun } from '@earmark/ledger';
 import { type Mended, reconcile } from '@earmark/queue';
 import type { Context } from '@earmark/runtime/command';
 import { withLedger, withQueue } from '@earmark/services';
-import * as option from '../options.ts';
+import * as option from '@earmark/runtime/command';
 
 export function reconcileCommand(context: Context): Command {
   return new Command('reconcile')

@@ -4,7 +4,7 @@ import type { RunId } from '@earmark/core/run';
 import { reportRun } from '@earmark/reports';
 import type { Context } from '@earmark/runtime/command';
 import { withLedger } from '@earmark/services';
-import * as option from '../options.ts';
+import * as option from '@earmark/runtime/command';
 
 export function reportCommand(context: Context): Command {
   return new Command('report')

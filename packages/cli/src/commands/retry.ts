@@ -6,8 +6,8 @@ import { type AskedRun, findRun, type RetriedCode, retryFailed } from '@earmark/
 import type { Context } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
 import { withLedger } from '@earmark/services';
-import * as option from '../options.ts';
 import { runCommandLine } from '../run/run-command-line.ts';
+import * as option from '@earmark/runtime/command';
 
 interface Options {
   readonly code?: readonly string[];

@@ -1,28 +1,30 @@
 import { Command } from 'commander';
 import { dryRun } from '@earmark/producer';
 import type { Context } from '@earmark/runtime/command';
-import * as option from '../options.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { run } from '../run/run.ts';
+import * as plan from '@earmark/producer/options';
+import * as work from '@earmark/worker/options';
+import * as option from '@earmark/runtime/command';
 
 export function runCommand(context: Context): Command {
   return new Command('run')
     .description('tag a corpus on this machine; run it again to resume')
-    .argument('<source>', option.SOURCE)
-    .addOption(option.audio())
-    .addOption(option.models())
-    .addOption(option.topK())
-    .addOption(option.threshold())
+    .argument('<source>', plan.SOURCE)
+    .addOption(plan.audio())
+    .addOption(plan.models())
+    .addOption(plan.topK())
+    .addOption(plan.threshold())
     .addOption(option.out())
-    .addOption(option.limit())
-    .addOption(option.force())
-    .addOption(option.splitJobs())
-    .addOption(option.device())
-    .addOption(option.threads())
-    .addOption(option.fetch())
-    .addOption(option.decode())
-    .addOption(option.maxDuration())
-    .addOption(option.dryRun())
+    .addOption(plan.limit())
+    .addOption(plan.force())
+    .addOption(plan.splitJobs())
+    .addOption(work.device())
+    .addOption(work.threads())
+    .addOption(work.fetch())
+    .addOption(work.decode())
+    .addOption(work.maxDuration())
+    .addOption(plan.dryRun())
     .addOption(option.json())
     .addHelpText(
       'after',

@@ -3,10 +3,10 @@ import type { RunId } from '@earmark/core/run';
 import { latestRuns } from '@earmark/ledger';
 import type { Context } from '@earmark/runtime/command';
 import { type Ledger, withLedger } from '@earmark/services';
-import * as option from '../options.ts';
 import { readStatus } from '../status/read-status.ts';
 import { hasEnded, runsLine, runsText, statusLine, statusText } from '../status/status-text.ts';
 import { watch, type Watched } from '../status/watch.ts';
+import * as option from '@earmark/runtime/command';
 
 interface Options {
   readonly watch?: true;

@@ -1,10 +1,11 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { RunId } from '@earmark/core/run';
-import { type Context, Explained } from '@earmark/runtime/command';
+import { type Context, ExitWithCode } from '@earmark/runtime/command';
 import { withLedger } from '@earmark/services';
 import { type VerifiedPrediction, type VerifyOptions, verifyRun } from '@earmark/worker';
-import * as option from '../options.ts';
 import { isVerified, verdictLine, verifiedText } from '../verify/verdict-text.ts';
+import * as work from '@earmark/worker/options';
+import * as option from '@earmark/runtime/command';
 
 type Options = VerifyOptions & { readonly json?: true };
 
@@ -12,9 +13,9 @@ export function verifyCommand(context: Context): Command {
   return new Command('verify')
     .description('compute a sample of a run again on this machine and compare with what is stored')
     .argument('<run>', 'number of the run', option.parseRunId)
-    .addOption(option.sample())
-    .addOption(option.seed())
-    .addOption(option.maxDuration())
+    .addOption(sample())
+    .addOption(seed())
+    .addOption(work.maxDuration())
     .addOption(option.json())
     .addHelpText(
       'after',
@@ -36,7 +37,7 @@ export function verifyCommand(context: Context): Command {
         };
         await verifyRun(pool, runId, options, report, context);
         out.write(options.json ? `${toJson(verified)}\n` : `${verifiedText(verified)}\n`);
-        if (!isVerified(verified)) throw new Explained(1);
+        if (!isVerified(verified)) throw new ExitWithCode(1);
       }),
     );
 }
@@ -49,3 +50,13 @@ function toJson(verified: readonly VerifiedPrediction[]): string {
   }));
   return JSON.stringify({ isVerified: isVerified(verified), rows });
 }
+
+const sample = () =>
+  new Option('--sample <n>', 'predictions to compute again')
+    .default(20)
+    .argParser(option.wholeNumber(1));
+
+const seed = () =>
+  new Option('--seed <n>', 'which predictions are drawn: the same ones for the same number')
+    .default(1)
+    .argParser(option.wholeNumber(0));

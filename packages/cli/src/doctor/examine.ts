@@ -4,7 +4,7 @@ import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { DeviceName, probeDevice } from '@earmark/inference/devices';
-import { createPool, toStoreError } from '@earmark/ledger';
+import { createPool } from '@earmark/ledger';
 import { readModels, readShippedModels } from '@earmark/models';
 import { checkRedis } from '@earmark/queue';
 import type { Context } from '@earmark/runtime/command';
@@ -117,7 +117,7 @@ export async function ledgerFinding({ env }: Context): Promise<Finding> {
   try {
     return url ? await external(url) : await embedded();
   } catch (error) {
-    return needed('ledger', toStoreError(error));
+    return needed('ledger', error);
   }
 }
 

@@ -15,7 +15,7 @@ const Planned = z.object({
 /** What the producer says of the run it planned. */
 export type Planned = z.infer<typeof Planned>;
 
-/** Has the producer plan the run. @throws Explained when it failed, and has said why; the reason of the signal */
+/** Has the producer plan the run. @throws ExitWithCode when it failed, and has said why; the reason of the signal */
 export async function plan(
   args: readonly string[],
   { startProgram, display }: { startProgram: StartProgram; display: Display },

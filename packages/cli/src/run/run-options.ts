@@ -1,22 +1,11 @@
 import type { ModelAtHand } from '@earmark/core/model';
-import type { DeviceName, DeviceWish } from '@earmark/inference/devices';
-import { coresPerWorker } from '../options.ts';
+import type { DeviceName } from '@earmark/inference/devices';
+import type { PlanArguments } from '@earmark/producer/options';
+import { coresPerWorker, type WorkArguments } from '@earmark/worker/options';
 
 /** The options of `earmark run`; most of them are for the programs that it starts. */
-export interface RunOptions {
-  readonly audio?: string;
-  readonly models?: readonly string[];
-  readonly topK: number;
-  readonly threshold: number;
+export interface RunOptions extends PlanArguments, WorkArguments {
   readonly out: string;
-  readonly limit?: number;
-  readonly force?: true;
-  readonly splitJobs?: true;
-  readonly device: DeviceWish;
-  readonly threads?: number;
-  readonly fetch: number;
-  readonly decode?: number;
-  readonly maxDuration: number;
   readonly json?: true;
 }
 

@@ -1,5 +1,5 @@
 import { EarmarkError } from '@earmark/core/failure';
-import { Explained } from '@earmark/runtime/command';
+import { ExitWithCode } from '@earmark/runtime/command';
 import type { Display } from './display.ts';
 import type { ChildProgram, ProgramEnd } from './programs.ts';
 
@@ -10,7 +10,7 @@ export interface SupervisedProgram {
   /**
    * How it ended when it was done, or was stopped.
    *
-   * @throws Explained when it failed, and has said why; WORKER_CRASHED when it dies again and again
+   * @throws ExitWithCode when it failed, and has said why; WORKER_CRASHED when it dies again and again
    */
   readonly ended: Promise<ProgramEnd>;
   /** Asks it to finish what is in hand and end. */
@@ -38,7 +38,7 @@ export function supervise(
     let settledBefore = 0;
     for (;;) {
       const end = await current.ended;
-      if (end.exitCode !== null && end.exitCode !== 0) throw new Explained(end.exitCode);
+      if (end.exitCode !== null && end.exitCode !== 0) throw new ExitWithCode(end.exitCode);
       if (isStopping || (end.exitCode === 0 && (await isDone(end)))) return end;
       onDeath(end);
       nFruitless = nSettled() > settledBefore ? 1 : nFruitless + 1;

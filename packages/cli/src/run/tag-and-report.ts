@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Variables } from '@earmark/inference/devices';
 import { isRunOver, type Pool, runProgress } from '@earmark/ledger';
-import { createPatience } from '@earmark/runtime/process';
+import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import type { Display } from './display.ts';
 import type { Planned } from './plan.ts';
 import type { ChildProgram, ProgramEnd, StartProgram } from './programs.ts';
@@ -20,7 +20,7 @@ const REFRESH_MS = 250;
 /**
  * Runs workers and an aggregator until the run is tagged and reported, and shows how far it is meanwhile.
  *
- * @throws Explained when one of them failed, and has said why; the reason of the signal
+ * @throws ExitWithCode when one of them failed, and has said why; the reason of the signal
  */
 export async function tagAndReport(
   planned: Planned,
@@ -32,9 +32,9 @@ export async function tagAndReport(
   const begin = performance.now();
   let nSettled = planned.nSettled;
   // The programs say what they wait for.
-  const patiently = createPatience({ signal });
+  const retryWhileUnavailable = createRetryWhileUnavailable({ signal });
   const showProgress = async (): Promise<void> => {
-    const progress = await patiently(() => runProgress(pool, planned.runId));
+    const progress = await retryWhileUnavailable(() => runProgress(pool, planned.runId));
     nSettled = progress?.nSettled ?? nSettled;
     const nFailed = progress?.nFailed ?? 0;
     const elapsedSeconds = (performance.now() - begin) / 1_000;
@@ -55,7 +55,7 @@ export async function tagAndReport(
   );
   const aggregator = keep(() => startProgram('aggregate', [String(planned.runId), '--out', out]), {
     name: 'aggregator',
-    isDone: () => patiently(() => isRunOver(pool, planned.runId)),
+    isDone: () => retryWhileUnavailable(() => isRunOver(pool, planned.runId)),
   });
   const all = [aggregator, ...workers];
   try {

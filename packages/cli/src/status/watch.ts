@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPatience } from '@earmark/runtime/process';
+import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 
 export interface Watched {
   /** All there is to say, in lines. */
@@ -26,12 +26,12 @@ export async function watch(
 ): Promise<void> {
   let printed = '';
   if (out.isTTY) out.write(CLEAR_SCREEN);
-  const patiently = createPatience({
+  const retryWhileUnavailable = createRetryWhileUnavailable({
     signal,
     onOutage: ({ message }) => out.write(`${message} Waiting ...\n`),
   });
   for (;;) {
-    const { text, line, isOver } = await patiently(read);
+    const { text, line, isOver } = await retryWhileUnavailable(read);
     if (out.isTTY) out.write(HOME_AND_CLEAR + text);
     else if (line !== printed) out.write(`${line}\n`);
     printed = line;

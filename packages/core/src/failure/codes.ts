@@ -10,7 +10,7 @@
  */
 export const FAILURES = {
   SOURCE_UNAVAILABLE: { action: 'retry', exitCode: 3 },
-  SOURCE_AWAY: { action: 'retry', exitCode: 3 },
+  SOURCE_OUTAGE: { action: 'retry', exitCode: 3 },
   SOURCE_NOT_FOUND: { action: 'park', exitCode: 2 },
   SOURCE_CHANGED: { action: 'park', exitCode: 1 },
   SOURCE_UNREADABLE: { action: 'park', exitCode: 1 },

@@ -1,6 +1,7 @@
 export { type Context } from './context.ts';
-export { Explained, INTERRUPTED } from './exit-with-code.ts';
+export { EXIT, ExitWithCode } from './exit-codes.ts';
 export { HOST, IDENTITY } from './identity.ts';
-export { stopSignal } from './stop-signal.ts';
+export { json, out, parseNames, parseRunId, probability, wholeNumber } from './options.ts';
+export { runMain } from './run-main.ts';
 export { untilStopped } from './until-stopped.ts';
 export { VERSION } from './version.ts';

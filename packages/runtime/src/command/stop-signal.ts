@@ -1,4 +1,4 @@
-import { INTERRUPTED } from './exit-with-code.ts';
+import { EXIT } from './exit-codes.ts';
 
 /**
  * Aborted when this process is asked to stop: by Ctrl-C, by SIGTERM, or because the program that started it
@@ -7,7 +7,7 @@ import { INTERRUPTED } from './exit-with-code.ts';
 export function stopSignal(self: NodeJS.Process): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
-    if (controller.signal.aborted) self.exit(INTERRUPTED);
+    if (controller.signal.aborted) self.exit(EXIT.interrupted);
     controller.abort();
   };
   self.on('SIGINT', stop).on('SIGTERM', stop);

@@ -1,14 +1,14 @@
-import type { Patience } from '../process/patience.ts';
+import type { RetryOptions } from '../process/retry-while-unavailable.ts';
 import type { Logger } from './logger.ts';
 
-/** Has patience say in the log what it waits for: a program that waits looks like one that hangs. */
-export function logOutages(log: Logger): Pick<Patience, 'onOutage' | 'onReturn'> {
+/** Has the log say which outage is waited for: a program that waits looks like one that hangs. */
+export function logOutages(log: Logger): Pick<RetryOptions, 'onOutage' | 'onRecovery'> {
   return {
     onOutage: ({ message }) => {
-      log.warn({ error: message }, 'waiting');
+      log.warn({ error: message }, 'service unavailable, retrying');
     },
-    onReturn: () => {
-      log.warn('waiting is over');
+    onRecovery: () => {
+      log.warn('service recovered');
     },
   };
 }

@@ -3,8 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { EarmarkError } from '@earmark/core/failure';
+import { createDatabase } from '@earmark/ledger';
 import { freePort } from '@earmark/runtime/process';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { canReach, findServerUser, type ServerUser } from './server-user.ts';
@@ -40,7 +40,7 @@ export async function embeddedPostgres(home: string): Promise<EmbeddedPostgres> 
       const password = (await readFile(cluster.passwordFile, 'utf8')).trim();
       const url = (database: string) =>
         `postgresql://earmark:${password}@127.0.0.1:${String(port)}/${database}`;
-      await createDatabase(url('postgres'));
+      await createDatabase(url('postgres'), DATABASE);
       return url(DATABASE);
     },
     startAgain: (url) => startServer(cluster, Number(new URL(url).port)),
@@ -143,19 +143,6 @@ async function execute(cluster: Cluster, program: string, args: readonly string[
 
 function lastLine(text: string): string {
   return text.trim().split('\n').at(-1) ?? '';
-}
-
-async function createDatabase(serverUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [
-      DATABASE,
-    ]);
-    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
-  } finally {
-    await client.end();
-  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -3,10 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { EarmarkError } from '@earmark/core/failure';
-import { checkRedis } from '@earmark/queue';
+import { checkRedis, isRedisUsable, shutDownRedis } from '@earmark/queue';
 import { freePort, isAlive } from '@earmark/runtime/process';
 
 const RunningRedis = z.object({ url: z.string(), pid: z.number() });
@@ -38,7 +37,7 @@ export function embeddedRedis(program: string, folder: string): EmbeddedRedis {
     },
     find: async () => {
       const running = await readRecord(folder);
-      return running && (await answers(running.url)) ? running.url : undefined;
+      return running && (await isRedisUsable(running.url)) ? running.url : undefined;
     },
   };
 }
@@ -47,7 +46,7 @@ export function embeddedRedis(program: string, folder: string): EmbeddedRedis {
 export async function stopRedis(folder: string): Promise<void> {
   const running = await readRecord(folder);
   // Its password tells it from whatever has its port or its process id by now.
-  if (running && (await answers(running.url))) await shutDown(running);
+  if (running && (await isRedisUsable(running.url))) await shutDown(running);
   await rm(recordIn(folder), { force: true });
 }
 
@@ -83,26 +82,15 @@ async function startServer(program: string, folder: string, url: string): Promis
 
 async function waitUntilReady({ url, pid }: RunningRedis): Promise<void> {
   for (let attempt = 0; attempt < 100 && isAlive(pid); attempt++) {
-    if (await answers(url)) return;
+    if (await isRedisUsable(url)) return;
     await sleep(50);
   }
   // The last try says what is wrong.
   await checkRedis(url);
 }
 
-async function answers(url: string): Promise<boolean> {
-  return checkRedis(url).then(
-    () => true,
-    () => false,
-  );
-}
-
 async function shutDown({ url, pid }: RunningRedis): Promise<void> {
-  const redis = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => null });
-  // It answers by closing the connection.
-  redis.on('error', () => undefined);
-  await redis.shutdown('NOSAVE').catch(() => undefined);
-  redis.disconnect();
+  await shutDownRedis(url);
   for (let attempt = 0; attempt < 100 && isAlive(pid); attempt++) await sleep(20);
 }
 

@@ -6,7 +6,8 @@ import { modelsNamed, readManifests, readModels, readShippedModels } from '@earm
 import { benchModel, measurePeak, type ModelSpeed } from '@earmark/models/bench';
 import type { Context } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
-import * as option from '../../options.ts';
+import * as work from '@earmark/worker/options';
+import * as option from '@earmark/runtime/command';
 
 export function benchCommand(context: Context): Command {
   return new Command('bench')
@@ -14,7 +15,7 @@ export function benchCommand(context: Context): Command {
       'measure how fast installed models run, and how near that is to what the device can do',
     )
     .argument('[models...]', 'ids, data sets or "all" (default: whatever is installed)')
-    .addOption(option.device().default(undefined))
+    .addOption(work.device().default(undefined))
     .addOption(option.json())
     .addHelpText('after', HELP)
     .action(

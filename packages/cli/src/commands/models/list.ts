@@ -3,7 +3,7 @@ import { SAMPLE_RATE } from '@earmark/core/audio';
 import { type KnownModel, readModels } from '@earmark/models';
 import type { Context } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
-import * as option from '../../options.ts';
+import * as option from '@earmark/runtime/command';
 
 export function listCommand({ env, out }: Context): Command {
   return new Command('list')

@@ -6,13 +6,13 @@ import { findInstalled, modelsNamed, readManifests, readShippedModels } from '@e
 import { verifyModel } from '@earmark/models/install';
 import type { Context } from '@earmark/runtime/command';
 import type { Environment } from '@earmark/runtime/config';
-import * as option from '../../options.ts';
+import * as work from '@earmark/worker/options';
 
 export function verifyCommand(context: Context): Command {
   return new Command('verify')
     .description('check that installed models are intact and compute what they did')
     .argument('[models...]', 'ids, data sets or "all" (default: whatever is installed)')
-    .addOption(option.device().default('cpu'))
+    .addOption(work.device().default('cpu'))
     .addHelpText('after', '\nExample:\n  earmark models verify jamendo/starter --device cuda')
     .action((wishes: readonly string[], { device }: { device: DeviceWish }) =>
       verify(wishes, device, context),

@@ -58,3 +58,19 @@ function checkEviction(policy: string): void {
     `Redis may evict keys (maxmemory-policy ${policy}), which would lose jobs. Set it to noeviction.`,
   );
 }
+
+/** Whether a Redis answers there that Earmark can use. */
+export function isRedisUsable(url: string): Promise<boolean> {
+  return checkRedis(url).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Asks a Redis to stop without saving; it answers by closing the connection. */
+export async function shutDownRedis(url: string): Promise<void> {
+  const redis = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => null });
+  redis.on('error', () => undefined);
+  await redis.shutdown('NOSAVE').catch(() => undefined);
+  redis.disconnect();
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import type { Context } from '@earmark/runtime/command';
+
+/** Each command is loaded when it is asked for: all of them together take a second to load. */
+export const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Command>>> = {
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  produce: async () => (await import('@earmark/producer/command')).produceCommand,
+  work: async () => (await import('@earmark/worker/command')).workCommand,
+  aggregate: async () => (await import('@earmark/aggregator/command')).aggregateCommand,
+  status: async () => (await import('./commands/status.ts')).statusCommand,
+  retry: async () => (await import('./commands/retry.ts')).retryCommand,
+  cancel: async () => (await import('./commands/cancel.ts')).cancelCommand,
+  reconcile: async () => (await import('./commands/reconcile.ts')).reconcileCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
+  models: async () => (await import('./commands/models.ts')).modelsCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,
+  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
+};

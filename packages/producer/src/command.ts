@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import { chooseModels, readModels } from '@earmark/models';
+import { type Context, IDENTITY, json } from '@earmark/runtime/command';
+import { withProgram } from '@earmark/services';
+import { openSource } from '@earmark/source';
+import { dryRun } from './dry-run.ts';
+import * as option from './options.ts';
+import { produce } from './produce.ts';
+
+interface Options extends option.PlanArguments {
+  readonly dryRun?: true;
+  readonly json?: true;
+}
+
+export function produceCommand(context: Context): Command {
+  return new Command('produce')
+    .description('plan a run in the ledger and enqueue the tasks that are owed')
+    .argument('<source>', option.SOURCE)
+    .addOption(option.audio())
+    .addOption(option.models())
+    .addOption(option.topK())
+    .addOption(option.threshold())
+    .addOption(option.limit())
+    .addOption(option.force())
+    .addOption(option.dryRun())
+    .addOption(option.splitJobs())
+    .addOption(json())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  earmark produce s3://corpus/music/ --models jamendo' +
+        '\n  earmark produce autotagging.tsv --audio s3://corpus/mtg-jamendo',
+    )
+    .action((sourceName: string, options: Options) =>
+      options.dryRun
+        ? dryRun(sourceName, options, context)
+        : produceHere(sourceName, options, context),
+    );
+}
+
+async function produceHere(sourceName: string, options: Options, context: Context): Promise<void> {
+  const source = await openSource(sourceName, { env: context.env, audio: options.audio });
+  const models = chooseModels(await readModels(context.env), options.models);
+  const { topK, threshold, force = false, splitJobs = false, limit = null } = options;
+  const plan = { topK, threshold, force, splitJobs, limit };
+  const planned = await withProgram(context, 'producer', (program) =>
+    produce(source, models, plan, { ...program, plannedBy: IDENTITY }, context.signal),
+  );
+  context.out.write(
+    options.json
+      ? `${JSON.stringify(planned)}\n`
+      : `Run ${String(planned.runId)}: ${String(planned.nTracks)} tracks, ${String(planned.nTasks)} tasks, ` +
+          `${String(planned.nTasks - planned.nSettled)} owed. Start workers with: earmark work\n`,
+  );
+}

@@ -1,0 +1,51 @@
+import { Option } from 'commander';
+import { parseNames, probability, wholeNumber } from '@earmark/runtime/command';
+
+// What decides a run: the options of `produce`, of `run`, and of their --dry-run.
+
+export const SOURCE =
+  'a folder, s3://bucket/prefix, an MTG-Jamendo table (.tsv), or a list file with one path or s3:// address per line';
+
+export interface PlanArguments {
+  readonly audio?: string;
+  readonly models?: readonly string[];
+  readonly topK: number;
+  readonly threshold: number;
+  readonly limit?: number;
+  readonly force?: true;
+  readonly splitJobs?: true;
+}
+
+export const audio = () =>
+  new Option(
+    '--audio <place>',
+    'folder or s3://bucket/prefix that the paths of a table begin in (default: the folder of the table)',
+  );
+
+export const models = () =>
+  new Option(
+    '--models <list>',
+    'models by name, data set or "all", with commas (default: every installed jamendo model, else the starter)',
+  ).argParser(parseNames);
+
+export const topK = () =>
+  new Option('--top-k <n>', 'tags per track and model in results and reports')
+    .default(5)
+    .argParser(wholeNumber(1));
+
+export const threshold = () =>
+  new Option('--threshold <p>', 'smallest score of a tag in results and reports')
+    .default(0.1)
+    .argParser(probability);
+
+export const limit = () => new Option('--limit <n>', 'up to N tracks').argParser(wholeNumber(1));
+
+export const force = () => new Option('--force', 'tag again what is tagged already');
+
+export const splitJobs = () =>
+  new Option(
+    '--split-jobs',
+    'one job per track and model, each of which fetches and decodes the track (default: one job per track)',
+  );
+
+export const dryRun = () => new Option('--dry-run', 'show the plan without writing anything');

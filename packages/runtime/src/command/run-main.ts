@@ -1,0 +1,70 @@
+import { type Command, CommanderError } from 'commander';
+import { toEarmarkError } from '@earmark/core/failure';
+import { parseEnvironment } from '../config/environment.ts';
+import { toDiskError } from '../files/write-error.ts';
+import type { Context } from './context.ts';
+import { EXIT, ExitWithCode } from './exit-codes.ts';
+import { stopSignal } from './stop-signal.ts';
+
+/** What libraries read from the environment, unless it is set already. */
+const LIBRARY_DEFAULTS = {
+  // The AWS SDK would tell every user which Node its versions of next year want; ours is pinned.
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  // onnxruntime would report its use to its maker, and leave a log of that in the temporary folder.
+  ORT_DISABLE_TELEMETRY: '1',
+};
+
+/**
+ * Runs the command line of this process as one command and sets the exit code. The one place that reads the
+ * environment and says how a program ended.
+ */
+export async function runMain(
+  self: NodeJS.Process,
+  createCommand: (context: Context) => Command | Promise<Command>,
+): Promise<void> {
+  Object.assign(self.env, { ...LIBRARY_DEFAULTS, ...self.env });
+  // Not process.exit(): what is still being written to a pipe would be lost.
+  self.exitCode = await runCommand(self, createCommand).then(
+    () => EXIT.ok,
+    (cause: unknown) => reportFailure(self, cause),
+  );
+}
+
+async function runCommand(
+  self: NodeJS.Process,
+  createCommand: (context: Context) => Command | Promise<Command>,
+): Promise<void> {
+  const command = await createCommand({
+    env: parseEnvironment(self.env),
+    variables: self.env,
+    signal: stopSignal(self),
+    out: self.stdout,
+    err: self.stderr,
+  });
+  applyToAll(command, (one) => {
+    one.exitOverride().configureOutput({ outputError: writeOnOneLine });
+  });
+  await command.parseAsync(self.argv);
+}
+
+function applyToAll(command: Command, apply: (command: Command) => void): void {
+  apply(command);
+  for (const sub of command.commands) applyToAll(sub, apply);
+}
+
+function writeOnOneLine(text: string, write: (text: string) => void): void {
+  const line = text.replace(/^error: /, 'earmark: ').trim();
+  write(`${line.replaceAll('\n', ' ')}\n`);
+}
+
+function reportFailure(self: NodeJS.Process, cause: unknown): number {
+  if (cause instanceof ExitWithCode) return cause.exitCode;
+  if (cause instanceof Error && cause.name === 'AbortError') return EXIT.interrupted;
+  if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.ok : EXIT.wrongUsage;
+  const error = toEarmarkError(toDiskError(cause, 'the files that have to be written'));
+  self.stderr.write(`earmark: ${error.message}\n`);
+  if (error.code === 'UNEXPECTED' && error.cause instanceof Error) {
+    self.stderr.write(`${error.cause.stack ?? ''}\n`);
+  }
+  return error.exitCode;
+}

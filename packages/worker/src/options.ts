@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os';
+import { Option } from 'commander';
+import { DeviceName, type DeviceWish } from '@earmark/inference/devices';
+import { wholeNumber } from '@earmark/runtime/command';
+
+// How a worker uses its machine: the options of `work`, and of `run` for the workers that it starts.
+
+export interface WorkArguments {
+  readonly device: DeviceWish;
+  readonly threads?: number;
+  readonly fetch: number;
+  readonly decode?: number;
+  readonly maxDuration: number;
+}
+
+export const device = () =>
+  new Option(
+    '--device <name>',
+    'where the networks run; auto is cuda where it is ready, else cpu; webgpu is used only when it is named, ' +
+      'for it may be a software driver',
+  )
+    .choices(['auto', ...DeviceName.options])
+    .default('auto');
+
+export const threads = () =>
+  new Option('--threads <n>', 'inference threads of a worker (default: one per core)').argParser(
+    wholeNumber(1),
+  );
+
+export const fetch = () =>
+  new Option('--fetch <n>', 'tracks fetched at a time').default(4).argParser(wholeNumber(1));
+
+export const decode = () =>
+  new Option('--decode <n>', 'tracks a worker decodes at a time (default: one per core)').argParser(
+    wholeNumber(1),
+  );
+
+export const maxDuration = () =>
+  new Option('--max-duration <minutes>', 'longer tracks fail as AUDIO_TOO_LONG')
+    .default(180)
+    .argParser(wholeNumber(1));
+
+/** Threads, and also decoders, of each worker of this machine unless an option sets them. */
+export function coresPerWorker(nWorkers = 1): number {
+  return Math.max(1, Math.floor(availableParallelism() / nWorkers));
+}
