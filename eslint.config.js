@@ -17,7 +17,17 @@ const IMPORTS = {
   worker: ['core', 'runtime', 'ledger', 'queue', 'source', 'inference', 'models', 'services'],
   aggregator: ['core', 'runtime', 'ledger', 'queue', 'services', 'reports'],
   cli: [
-    ...['core', 'runtime', 'ledger', 'queue', 'source', 'inference', 'models', 'services', 'reports'],
+    ...[
+      'core',
+      'runtime',
+      'ledger',
+      'queue',
+      'source',
+      'inference',
+      'models',
+      'services',
+      'reports',
+    ],
     ...['producer', 'worker', 'aggregator'],
   ],
 };

@@ -17,7 +17,8 @@ await import(main);
 /** A command is passed on; anything else is about tagging a folder, the samples unless one is named. */
 function earmarkArguments(args) {
   const [first = ''] = args;
-  if ([...Object.keys(COMMANDS), 'help', '--help', '-h', '--version', '-V'].includes(first)) return args;
+  if ([...Object.keys(COMMANDS), 'help', '--help', '-h', '--version', '-V'].includes(first))
+    return args;
   const namesSource = first !== '' && !first.startsWith('-');
   return ['run', ...(namesSource ? [] : [inRoot('samples')]), ...args];
 }
