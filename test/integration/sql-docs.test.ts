@@ -56,7 +56,7 @@ afterAll(async () => {
 
 async function readPredictions(): Promise<readonly Prediction[]> {
   const { rows } = await client.query<Omit<Prediction, 'best' | 'scores'> & { scores: number[] }>(
-    `select p.track_id as track, t.uri, m.name as model, p.probabilities as scores
+    `select p.track_id as track, t.uri, m.name as model, p.scores
      from prediction p join model m on m.id = p.model_id join track t on t.id = p.track_id`,
   );
   return rows.map((row) => {
@@ -233,9 +233,9 @@ test('a model name stands for the weights that the newest run used', async () =>
       (await owner.query<{ id: number }>(`select model_id('${CRNN}') as id`)).rows[0]!.id;
     const before = await modelId();
     const { rows } = await owner.query<{ id: number }>(
-      `insert into model (name, weights_sha256, profile, scoring, architecture, vocabulary_id, input_length,
+      `insert into model (name, weights_sha256, conversion_version, scoring, architecture, vocabulary_id, input_length,
                           published, demonstration)
-       select name, 'new', profile, scoring, architecture, vocabulary_id, input_length, false, false
+       select name, 'new', conversion_version, scoring, architecture, vocabulary_id, input_length, false, false
        from model where id = $1 returning id`,
       [before],
     );

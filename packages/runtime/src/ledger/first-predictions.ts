@@ -21,11 +21,11 @@ export async function firstPredictions(
      join model m on m.id = rm.model_id
      join prediction p on p.model_id = rm.model_id and p.track_id = rt.track_id
      cross join lateral (
-       select json_agg(json_build_object('en', g.name_en, 'probability', p.probabilities[g.position])
+       select json_agg(json_build_object('en', g.name_en, 'probability', p.scores[g.position])
                        order by top.rank) as tags
        from unnest(p.top_tags) with ordinality as top (position, rank)
        join tag g on g.vocabulary_id = m.vocabulary_id and g.position = top.position
-       where top.rank <= $3 and p.probabilities[g.position] >= $4::real
+       where top.rank <= $3 and p.scores[g.position] >= $4::real
      ) as best
      where rt.run_id = $1
      order by rt.file, rm.position limit $2`,

@@ -39,4 +39,4 @@ export async function secondsPerTask(
 }
 
 /** Tasks that were computed: one that failed or was known took no time to speak of. */
-const BY_HOST = `o.status = 'tagged' and o.attempts > 0 and starts_with(o.worker, $1 || ':')`;
+const BY_HOST = `o.status = 'tagged' and o.attempts > 0 and starts_with(o.settled_by, $1 || ':')`;

@@ -14,7 +14,7 @@ export async function findLedgerModel(
   key: ModelKey,
 ): Promise<LedgerModel | undefined> {
   const { rows } = await db.query<LedgerModel>(
-    `select name, weights_sha256 as "weightsSha256", profile, scoring from model where id = $1`,
+    `select name, weights_sha256 as "weightsSha256", conversion_version as profile, scoring from model where id = $1`,
     [key],
   );
   return rows[0];

@@ -46,7 +46,7 @@ export async function findModel(
   model: InstalledModel,
 ): Promise<ModelKey | undefined> {
   const { rows } = await db.query<{ id: number }>(
-    'select id from model where (name, weights_sha256, profile, scoring) = ($1, $2, $3, $4)',
+    'select id from model where (name, weights_sha256, conversion_version, scoring) = ($1, $2, $3, $4)',
     [model.id, model.weightsSha256, model.profile, model.scoring],
   );
   return rows[0] && ModelKey.parse(rows[0].id);
@@ -58,7 +58,7 @@ async function addModel(client: Client, model: InstalledModel): Promise<ModelKey
   const existing = await findModel(client, model);
   if (existing) return existing;
   const { rows } = await client.query<{ id: number }>(
-    `insert into model (name, weights_sha256, profile, scoring, architecture, vocabulary_id, input_length,
+    `insert into model (name, weights_sha256, conversion_version, scoring, architecture, vocabulary_id, input_length,
                         published, demonstration)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
     [

@@ -28,7 +28,7 @@ export async function* scoredPages(
   let after = '';
   for (;;) {
     const { rows } = await db.query<StoredBytes>(
-      `select rt.file, array_send(p.probabilities) as bytes
+      `select rt.file, array_send(p.scores) as bytes
        from run_track rt join prediction p on p.track_id = rt.track_id and p.model_id = $2
        where rt.run_id = $1 and rt.file > $3 order by rt.file limit $4`,
       [runId, model, after, PAGE_LENGTH],

@@ -13,7 +13,7 @@ export interface Tagger {
 export async function registerTagger(db: Queryable, tagger: Tagger): Promise<number> {
   // The update changes nothing, but makes the row come back whether it was new or not.
   const { rows } = await db.query<{ id: number }>(
-    `insert into tagger (decoder, resampler, device, runtime, earmark_version) values ($1, $2, $3, $4, $5)
+    `insert into software (decoder, resampler, device, runtime, earmark_version) values ($1, $2, $3, $4, $5)
      on conflict (decoder, resampler, device, runtime, earmark_version)
        do update set decoder = excluded.decoder
      returning id`,
