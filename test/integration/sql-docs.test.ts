@@ -95,13 +95,13 @@ test.each([...queries.keys()])('"%s" has an answer, all of its columns have', as
 });
 
 describe('what the queries answer is what a recomputation says:', () => {
-  test('the most probable tracks of a tag', async () => {
+  test('the tracks with the highest score of a tag', async () => {
     const rock = tagNumber(ROCK);
     const expected = ofModel(CRNN)
       .toSorted((a, b) => b.scores[rock]! - a.scores[rock]! || a.track - b.track)
       .slice(0, 100)
       .map(({ uri }) => uri);
-    const rows = await answer('The most probable tracks of a tag');
+    const rows = await answer('Tracks with the highest score of a tag');
     expect(rows.map(({ uri }) => uri)).toEqual(expected);
   });
 
@@ -164,7 +164,7 @@ describe('what the queries answer is what a recomputation says:', () => {
     );
   });
 
-  test('tracks that sound alike', async () => {
+  test('tracks with similar scores', async () => {
     const all = ofModel(CRNN);
     const here = all.find(({ uri }) => uri.endsWith('/07/1007.mp3'))!;
     const expected = all
@@ -175,7 +175,7 @@ describe('what the queries answer is what a recomputation says:', () => {
       }))
       .toSorted((a, b) => a.distance - b.distance)
       .slice(0, 10);
-    const rows = await answer('Tracks that sound alike');
+    const rows = await answer('Tracks with similar scores');
     expect(rows).toEqual(
       expected.map(({ uri, distance }) => ({ uri, distance: rounded(distance, 3) })),
     );
