@@ -5,13 +5,13 @@
 // A worker with one inference thread and nine networks of published shape tags four-minute tracks, all models of a
 // track in one job and, with --split-jobs, each in a job of its own; in turn.
 import { join } from 'node:path';
-import { textTable } from '@earmark/cli/terminal/table.js';
+import { textTable } from '@earmark/runtime/terminal';
 import { facts } from './support/facts.ts';
 import { makeLongTracks } from './support/long-tracks.ts';
 import { median } from './support/median.ts';
 import { withPrivateServices } from './support/private-services.ts';
 import { installRandomModels } from './support/random-models.ts';
-import { tagSource, type Tagged } from './support/tag-source.ts';
+import { type Tagged, tagSource } from './support/tag-source.ts';
 
 const [nTracks = 4, nRounds = 1] = process.argv.slice(2).map(Number);
 const WAYS = [

@@ -10,14 +10,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createPool } from '@earmark/runtime/postgres/pool.js';
-import { openTagQueue } from '@earmark/runtime/queue/tag-queue.js';
-import { queueAddress } from '@earmark/runtime/queue/queue-address.js';
+import { createPool } from '@earmark/ledger';
+import { openTagQueue, queueAddress } from '@earmark/queue';
 import { EARMARK } from './support/earmark.ts';
 import { facts } from './support/facts.ts';
 import { peakMemory } from './support/peak-memory.ts';
 import type { PlannedSimulation } from './support/plan-simulated.ts';
-import { withPrivateServices, type PrivateServices } from './support/private-services.ts';
+import { type PrivateServices, withPrivateServices } from './support/private-services.ts';
 import { installStarterCopies } from './support/starter-copies.ts';
 
 const nTracks = Number(process.argv[2] ?? 55_609);

@@ -7,16 +7,16 @@
 // turn.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { textTable } from '@earmark/cli/terminal/table.js';
+import { textTable } from '@earmark/runtime/terminal';
 import { facts } from './support/facts.ts';
 import { makeLongTracks } from './support/long-tracks.ts';
 import { median } from './support/median.ts';
-import { withPrivateServices, type PrivateServices } from './support/private-services.ts';
+import { type PrivateServices, withPrivateServices } from './support/private-services.ts';
 import { installRandomModels } from './support/random-models.ts';
-import { tagSource, type Tagged } from './support/tag-source.ts';
+import { type Tagged, tagSource } from './support/tag-source.ts';
 
 const [nTracks = 6, nRounds = 1] = process.argv.slice(2).map(Number);
 

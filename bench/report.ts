@@ -4,8 +4,7 @@
 //
 // Fills a fresh embedded database with generated predictions, then builds and renders the report three times: the
 // first includes what a process does once. Result files are not part of it.
-import { buildReport } from '@earmark/aggregator/build-report.js';
-import { renderReportHtml } from '@earmark/aggregator/report/render-report-html.js';
+import { buildReport, renderReportHtml } from '@earmark/reports';
 import { ownCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
 import { openFullCorpus } from './support/full-corpus.ts';

@@ -4,13 +4,13 @@
 //
 // Plans TRACKS simulated tracks (6,000; `full` for the whole corpus of 55,609) x 8 models, and has two worker
 // processes with a model that does nothing settle them, on a Postgres and a Redis of their own.
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { Redis } from 'ioredis';
+import { createPool, type Pool } from '@earmark/ledger';
 import { childCpuSeconds, familyCpuSeconds } from './support/cpu-seconds.ts';
 import { EARMARK } from './support/earmark.ts';
 import { facts } from './support/facts.ts';

@@ -5,7 +5,7 @@
 // A worker with nine networks of published shape tags four-minute tracks, TRACKS and 3 x TRACKS of them, so that
 // starting up is not counted; one thread and two in turn. It wants two cores that nobody else uses.
 import { join } from 'node:path';
-import { textTable } from '@earmark/cli/terminal/table.js';
+import { textTable } from '@earmark/runtime/terminal';
 import { facts } from './support/facts.ts';
 import { makeLongTracks } from './support/long-tracks.ts';
 import { median } from './support/median.ts';

@@ -1,6 +1,6 @@
-import type { Vocabulary } from '@earmark/core/model/vocabulary.js';
-import { topK } from '@earmark/core/tagging/top-k.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
+import type { Vocabulary } from '@earmark/core/model';
+import type { SourceItem } from '@earmark/core/run';
+import { topK } from '@earmark/core/tagging';
 import type { CorpusScores } from './corpus-scores.ts';
 
 export interface CorpusTrack {

@@ -1,15 +1,19 @@
-import { Architecture, InstalledModel } from '@earmark/core/model/model-spec.js';
-import type { Vocabulary } from '@earmark/core/model/vocabulary.js';
-import type { ModelKey, RunId } from '@earmark/core/ids.js';
-import { topK } from '@earmark/core/tagging/top-k.js';
-import { addTracks, finishPlanning, openRun } from '@earmark/runtime/ledger/planning.js';
-import { registerModels } from '@earmark/runtime/ledger/register-models.js';
-import { registerTagger } from '@earmark/runtime/ledger/tagger.js';
-import { readVocabulary } from '@earmark/runtime/models/model-registry.js';
-import { inTransaction, type Pool } from '@earmark/runtime/postgres/pool.js';
+import { Architecture, InstalledModel, type Vocabulary } from '@earmark/core/model';
+import type { ModelKey, RunId } from '@earmark/core/run';
+import { topK } from '@earmark/core/tagging';
+import {
+  addTracks,
+  finishPlanning,
+  inTransaction,
+  openRun,
+  type Pool,
+  registerModels,
+  registerTagger,
+} from '@earmark/ledger';
+import { readVocabulary } from '@earmark/models';
 import { copyPredictions, type PredictionRow } from './copy-predictions.ts';
 import { corpusScores, type CorpusScores } from './corpus-scores.ts';
-import { corpusAWeekLater, corpusTracks, type CorpusTrack } from './corpus-tracks.ts';
+import { corpusAWeekLater, type CorpusTrack, corpusTracks } from './corpus-tracks.ts';
 import { settleCorpus } from './settle-corpus.ts';
 
 export interface CorpusOptions {

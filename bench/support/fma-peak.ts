@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GraphBuilder } from '@earmark/converter/onnx/graph-builder.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { GraphBuilder } from '@earmark/converter/onnx';
 import { ownCpuSeconds } from './cpu-seconds.ts';
 
 /** A way to find out how fast a core can multiply and add, in GFLOP/s of CPU time. */

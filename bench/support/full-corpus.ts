@@ -1,10 +1,9 @@
-import type { ModelKey, RunId } from '@earmark/core/ids.js';
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { openServices } from '@earmark/runtime/embedded/services.js';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
+import type { ModelKey, RunId } from '@earmark/core/run';
+import { createPool, migrate, type Pool } from '@earmark/ledger';
+import { parseEnvironment } from '@earmark/runtime/config';
+import { openServices } from '@earmark/services';
 import { emptyHome } from './empty-home.ts';
-import { fillCorpus, type CorpusOptions } from './fill-corpus.ts';
+import { type CorpusOptions, fillCorpus } from './fill-corpus.ts';
 
 /** A ledger of its own with one complete run of a whole corpus, until `close`. */
 export interface FullCorpus {

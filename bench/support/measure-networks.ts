@@ -1,6 +1,5 @@
-import type { InstalledModel } from '@earmark/core/model/model-spec.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
-import { frontEndKey } from '@earmark/worker/inference/front-end.js';
+import type { InstalledModel, ModelAtHand } from '@earmark/core/model';
+import { frontEndKey } from '@earmark/inference';
 import { ownCpuSeconds } from './cpu-seconds.ts';
 import type { PeakMeter } from './fma-peak.ts';
 import { median } from './median.ts';

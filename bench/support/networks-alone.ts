@@ -1,6 +1,5 @@
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
-import { openFrontEnd } from '@earmark/worker/inference/front-end.js';
-import { openOnnxSession } from '@earmark/worker/inference/onnx-session.js';
+import type { ModelAtHand } from '@earmark/core/model';
+import { openFrontEnd, openOnnxSession } from '@earmark/inference';
 
 /** Chunks of a track that each of the nine networks hears. */
 export const N_CHUNKS = 16;

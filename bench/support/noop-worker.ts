@@ -1,16 +1,17 @@
 // node noop-worker.js, with DATABASE_URL and REDIS_URL: a worker that takes, looks up and settles jobs as the real one
 // does, and tags them without fetching, decoding or computing anything.
 import { randomBytes } from 'node:crypto';
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { settle } from '@earmark/runtime/ledger/settle.js';
-import { owedModels } from '@earmark/runtime/ledger/owed-models.js';
-import { createSettler } from '@earmark/runtime/ledger/settler.js';
-import { findStoredContent } from '@earmark/runtime/ledger/stored-content.js';
-import { registerTagger } from '@earmark/runtime/ledger/tagger.js';
-import { createPool } from '@earmark/runtime/postgres/pool.js';
-import { queueAddress } from '@earmark/runtime/queue/queue-address.js';
-import { consumeTagJobs } from '@earmark/worker/consume.js';
-import { processTagJob, type ProcessTagJobDeps } from '@earmark/worker/process-tag-job.js';
+import {
+  createPool,
+  createSettler,
+  findStoredContent,
+  owedModels,
+  registerTagger,
+  settle,
+} from '@earmark/ledger';
+import { consumeTagJobs, queueAddress } from '@earmark/queue';
+import { parseEnvironment } from '@earmark/runtime/config';
+import { processTagJob, type ProcessTagJobDeps } from '@earmark/worker';
 
 const N_TAGS = 50;
 /** Jobs in hand at a time: many, as nothing but queue and ledger takes time here. */

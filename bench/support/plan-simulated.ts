@@ -1,13 +1,10 @@
 // node plan-simulated.js KEYS, with DATABASE_URL and EARMARK_HOME: plans a run of so many simulated keys and all
 // installed models; prints how long it took, and its own memory.
-import { registerModels } from '@earmark/runtime/ledger/register-models.js';
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { chooseModels } from '@earmark/runtime/models/choose-models.js';
-import { readModels, readVocabulary } from '@earmark/runtime/models/model-registry.js';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, inTransaction } from '@earmark/runtime/postgres/pool.js';
-import { createPatience } from '@earmark/runtime/process/patience.js';
-import { planRun } from '@earmark/producer/plan-run.js';
+import { createPool, inTransaction, migrate, registerModels } from '@earmark/ledger';
+import { chooseModels, readModels, readVocabulary } from '@earmark/models';
+import { planRun } from '@earmark/producer';
+import { parseEnvironment } from '@earmark/runtime/config';
+import { createPatience } from '@earmark/runtime/process';
 import { peakMemory } from './peak-memory.ts';
 import { simulatedSource } from './simulated-source.ts';
 

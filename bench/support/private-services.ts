@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { openServices } from '@earmark/runtime/embedded/services.js';
+import { parseEnvironment } from '@earmark/runtime/config';
+import { openServices } from '@earmark/services';
 
 /** A Postgres and, where there is one, a Redis of a bench's own, for as long as it runs. */
 export interface PrivateServices {

@@ -1,4 +1,4 @@
-import type { Architecture } from '@earmark/core/model/model-spec.js';
+import type { Architecture } from '@earmark/core/model';
 
 /** GFLOP of 16 chunks by the published definitions: two for each multiply-add, zeros around an image included. */
 export const PUBLISHED_GFLOP: Readonly<Partial<Record<Architecture, number>>> = {

@@ -1,4 +1,4 @@
-import type { Architecture } from '@earmark/core/model/model-spec.js';
+import type { Architecture } from '@earmark/core/model';
 
 /** Names and shapes of a network's tensors. */
 export type Shapes = Readonly<Record<string, readonly number[]>>;

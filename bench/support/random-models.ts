@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installConverted } from '@earmark/cli/models/install-model.js';
-import { readCheckpoint } from '@earmark/converter/checkpoint/read-checkpoint.js';
-import type { Tensor } from '@earmark/converter/checkpoint/tensor.js';
-import { convertTensors } from '@earmark/converter/convert-checkpoint.js';
-import type { Architecture } from '@earmark/core/model/model-spec.js';
-import { readManifests, type ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import { convertTensors, readCheckpoint, type Tensor } from '@earmark/converter';
+import type { Architecture, ModelAtHand } from '@earmark/core/model';
+import { readManifests } from '@earmark/models';
+import { installConverted } from '@earmark/models/install';
 import { PUBLISHED_SHAPES, type Shapes } from './published-shapes.ts';
 
 /**

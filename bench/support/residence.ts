@@ -1,7 +1,7 @@
 // node residence.js HOME: memory of a process in which one thread has run every model that a home has.
 import { readFileSync } from 'node:fs';
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { readModels } from '@earmark/runtime/models/model-registry.js';
+import { readModels } from '@earmark/models';
+import { parseEnvironment } from '@earmark/runtime/config';
 import { openNetwork } from './networks-alone.ts';
 
 /** What it prints, as JSON. */

@@ -1,4 +1,4 @@
-import type { Queryable } from '@earmark/runtime/postgres/pool.js';
+import type { Queryable } from '@earmark/ledger';
 
 interface PlanNode {
   readonly 'Node Type': string;

@@ -1,5 +1,5 @@
-import type { RunId } from '@earmark/core/ids.js';
-import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import type { RunId } from '@earmark/core/run';
+import type { Pool } from '@earmark/ledger';
 
 /**
  * Ends every task of a run that is owed, within one night: `tagged` where there is a prediction (`reused` where the

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { inPages, type Source, type SourceItem } from '@earmark/runtime/source/source.js';
+import type { SourceItem } from '@earmark/core/run';
+import { inPages, type Source } from '@earmark/source';
 
 /** So many keys as a bucket would list them, made as they are asked for. */
 export function simulatedSource(nTracks: number): Source {

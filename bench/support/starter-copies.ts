@@ -1,7 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SHIPPED_MODELS } from '@earmark/runtime/models/model-folders.js';
-import { readManifests } from '@earmark/runtime/models/model-registry.js';
+import { readManifests, SHIPPED_MODELS } from '@earmark/models';
 
 /** Installs the starter model in a home under the names of the eight published jamendo models; returns these. */
 export async function installStarterCopies(home: string): Promise<readonly string[]> {

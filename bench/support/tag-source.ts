@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from '@earmark/runtime/process/free-port.js';
+import { freePort } from '@earmark/runtime/process';
 import { childCpuSeconds } from './cpu-seconds.ts';
 import { EARMARK } from './earmark.ts';
 import type { PrivateServices } from './private-services.ts';
-import { watchWorker, type Watched } from './watch-worker.ts';
+import { type Watched, watchWorker } from './watch-worker.ts';
 
 export interface TagOptions {
   /** As `produce` takes it. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { importTree } from '@earmark/cli/models/import-tree.js';
-import { readManifests, type ModelAtHand } from '@earmark/runtime/models/model-registry.js';
+import type { ModelAtHand } from '@earmark/core/model';
+import { readManifests } from '@earmark/models';
+import { importTree } from '@earmark/models/install';
 
 /** Installs the published jamendo checkpoints that EARMARK_GOLDEN has in a home; none where it is not set. */
 export async function installTrainedModels(home: string): Promise<readonly ModelAtHand[]> {

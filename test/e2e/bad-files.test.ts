@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasFfmpeg } from '../support/decoders.ts';
 import { copyClip } from '../support/music.ts';
-import { createStage, resultFiles, summaryOf, type Stage } from '../support/stage.ts';
+import { createStage, resultFiles, type Stage, summaryOf } from '../support/stage.ts';
 import { writeWav } from '../support/wav.ts';
 
 const isRoot = process.getuid?.() === 0;

@@ -1,10 +1,8 @@
 import { renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
-import { queueAddress } from '@earmark/runtime/queue/queue-address.js';
-import { openTagQueue } from '@earmark/runtime/queue/tag-queue.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createPool, migrate, type Pool } from '@earmark/ledger';
+import { openTagQueue, queueAddress } from '@earmark/queue';
 import { earmark, startEarmark, type Variables } from '../support/earmark.ts';
 import { countPredictions, embeddedLedgerUrl } from '../support/ledger.ts';
 import { copyClip, makeTracks } from '../support/music.ts';

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { earmark } from '../support/earmark.ts';
-import { createStage, resultFiles, summaryOf, type Stage } from '../support/stage.ts';
+import { createStage, resultFiles, type Stage, summaryOf } from '../support/stage.ts';
 import { vulkan } from '../support/vulkan.ts';
 
 const SAMPLE = new URL('../../samples/procession.mp3', import.meta.url);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EvaluationReport } from '@earmark/core/evaluation/evaluation-report.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EvaluationReport } from '@earmark/core/evaluation';
 import { parseCsv } from '../support/csv.ts';
 import { earmark } from '../support/earmark.ts';
 import { makeTracks } from '../support/music.ts';

@@ -1,10 +1,10 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { openServices } from '@earmark/runtime/embedded/services.js';
-import type { Pool } from '@earmark/runtime/postgres/pool.js';
-import { findProgram } from '@earmark/runtime/process/find-program.js';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Pool } from '@earmark/ledger';
+import { parseEnvironment } from '@earmark/runtime/config';
+import { findProgram } from '@earmark/runtime/process';
+import { openServices } from '@earmark/services';
 import { startEarmark, type Started, type Variables } from '../support/earmark.ts';
 import { countOutcomes, embeddedLedgerUrl, ledgerContent } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';

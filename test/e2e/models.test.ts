@@ -1,11 +1,11 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { InstalledModel } from '@earmark/core/model/model-spec.js';
-import { RunReport } from '@earmark/core/report/run-report.js';
-import { freePort } from '@earmark/runtime/process/free-port.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { InstalledModel } from '@earmark/core/model';
+import { RunReport } from '@earmark/core/report';
+import { freePort } from '@earmark/runtime/process';
 import { randomBaseline } from '../support/baseline-checkpoint.ts';
-import { startCheckpointServer, type CheckpointServer } from '../support/checkpoint-server.ts';
+import { type CheckpointServer, startCheckpointServer } from '../support/checkpoint-server.ts';
 import { earmark, type Variables } from '../support/earmark.ts';
 import { checkpointOf } from '../support/legacy-checkpoint.ts';
 import { copyClip } from '../support/music.ts';

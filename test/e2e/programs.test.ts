@@ -1,7 +1,6 @@
-import { freePort } from '@earmark/runtime/process/free-port.js';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createPool, migrate, type Pool } from '@earmark/ledger';
+import { freePort } from '@earmark/runtime/process';
 import { earmark, startEarmark, type Started, type Variables } from '../support/earmark.ts';
 import { countPredictions } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from '@earmark/runtime/process/free-port.js';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { freePort } from '@earmark/runtime/process';
 import { earmark, type Variables } from '../support/earmark.ts';
 import { makeTracks } from '../support/music.ts';
 import { createStage, type Stage } from '../support/stage.ts';

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { findProgram } from '@earmark/runtime/process/find-program.js';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findProgram } from '@earmark/runtime/process';
 import { earmark } from '../support/earmark.ts';
 import { copyClip, makeTracks } from '../support/music.ts';
 import { createStage, type Stage } from '../support/stage.ts';

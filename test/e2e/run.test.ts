@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseCsv } from '../support/csv.ts';
 import { copyClip, makeTracks } from '../support/music.ts';
 import { processesOf } from '../support/processes.ts';
-import { createStage, resultFiles, summaryOf, type Stage } from '../support/stage.ts';
+import { createStage, resultFiles, type Stage, summaryOf } from '../support/stage.ts';
 
 // One folder of music that is tagged again and again: each test goes on where the one before it ended.
 

@@ -2,17 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool } from '@earmark/runtime/postgres/pool.js';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createPool, migrate } from '@earmark/ledger';
 import { parseCsv } from '../support/csv.ts';
 import { earmark, startEarmark, type Variables } from '../support/earmark.ts';
 import { countPredictions } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';
-import { startS3Faults, status, type S3Faults } from '../support/s3-faults.ts';
-import { s3Variables, startS3Server, type S3Server } from '../support/s3-server.ts';
+import { type S3Faults, startS3Faults, status } from '../support/s3-faults.ts';
+import { type S3Server, s3Variables, startS3Server } from '../support/s3-server.ts';
 import { createDatabase } from '../support/services.ts';
-import { createStage, resultFiles, summaryOf, type Stage } from '../support/stage.ts';
+import { createStage, resultFiles, type Stage, summaryOf } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 // A corpus in a bucket, tagged as a user would: each test goes on where the one before it ended.

@@ -1,10 +1,9 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
-import { freePort } from '@earmark/runtime/process/free-port.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPool, migrate, type Pool } from '@earmark/ledger';
+import { freePort } from '@earmark/runtime/process';
 import { earmark, startEarmark } from '../support/earmark.ts';
 import { ledgerContent } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram } from '@earmark/runtime/process/find-program.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findProgram } from '@earmark/runtime/process';
 import { startEarmark, type Started } from '../support/earmark.ts';
 import { countOutcomes, embeddedLedgerUrl } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';
 import { descendantsOf } from '../support/process-tree.ts';
 import { processesOf } from '../support/processes.ts';
 import { withPool } from '../support/services.ts';
-import { createStage, resultFiles, summaryOf, type Stage } from '../support/stage.ts';
+import { createStage, resultFiles, type Stage, summaryOf } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 // A run on embedded services, of which one part after the other is killed.

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCorpus, type Corpus } from '../support/corpus.ts';
-import { writeDeadlyFfmpeg, type DeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
+import { type Corpus, createCorpus } from '../support/corpus.ts';
+import { type DeadlyFfmpeg, writeDeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
 import { hasFfmpeg } from '../support/decoders.ts';
-import { createFleet, undisturbedRun, type Fleet, type FleetOptions } from '../support/fleet.ts';
+import { createFleet, type Fleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';

@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPatience } from '@earmark/runtime/process/patience.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { createPatience } from '@earmark/runtime/process';
+import { type Corpus, createCorpus } from '../support/corpus.ts';
 import type { Started } from '../support/earmark.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
 import {
   createFleet,
-  LOCK_SECONDS,
-  undisturbedRun,
   type Fleet,
   type FleetOptions,
+  LOCK_SECONDS,
+  undisturbedRun,
 } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
-import { startOwnServices, type OwnServices } from '../support/own-services.ts';
+import { type OwnServices, startOwnServices } from '../support/own-services.ts';
 import { createRandom, shuffled } from '../support/random.ts';
-import { byChance, reset, startS3Faults, type S3Faults } from '../support/s3-faults.ts';
-import { s3Variables, startS3Server, type S3Server } from '../support/s3-server.ts';
+import { byChance, reset, type S3Faults, startS3Faults } from '../support/s3-faults.ts';
+import { type S3Server, s3Variables, startS3Server } from '../support/s3-server.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
 

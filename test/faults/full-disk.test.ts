@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCorpus, type Corpus } from '../support/corpus.ts';
-import { createFleet, undisturbedRun, type FleetOptions } from '../support/fleet.ts';
+import { type Corpus, createCorpus } from '../support/corpus.ts';
+import { createFleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';

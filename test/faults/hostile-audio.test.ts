@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { AudioDecoder } from '@earmark/worker/decode/audio-decoder.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EarmarkError } from '@earmark/core/failure';
+import type { AudioDecoder } from '@earmark/worker/decode';
 import { decoderKinds, hasFfmpeg } from '../support/decoders.ts';
 import { createCanary, type WatchedCanary } from '../support/hostile/canary.ts';
 import { hostileCorpus, type HostileCorpus } from '../support/hostile/corpus.ts';

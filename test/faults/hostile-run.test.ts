@@ -1,16 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAudioName } from '@earmark/runtime/source/audio-files.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isAudioName } from '@earmark/source';
 import { hasFfmpeg } from '../support/decoders.ts';
 import { createCanary, type WatchedCanary } from '../support/hostile/canary.ts';
 import { hostileCorpus } from '../support/hostile/corpus.ts';
 import { faultOfMessage } from '../support/hostile/message.ts';
-import { placeOddEntries, type ExpectedCode } from '../support/hostile/odd-entries.ts';
+import { type ExpectedCode, placeOddEntries } from '../support/hostile/odd-entries.ts';
 import { N_FILES, SEED } from '../support/hostile/seed.ts';
 import { processesOf } from '../support/processes.ts';
 import { createDatabase, withPool } from '../support/services.ts';
-import { createStage, summaryOf, type Stage } from '../support/stage.ts';
+import { createStage, type Stage, summaryOf } from '../support/stage.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { writeWav } from '../support/wav.ts';
 

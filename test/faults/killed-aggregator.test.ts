@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { startEarmark } from '../support/earmark.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import { createFleet, undisturbedRun, type Fleet, type FleetOptions } from '../support/fleet.ts';
+import { createFleet, type Fleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { createRandom } from '../support/random.ts';
 import { emptyServices } from '../support/services.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { type Corpus, createCorpus } from '../support/corpus.ts';
 import type { Started } from '../support/earmark.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import { createFleet, undisturbedRun, type FleetOptions } from '../support/fleet.ts';
+import { createFleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { processesOf } from '../support/processes.ts';
 import { createRandom } from '../support/random.ts';

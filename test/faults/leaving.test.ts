@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCorpus, type Corpus } from '../support/corpus.ts';
-import { createFleet, undisturbedRun, type FleetOptions } from '../support/fleet.ts';
+import { type Corpus, createCorpus } from '../support/corpus.ts';
+import { createFleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
-import { startOwnServices, type OwnServices } from '../support/own-services.ts';
+import { type OwnServices, startOwnServices } from '../support/own-services.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -2,21 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import { createFleet, undisturbedRun, type Fleet, type FleetOptions } from '../support/fleet.ts';
+import { createFleet, type Fleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { createRandom } from '../support/random.ts';
 import {
   byChance,
   reset,
   resetAfter,
+  type S3Faults,
   startS3Faults,
   status,
   truncated,
-  type S3Faults,
 } from '../support/s3-faults.ts';
-import { s3Variables, startS3Server, type S3Server } from '../support/s3-server.ts';
+import { type S3Server, s3Variables, startS3Server } from '../support/s3-server.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPatience } from '@earmark/runtime/process/patience.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { createPatience } from '@earmark/runtime/process';
+import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import { createFleet, undisturbedRun, type Fleet, type FleetOptions } from '../support/fleet.ts';
+import { createFleet, type Fleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
-import { startOwnServices, type OwnServices, type Restart } from '../support/own-services.ts';
+import { type OwnServices, type Restart, startOwnServices } from '../support/own-services.ts';
 import { createRandom } from '../support/random.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCorpus, type Corpus } from '../support/corpus.ts';
+import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
 import {
   createFleet,
-  LOCK_SECONDS,
-  undisturbedRun,
   type Fleet,
   type FleetOptions,
+  LOCK_SECONDS,
+  undisturbedRun,
 } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { createRandom } from '../support/random.ts';

@@ -1,13 +1,19 @@
-import { mostSplitItems, trackAgreement } from '@earmark/core/agreement/disagreement.js';
-import { scoreHistogram } from '@earmark/core/agreement/histogram.js';
-import { jaccardOfTrack, summarizeJaccard } from '@earmark/core/agreement/jaccard.js';
-import { indicesOfSmallest } from '@earmark/core/agreement/shortlist.js';
-import { poolTallies, tagAgreement } from '@earmark/core/agreement/tag-agreement.js';
-import { tagFrequencies } from '@earmark/core/agreement/tag-frequency.js';
-import { hasTag } from '@earmark/core/agreement/top-sets.js';
-import { countVotes, tallyVotes } from '@earmark/core/agreement/votes.js';
-import { topK } from '@earmark/core/tagging/top-k.js';
 import { describe, expect, test } from 'vitest';
+import {
+  countVotes,
+  hasTag,
+  indicesOfSmallest,
+  jaccardOfTrack,
+  mostSplitItems,
+  poolTallies,
+  scoreHistogram,
+  summarizeJaccard,
+  tagAgreement,
+  tagFrequencies,
+  tallyVotes,
+  trackAgreement,
+} from '@earmark/core/agreement';
+import { topK } from '@earmark/core/tagging';
 import { isMissing, matrixOf, readAgreementGolden, setsOf } from '../support/agreement-golden.ts';
 
 if (isMissing) {

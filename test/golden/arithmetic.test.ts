@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { N_SPREAD } from '@earmark/core/audio/chunk.js';
-import { convertCheckpoint } from '@earmark/converter/convert-checkpoint.js';
 import { afterAll, expect, test } from 'vitest';
+import { convertCheckpoint } from '@earmark/converter';
+import { N_SPREAD } from '@earmark/core/audio';
 import { unpackRandomWeights } from '../support/random-weights.ts';
 
 const shared = process.env['EARMARK_GOLDEN'] ?? '';

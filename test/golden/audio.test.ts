@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLogMel } from '@earmark/core/audio/log-mel.js';
 import { describe, expect, test } from 'vitest';
+import { createLogMel } from '@earmark/core/audio';
 import { decoderKinds, ffmpegDecoders } from '../support/decoders.ts';
 import { readFloats, readNpyFloats, snrDb } from '../support/samples.ts';
 

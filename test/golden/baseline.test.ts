@@ -1,12 +1,10 @@
 /** The MTG-Jamendo baseline: the network on given features, then the features from the audio they were made of. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { convertCheckpoint, type ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
-import { createLogMel } from '@earmark/core/audio/log-mel.js';
-import { resample } from '@earmark/core/audio/resample.js';
-import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
-import { Tensor, type InferenceSession } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { convertCheckpoint, type ConvertedModel } from '@earmark/converter';
+import { createLogMel, resample, SAMPLE_RATE } from '@earmark/core/audio';
 import { createChunkScorer, createSession, maxDifference } from '../support/chunk-scorer.ts';
 import { decoderKinds } from '../support/decoders.ts';
 import { readNpyFloats } from '../support/samples.ts';

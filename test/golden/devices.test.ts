@@ -1,8 +1,8 @@
-import { chunkAt } from '@earmark/core/audio/chunk.js';
-import { convertCheckpoint } from '@earmark/converter/convert-checkpoint.js';
-import type { Architecture } from '@earmark/core/model/model-spec.js';
-import { openNetwork } from '@earmark/worker/inference/onnx-session.js';
 import { expect, test } from 'vitest';
+import { convertCheckpoint } from '@earmark/converter';
+import { chunkAt } from '@earmark/core/audio';
+import type { Architecture } from '@earmark/core/model';
+import { openNetwork } from '@earmark/inference';
 import { maxDifference } from '../support/chunk-scorer.ts';
 import { createModelInput } from '../support/model-input.ts';
 import { TINY_MODELS, tinyCheckpoint, tinyClip } from '../support/tiny-models.ts';

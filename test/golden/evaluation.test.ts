@@ -1,20 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { parseJamendoTable } from '@earmark/core/corpus/jamendo-table.js';
-import { parseNpy } from '@earmark/core/corpus/npy.js';
-import { parseTagList } from '@earmark/core/corpus/tag-list.js';
-import { parseThresholds } from '@earmark/core/corpus/thresholds-text.js';
-import { bestThreshold } from '@earmark/core/evaluation/best-threshold.js';
-import { decide } from '@earmark/core/evaluation/decisions.js';
-import { EvaluationReport } from '@earmark/core/evaluation/evaluation-report.js';
-import { evaluateScores } from '@earmark/core/evaluation/evaluate-scores.js';
-import type { Evaluation, Measures } from '@earmark/core/evaluation/evaluation.js';
-import { tagColumn, type LabelledScores } from '@earmark/core/evaluation/labelled-scores.js';
-import { learnThresholds } from '@earmark/core/evaluation/learn-thresholds.js';
-import { rankScores } from '@earmark/core/evaluation/ranking.js';
-import { truthOfTracks } from '@earmark/core/evaluation/truth.js';
 import { describe, expect, test } from 'vitest';
+import { parseJamendoTable, parseNpy, parseTagList, parseThresholds } from '@earmark/core/corpus';
+import {
+  bestThreshold,
+  decide,
+  evaluateScores,
+  type Evaluation,
+  EvaluationReport,
+  type LabelledScores,
+  learnThresholds,
+  type Measures,
+  rankScores,
+  tagColumn,
+  truthOfTracks,
+} from '@earmark/core/evaluation';
 import { earmark } from '../support/earmark.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 /** Scores of waveforms that are as silent, loud or short as they come. */
-import { convertCheckpoint } from '@earmark/converter/convert-checkpoint.js';
-import { meanScores } from '@earmark/core/tagging/mean-scores.js';
 import { describe, expect, test } from 'vitest';
+import { convertCheckpoint } from '@earmark/converter';
+import { meanScores } from '@earmark/core/tagging';
 import { createChunkScorer, maxDifference } from '../support/chunk-scorer.ts';
 import { TINY_MODELS, tinyCheckpoint, tinyClip } from '../support/tiny-models.ts';
 

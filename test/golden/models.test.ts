@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { convertCheckpoint } from '@earmark/converter/convert-checkpoint.js';
-import type { Architecture } from '@earmark/core/model/model-spec.js';
 import { afterAll, describe, expect, test } from 'vitest';
+import { convertCheckpoint } from '@earmark/converter';
+import type { Architecture } from '@earmark/core/model';
 import { createChunkScorer, maxDifference, meanOfChunks } from '../support/chunk-scorer.ts';
 import { unpackRandomWeights } from '../support/random-weights.ts';
 import { readFloats, readNpyFloats } from '../support/samples.ts';

@@ -2,12 +2,12 @@
  * The tests of equality notice the usual mistakes: each of these moves the scores of the tiny
  * models by more than those tests allow.
  */
-import type { Architecture } from '@earmark/core/model/model-spec.js';
 import { expect, test } from 'vitest';
+import type { Architecture } from '@earmark/core/model';
 import { maxDifference } from '../support/chunk-scorer.ts';
 import * as frontEnd from '../support/mistakes/front-end-mistakes.ts';
 import * as network from '../support/mistakes/network-mistakes.ts';
-import { scoreWith, type Mistake } from '../support/mistakes/score-with.ts';
+import { type Mistake, scoreWith } from '../support/mistakes/score-with.ts';
 import * as scoring from '../support/mistakes/scoring-mistakes.ts';
 import { TINY_MODELS, tinyScores } from '../support/tiny-models.ts';
 

@@ -1,10 +1,9 @@
 /** Checkpoints as their authors published them are known by their git ids, whatever folder they lie in. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gitBlobId } from '@earmark/cli/models/git-blob-id.js';
-import { refuseOtherModel } from '@earmark/cli/models/refuse-other-model.js';
-import { readManifests } from '@earmark/runtime/models/model-registry.js';
 import { describe, expect, test } from 'vitest';
+import { readManifests } from '@earmark/models';
+import { gitBlobId, refuseOtherModel } from '@earmark/models/install';
 
 const weights = join(process.env['EARMARK_GOLDEN'] ?? '', 'golden/weights');
 const missing = process.env['EARMARK_GOLDEN'] === undefined || !existsSync(weights);

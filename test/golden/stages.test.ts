@@ -6,14 +6,14 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { convertCheckpoint, type ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
-import { chunkAt } from '@earmark/core/audio/chunk.js';
-import type { Architecture } from '@earmark/core/model/model-spec.js';
 import type { Tensor } from 'onnxruntime-node';
 import { afterAll, describe, expect, test } from 'vitest';
+import { convertCheckpoint, type ConvertedModel } from '@earmark/converter';
+import { chunkAt } from '@earmark/core/audio';
+import type { Architecture } from '@earmark/core/model';
 import { observeBlocks } from '../support/block-observer.ts';
-import { unpackRandomWeights } from '../support/random-weights.ts';
 import { ffmpegDecoders } from '../support/decoders.ts';
+import { unpackRandomWeights } from '../support/random-weights.ts';
 import * as compare from '../support/reference-stage.ts';
 import { LAST_STATE, NETWORK_INPUT, stageNode } from '../support/stage-node.ts';
 import { TINY_MODELS, tinyCheckpoint, tinyClip, tinyStages } from '../support/tiny-models.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Vocabulary } from '@earmark/core/model/vocabulary.js';
 import { describe, expect, test } from 'vitest';
+import { Vocabulary } from '@earmark/core/model';
 
 const folder = join(process.env['EARMARK_GOLDEN'] ?? '', 'golden');
 const missing = process.env['EARMARK_GOLDEN'] === undefined || !existsSync(folder);

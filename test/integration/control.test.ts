@@ -1,28 +1,32 @@
-import { REPORT_VERSION } from '@earmark/core/report/run-report.js';
-import type { RunId } from '@earmark/core/ids.js';
-import type { TagJob } from '@earmark/core/tag-job.js';
-import type { FailureCode } from '@earmark/core/failure/codes.js';
-import { cancelRun } from '@earmark/runtime/ledger/cancel-run.js';
-import { secondsPerTask } from '@earmark/runtime/ledger/host-rate.js';
-import { owedJobs } from '@earmark/runtime/ledger/owed-jobs.js';
-import { owedModels } from '@earmark/runtime/ledger/owed-models.js';
-import { addTracks, finishPlanning } from '@earmark/runtime/ledger/planning.js';
-import { previewRun } from '@earmark/runtime/ledger/preview.js';
-import { retryFailed } from '@earmark/runtime/ledger/retry-failed.js';
-import { runProgress, storeReport } from '@earmark/runtime/ledger/runs.js';
-import { settle } from '@earmark/runtime/ledger/settle.js';
-import { recentWork, workSincePlanned } from '@earmark/runtime/ledger/throughput.js';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FailureCode } from '@earmark/core/failure';
+import { REPORT_VERSION } from '@earmark/core/report';
+import type { RunId, SourceItem, TagJob } from '@earmark/core/run';
+import {
+  addTracks,
+  cancelRun,
+  createPool,
+  finishPlanning,
+  migrate,
+  owedJobs,
+  owedModels,
+  type Pool,
+  previewRun,
+  recentWork,
+  retryFailed,
+  runProgress,
+  secondsPerTask,
+  settle,
+  storeReport,
+  workSincePlanned,
+} from '@earmark/ledger';
 import {
   itemsOf,
   openTestRun,
   planTestRun,
   registerParts,
-  sourceItem,
   type RunParts,
+  sourceItem,
 } from '../support/planned-run.ts';
 import { createDatabase } from '../support/services.ts';
 

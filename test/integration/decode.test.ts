@@ -11,11 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { AudioDecoder } from '@earmark/worker/decode/audio-decoder.js';
-import { createAudioDecoder } from '@earmark/worker/decode/create-audio-decoder.js';
-import { createFfmpegDecoder } from '@earmark/worker/decode/ffmpeg-decoder.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EarmarkError } from '@earmark/core/failure';
+import { type AudioDecoder, createAudioDecoder, createFfmpegDecoder } from '@earmark/worker/decode';
 import { decoderKinds, hasFfmpeg } from '../support/decoders.ts';
 import { writeWav } from '../support/wav.ts';
 

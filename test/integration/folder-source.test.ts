@@ -1,10 +1,10 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { openSource } from '@earmark/runtime/source/open-source.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import type { SourceItem } from '@earmark/core/run';
+import { parseEnvironment } from '@earmark/runtime/config';
+import { openSource } from '@earmark/source';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const env = parseEnvironment({});

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installModel } from '@earmark/cli/models/install-model.js';
-import { ModelManifest } from '@earmark/core/model/model-spec.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ModelManifest } from '@earmark/core/model';
+import { installModel } from '@earmark/models/install';
 import { editCheckpoint } from '../support/edit-checkpoint.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 

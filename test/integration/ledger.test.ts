@@ -1,17 +1,21 @@
-import { jobId } from '@earmark/core/tag-job.js';
-import { addTracks, finishPlanning } from '@earmark/runtime/ledger/planning.js';
-import { owedJobs } from '@earmark/runtime/ledger/owed-jobs.js';
-import { runProgress } from '@earmark/runtime/ledger/runs.js';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { jobId } from '@earmark/core/run';
+import {
+  addTracks,
+  createPool,
+  finishPlanning,
+  migrate,
+  owedJobs,
+  type Pool,
+  runProgress,
+} from '@earmark/ledger';
 import {
   itemsOf,
   openTestRun,
   planTestRun,
   registerParts,
-  sourceItem,
   type RunParts,
+  sourceItem,
 } from '../support/planned-run.ts';
 import { createDatabase, withPool } from '../support/services.ts';
 

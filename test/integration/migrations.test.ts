@@ -1,14 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool, type Queryable } from '@earmark/runtime/postgres/pool.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPool, migrate, type Pool, type Queryable } from '@earmark/ledger';
 import { createDatabase } from '../support/services.ts';
 
 // A ledger of the first version, with rows in every table, is migrated; a new one beside it is the measure.
 
 type Row = Record<string, unknown>;
 
-const FOLDER = new URL('../../packages/runtime/migrations/', import.meta.url);
+const FOLDER = new URL('../../packages/ledger/migrations/', import.meta.url);
 
 /** New names by their old ones. */
 const RENAMED: Readonly<Record<string, string>> = {

@@ -7,15 +7,20 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { gitBlobId } from '@earmark/cli/models/git-blob-id.js';
-import type { PublishedModel } from '@earmark/cli/models/choose-published.js';
-import { pullModels, type Pull } from '@earmark/cli/models/pull-models.js';
-import { verifyModel } from '@earmark/cli/models/verify-model.js';
-import { InstalledModel, ModelManifest } from '@earmark/core/model/model-spec.js';
-import { freePort } from '@earmark/runtime/process/free-port.js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { InstalledModel, ModelManifest } from '@earmark/core/model';
 import {
+  gitBlobId,
+  type PublishedModel,
+  type Pull,
+  pullModels,
+  verifyModel,
+} from '@earmark/models/install';
+import { freePort } from '@earmark/runtime/process';
+import {
+  type Answer,
   atOnceReset,
+  type CheckpointServer,
   halfThenReset,
   halfThenSilence,
   onlyFor,
@@ -23,8 +28,6 @@ import {
   withoutRanges,
   withStatus,
   withWrongByte,
-  type Answer,
-  type CheckpointServer,
 } from '../support/checkpoint-server.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,8 +1,7 @@
-import { settleCrashed } from '@earmark/aggregator/settle-crashed.js';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { owedJobs } from '@earmark/runtime/ledger/owed-jobs.js';
-import { runProgress } from '@earmark/runtime/ledger/runs.js';
 import { expect, test } from 'vitest';
+import { settleCrashed } from '@earmark/aggregator';
+import { EarmarkError } from '@earmark/core/failure';
+import { owedJobs, runProgress } from '@earmark/ledger';
 import { describeOnBothQueues } from '../support/queue-stage.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { waitFor } from '../support/wait-for.ts';

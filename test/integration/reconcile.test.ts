@@ -1,14 +1,8 @@
-import { createKeepAgreed } from '@earmark/aggregator/keep-agreed.js';
-import type { RunId } from '@earmark/core/ids.js';
-import { jobId, parseTagJob, type TagJob } from '@earmark/core/tag-job.js';
-import type { TaskOutcome } from '@earmark/core/task-outcome.js';
-import { cancelRun } from '@earmark/runtime/ledger/cancel-run.js';
-import { owedJobs } from '@earmark/runtime/ledger/owed-jobs.js';
-import { retryFailed } from '@earmark/runtime/ledger/retry-failed.js';
-import { runProgress } from '@earmark/runtime/ledger/runs.js';
-import { settle } from '@earmark/runtime/ledger/settle.js';
-import { reconcile, type Mended } from '@earmark/runtime/queue/reconcile.js';
 import { expect, test } from 'vitest';
+import { createKeepAgreed } from '@earmark/aggregator';
+import { jobId, parseTagJob, type RunId, type TagJob, type TaskOutcome } from '@earmark/core/run';
+import { cancelRun, owedJobs, retryFailed, runProgress, settle } from '@earmark/ledger';
+import { type Mended, reconcile } from '@earmark/queue';
 import { describeOnBothQueues, type QueueStage } from '../support/queue-stage.ts';
 import { createRandom } from '../support/random.ts';
 import { silentLog } from '../support/silent-log.ts';

@@ -1,14 +1,20 @@
-import { buildReport } from '@earmark/aggregator/build-report.js';
-import type { ModelKey, RunId } from '@earmark/core/ids.js';
-import { REPORT_VERSION, RunReport } from '@earmark/core/report/run-report.js';
-import type { TaskOutcome } from '@earmark/core/task-outcome.js';
-import { owedJobs } from '@earmark/runtime/ledger/owed-jobs.js';
-import { addTracks, finishPlanning, openRun } from '@earmark/runtime/ledger/planning.js';
-import { runProgress, runsWithoutReport, storeReport } from '@earmark/runtime/ledger/runs.js';
-import { settle } from '@earmark/runtime/ledger/settle.js';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { REPORT_VERSION, RunReport } from '@earmark/core/report';
+import type { ModelKey, RunId, TaskOutcome } from '@earmark/core/run';
+import {
+  addTracks,
+  createPool,
+  finishPlanning,
+  migrate,
+  openRun,
+  owedJobs,
+  type Pool,
+  runProgress,
+  runsWithoutReport,
+  settle,
+  storeReport,
+} from '@earmark/ledger';
+import { buildReport } from '@earmark/reports';
 import { itemsOf, registerParts, type RunParts } from '../support/planned-run.ts';
 import { createDatabase } from '../support/services.ts';
 

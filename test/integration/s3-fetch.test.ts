@@ -1,22 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Environment } from '@earmark/runtime/config/environment.js';
-import { openS3 } from '@earmark/runtime/s3/s3.js';
-import { createS3Fetch } from '@earmark/runtime/source/fetch-s3.js';
-import type { FetchAudio } from '@earmark/runtime/source/source.js';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Environment } from '@earmark/runtime/config';
+import { createS3Fetch, type FetchAudio, openS3 } from '@earmark/source';
 import {
   after,
   delayed,
   reset,
   resetAfter,
+  type S3Faults,
   stalled,
   startS3Faults,
   status,
   truncated,
-  type S3Faults,
 } from '../support/s3-faults.ts';
-import { startS3Server, stubS3Variables, type S3Server } from '../support/s3-server.ts';
+import { type S3Server, startS3Server, stubS3Variables } from '../support/s3-server.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const BYTES = randomBytes(300_000);

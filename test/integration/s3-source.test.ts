@@ -1,19 +1,18 @@
-import type { Environment } from '@earmark/runtime/config/environment.js';
-import { freePort } from '@earmark/runtime/process/free-port.js';
-import { openFetchAudio } from '@earmark/runtime/source/fetch-audio.js';
-import { openSource } from '@earmark/runtime/source/open-source.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { SourceItem } from '@earmark/core/run';
+import type { Environment } from '@earmark/runtime/config';
+import { freePort } from '@earmark/runtime/process';
+import { openFetchAudio, openSource } from '@earmark/source';
 import {
   answer,
   reset,
+  type S3Faults,
   startS3Faults,
   status,
   truncated,
-  type S3Faults,
 } from '../support/s3-faults.ts';
-import { startS3Server, stubS3Variables, type S3Server } from '../support/s3-server.ts';
+import { type S3Server, startS3Server, stubS3Variables } from '../support/s3-server.ts';
 
 let server: S3Server;
 let faults: S3Faults;

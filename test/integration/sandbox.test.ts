@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { ModelKey } from '@earmark/core/ids.js';
-import { readShippedModels } from '@earmark/runtime/models/model-registry.js';
-import { createAudioDecoder } from '@earmark/worker/decode/create-audio-decoder.js';
-import { createInferencePool } from '@earmark/worker/inference/inference-pool.js';
-import type { KeyedModel } from '@earmark/worker/inference/score-request.js';
-import { createSandbox, type Sandbox } from '@earmark/worker/sandbox/sandbox.js';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ModelKey } from '@earmark/core/run';
+import { createInferencePool, type KeyedModel } from '@earmark/inference';
+import { readShippedModels } from '@earmark/models';
+import { createSandbox, type Sandbox } from '@earmark/worker';
+import { createAudioDecoder } from '@earmark/worker/decode';
 import { writeDeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
 import { hasFfmpeg } from '../support/decoders.ts';
 import { makeTracks } from '../support/music.ts';

@@ -1,13 +1,16 @@
-import { ModelKey, type RunId } from '@earmark/core/ids.js';
-import type { TagJob } from '@earmark/core/tag-job.js';
-import type { TaskOutcome } from '@earmark/core/task-outcome.js';
-import { owedJobs } from '@earmark/runtime/ledger/owed-jobs.js';
-import { addTracks, finishPlanning } from '@earmark/runtime/ledger/planning.js';
-import { runProgress } from '@earmark/runtime/ledger/runs.js';
-import { settle, type Settlement } from '@earmark/runtime/ledger/settle.js';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ModelKey, type RunId, type TagJob, type TaskOutcome } from '@earmark/core/run';
+import {
+  addTracks,
+  createPool,
+  finishPlanning,
+  migrate,
+  owedJobs,
+  type Pool,
+  runProgress,
+  settle,
+  type Settlement,
+} from '@earmark/ledger';
 import {
   itemsOf,
   openTestRun,

@@ -1,12 +1,7 @@
-import { RunId } from '@earmark/core/ids.js';
-import { cancelRun } from '@earmark/runtime/ledger/cancel-run.js';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
-import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
-import { queueAddress } from '@earmark/runtime/queue/queue-address.js';
-import { reconcile } from '@earmark/runtime/queue/reconcile.js';
-import { openTagQueue, type TagQueue } from '@earmark/runtime/queue/tag-queue.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RunId } from '@earmark/core/run';
+import { cancelRun, createPool, migrate, type Pool } from '@earmark/ledger';
+import { fillWindow, openTagQueue, queueAddress, reconcile, type TagQueue } from '@earmark/queue';
 import { planTestRun, registerParts } from '../support/planned-run.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
 

@@ -1,10 +1,13 @@
-import { summarizeJaccard } from '@earmark/core/agreement/jaccard.js';
-import { createScoreMatrix, setScores } from '@earmark/core/agreement/score-matrix.js';
-import { topSets, type TopSets } from '@earmark/core/agreement/top-sets.js';
-import { topK } from '@earmark/core/tagging/top-k.js';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Client, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  createScoreMatrix,
+  setScores,
+  summarizeJaccard,
+  topSets,
+  type TopSets,
+} from '@earmark/core/agreement';
+import { topK } from '@earmark/core/tagging';
+import { type Client, createPool, migrate, type Pool } from '@earmark/ledger';
 import { documentedQueries } from '../../bench/support/documented-queries.ts';
 import { fillCorpus } from '../../bench/support/fill-corpus.ts';
 import { createDatabase } from '../support/services.ts';

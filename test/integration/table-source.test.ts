@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '@earmark/runtime/config/environment.js';
-import { openSource } from '@earmark/runtime/source/open-source.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { startS3Faults, status, type S3Faults } from '../support/s3-faults.ts';
-import { startS3Server, stubS3Variables, type S3Server } from '../support/s3-server.ts';
+import type { SourceItem } from '@earmark/core/run';
+import type { Environment } from '@earmark/runtime/config';
+import { openSource } from '@earmark/source';
+import { type S3Faults, startS3Faults, status } from '../support/s3-faults.ts';
+import { type S3Server, startS3Server, stubS3Variables } from '../support/s3-server.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 // What names tracks one by one: tables with metadata, and lists.

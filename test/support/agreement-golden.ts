@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ScoreMatrix } from '@earmark/core/agreement/score-matrix.js';
-import { topSets, type TopSets } from '@earmark/core/agreement/top-sets.js';
+import { type ScoreMatrix, topSets, type TopSets } from '@earmark/core/agreement';
 
 const folder = join(process.env['EARMARK_GOLDEN'] ?? '', 'mtg-jamendo/golden/agreement');
 export const isMissing = process.env['EARMARK_GOLDEN'] === undefined || !existsSync(folder);

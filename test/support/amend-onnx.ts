@@ -1,4 +1,4 @@
-import { bytes, toBytes, type Encoded } from '@earmark/converter/onnx/protobuf.js';
+import { bytes, type Encoded, toBytes } from '@earmark/converter/onnx';
 
 /**
  * A protobuf message with fields appended to some of the messages in it. Appended to a list, a

@@ -1,4 +1,4 @@
-import type { Tensor } from '@earmark/converter/checkpoint/tensor.js';
+import type { Tensor } from '@earmark/converter';
 import { createRandom } from './random.ts';
 
 export type BaselineWeights = Readonly<Record<string, Tensor>>;

@@ -1,6 +1,6 @@
-import type { ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
-import { message, nested, text } from '@earmark/converter/onnx/protobuf.js';
 import type { Tensor } from 'onnxruntime-node';
+import type { ConvertedModel } from '@earmark/converter';
+import { message, nested, text } from '@earmark/converter/onnx';
 import { amend, ONNX } from './amend-onnx.ts';
 import { createSession } from './chunk-scorer.ts';
 import { createModelInput } from './model-input.ts';

@@ -1,7 +1,7 @@
-import { chunkAt, type ChunkPlan } from '@earmark/core/audio/chunk.js';
-import { CHUNK_PLANS } from '@earmark/core/tagging/scoring.js';
-import type { ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
 import { InferenceSession } from 'onnxruntime-node';
+import type { ConvertedModel } from '@earmark/converter';
+import { chunkAt, type ChunkPlan } from '@earmark/core/audio';
+import { CHUNK_PLANS } from '@earmark/core/tagging';
 import { createModelInput, type ModelInput } from './model-input.ts';
 
 /** The scores of every chunk of a waveform, by the model just converted. */

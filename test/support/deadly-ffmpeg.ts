@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram } from '@earmark/runtime/process/find-program.js';
+import { findProgram } from '@earmark/runtime/process';
 
 export interface DeadlyFfmpeg {
   readonly command: string;

@@ -1,7 +1,10 @@
-import type { AudioDecoder, DecodeLimits } from '@earmark/worker/decode/audio-decoder.js';
-import { createFfmpegDecoder } from '@earmark/worker/decode/ffmpeg-decoder.js';
-import { probeFfmpeg } from '@earmark/worker/decode/probe-ffmpeg.js';
-import { createWasmDecoder } from '@earmark/worker/decode/wasm-decoder.js';
+import {
+  type AudioDecoder,
+  createFfmpegDecoder,
+  createWasmDecoder,
+  type DecodeLimits,
+  probeFfmpeg,
+} from '@earmark/worker/decode';
 
 const environment = process.env;
 const ffmpeg = await probeFfmpeg({ ffmpeg: undefined, environment });

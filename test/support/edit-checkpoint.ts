@@ -1,5 +1,4 @@
-import { readCheckpoint } from '@earmark/converter/checkpoint/read-checkpoint.js';
-import type { Tensor } from '@earmark/converter/checkpoint/tensor.js';
+import { readCheckpoint, type Tensor } from '@earmark/converter';
 import { checkpointOf } from './legacy-checkpoint.ts';
 
 /** What a tensor of a checkpoint becomes; the same tensor if it is not meant. */

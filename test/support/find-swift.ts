@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { findProgram } from '@earmark/runtime/process/find-program.js';
+import { findProgram } from '@earmark/runtime/process';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The Python that Swift is installed for, and its arguments. */

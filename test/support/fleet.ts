@@ -1,10 +1,9 @@
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
-import { freePort } from '@earmark/runtime/process/free-port.js';
-import { queueAddress, type QueueAddress } from '@earmark/runtime/queue/queue-address.js';
 import { expect } from 'vitest';
+import { createPool, migrate, type Pool } from '@earmark/ledger';
+import { queueAddress, type QueueAddress } from '@earmark/queue';
+import { freePort } from '@earmark/runtime/process';
 import { MODELS } from './corpus.ts';
-import { earmark, startEarmark, type Ended, type Started, type Variables } from './earmark.ts';
+import { earmark, type Ended, startEarmark, type Started, type Variables } from './earmark.ts';
 import { ledgerContent, type LedgerRow } from './ledger.ts';
 import { watchSettling } from './settled-once.ts';
 import { waitFor } from './wait-for.ts';

@@ -1,6 +1,6 @@
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { openServices } from '@earmark/runtime/embedded/services.js';
 import type { TestProject } from 'vitest/node';
+import { parseEnvironment } from '@earmark/runtime/config';
+import { openServices } from '@earmark/services';
 import { temporaryFolder } from './temporary-folder.ts';
 
 declare module 'vitest' {

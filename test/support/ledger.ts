@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Queryable } from '@earmark/runtime/postgres/pool.js';
+import type { Queryable } from '@earmark/ledger';
 
 /** Address of the embedded ledger that runs for this home; undefined before it does. */
 export function embeddedLedgerUrl(home: string): string | undefined {

@@ -1,5 +1,5 @@
 /** Hand-made PyTorch checkpoints in the old container, well-formed or not. */
-import type { Tensor } from '@earmark/converter/checkpoint/tensor.js';
+import type { Tensor } from '@earmark/converter';
 
 /** Pickle opcodes with their arguments. */
 export const pickle = {

@@ -1,8 +1,12 @@
-import { createLogMel, type LogMel } from '@earmark/core/audio/log-mel.js';
-import { resample, resampledLength } from '@earmark/core/audio/resample.js';
-import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
-import type { ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
 import { Tensor } from 'onnxruntime-node';
+import type { ConvertedModel } from '@earmark/converter';
+import {
+  createLogMel,
+  type LogMel,
+  resample,
+  resampledLength,
+  SAMPLE_RATE,
+} from '@earmark/core/audio';
 
 /** What the network is fed for a chunk of its input length, by the name of its input. */
 export type ModelInput = (chunk: Float32Array) => Readonly<Record<string, Tensor>>;

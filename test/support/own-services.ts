@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { embeddedPostgres } from '@earmark/runtime/embedded/embedded-postgres.js';
-import { embeddedRedis, stopRedis } from '@earmark/runtime/embedded/embedded-redis.js';
-import { isAlive } from '@earmark/runtime/process/alive.js';
-import { findProgram } from '@earmark/runtime/process/find-program.js';
 import { Redis } from 'ioredis';
+import { findProgram, isAlive } from '@earmark/runtime/process';
+import { embeddedPostgres, embeddedRedis, stopRedis } from '@earmark/services/embedded';
 import { withPool } from './services.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { waitFor } from './wait-for.ts';

@@ -1,16 +1,15 @@
-import type { ModelKey, RunId } from '@earmark/core/ids.js';
-import { InstalledModel } from '@earmark/core/model/model-spec.js';
-import { Vocabulary } from '@earmark/core/model/vocabulary.js';
+import { InstalledModel, Vocabulary } from '@earmark/core/model';
+import type { ModelKey, RunId, SourceItem } from '@earmark/core/run';
 import {
   addTracks,
   finishPlanning,
+  inTransaction,
   openRun,
   type PlannedRun,
-} from '@earmark/runtime/ledger/planning.js';
-import { registerModels } from '@earmark/runtime/ledger/register-models.js';
-import { registerTagger } from '@earmark/runtime/ledger/tagger.js';
-import { inTransaction, type Pool } from '@earmark/runtime/postgres/pool.js';
-import type { SourceItem } from '@earmark/runtime/source/source.js';
+  type Pool,
+  registerModels,
+  registerTagger,
+} from '@earmark/ledger';
 
 /** Three tags, so that a whole prediction fits into a test. */
 export const VOCABULARY = Vocabulary.parse({

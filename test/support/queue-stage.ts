@@ -1,14 +1,15 @@
-import type { RunId } from '@earmark/core/ids.js';
-import type { PlannedRun } from '@earmark/runtime/ledger/planning.js';
-import { runningRuns } from '@earmark/runtime/ledger/runs.js';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
-import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
-import { queueAddress, type QueueAddress } from '@earmark/runtime/queue/queue-address.js';
-import { openTagQueue, type TagQueue } from '@earmark/runtime/queue/tag-queue.js';
-import { consumeTagJobs } from '@earmark/worker/consume.js';
-import type { Delivery } from '@earmark/worker/process-tag-job.js';
 import { afterAll, beforeAll, beforeEach, describe, onTestFinished } from 'vitest';
+import type { RunId } from '@earmark/core/run';
+import { createPool, migrate, type PlannedRun, type Pool, runningRuns } from '@earmark/ledger';
+import {
+  consumeTagJobs,
+  type Delivery,
+  fillWindow,
+  openTagQueue,
+  queueAddress,
+  type QueueAddress,
+  type TagQueue,
+} from '@earmark/queue';
 import { planTestRun, registerParts, type RunParts } from './planned-run.ts';
 import { loseQueue } from './queues.ts';
 import { createDatabase, redisUrl } from './services.ts';

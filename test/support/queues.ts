@@ -1,6 +1,6 @@
-import { createPool } from '@earmark/runtime/postgres/pool.js';
-import type { QueueAddress } from '@earmark/runtime/queue/queue-address.js';
 import { Redis } from 'ioredis';
+import { createPool } from '@earmark/ledger';
+import type { QueueAddress } from '@earmark/queue';
 
 /** Throws away everything a queue holds, as a Redis that was restarted or a dropped schema does. */
 export async function loseQueue(address: QueueAddress): Promise<void> {

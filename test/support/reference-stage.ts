@@ -1,5 +1,5 @@
-import { expect } from 'vitest';
 import type { Tensor } from 'onnxruntime-node';
+import { expect } from 'vitest';
 
 /** The output of one block of the reference for one chunk, in figures. */
 export interface ReferenceStage {

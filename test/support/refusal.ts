@@ -1,6 +1,6 @@
-import { convertCheckpoint } from '@earmark/converter/convert-checkpoint.js';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { Architecture } from '@earmark/core/model/model-spec.js';
+import { convertCheckpoint } from '@earmark/converter';
+import { EarmarkError } from '@earmark/core/failure';
+import type { Architecture } from '@earmark/core/model';
 
 /** Why a checkpoint is refused: the message. Throws unless it is, as CHECKPOINT_INVALID. */
 export function refusalOf(checkpoint: Uint8Array, architecture: Architecture = 'fcn'): string {

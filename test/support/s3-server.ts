@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
-import { parseEnvironment, type Environment } from '@earmark/runtime/config/environment.js';
 import S3rver from 's3rver';
 import { vi } from 'vitest';
+import { type Environment, parseEnvironment } from '@earmark/runtime/config';
 import type { Variables } from './earmark.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -1,5 +1,5 @@
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
 import { inject } from 'vitest';
+import { createPool, type Pool } from '@earmark/ledger';
 
 /** An empty database on a Postgres, that of the tests unless told, and its address. */
 export async function createDatabase(

@@ -1,6 +1,6 @@
-import type { Pool } from '@earmark/runtime/postgres/pool.js';
-import { openTagQueue } from '@earmark/runtime/queue/tag-queue.js';
 import { expect } from 'vitest';
+import type { Pool } from '@earmark/ledger';
+import { openTagQueue } from '@earmark/queue';
 import type { Fleet } from './fleet.ts';
 import { ledgerContent, type LedgerRow } from './ledger.ts';
 import { waitFor } from './wait-for.ts';

@@ -1,5 +1,5 @@
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { createLogger, type Logger } from '@earmark/runtime/log/logger.js';
+import { parseEnvironment } from '@earmark/runtime/config';
+import { createLogger, type Logger } from '@earmark/runtime/log';
 
 export function silentLog(): Logger {
   return createLogger(parseEnvironment({ EARMARK_LOG_LEVEL: 'silent' }), 'test');

@@ -1,4 +1,4 @@
-import type { Architecture } from '@earmark/core/model/model-spec.js';
+import type { Architecture } from '@earmark/core/model';
 
 /** Name of our node that gives what a stage of the reference gives. */
 export function stageNode(architecture: Architecture, stage: string): string {

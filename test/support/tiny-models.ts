@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Architecture } from '@earmark/core/model/model-spec.js';
+import type { Architecture } from '@earmark/core/model';
 import type { ReferenceStage } from './reference-stage.ts';
 
 /** One of the nine networks with 2 to 16 channels and random weights. */

@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunId } from '@earmark/core/ids.js';
-import { resumeAbandonedPlans } from '@earmark/runtime/ledger/abandoned-plans.js';
-import { isRunOver, runningRuns, runsWithoutReport } from '@earmark/runtime/ledger/runs.js';
-import { logOutages } from '@earmark/runtime/log/log-outages.js';
-import type { Logger } from '@earmark/runtime/log/logger.js';
-import type { Metrics } from '@earmark/runtime/metrics/metrics.js';
-import type { Pool } from '@earmark/runtime/postgres/pool.js';
-import { createPatience } from '@earmark/runtime/process/patience.js';
-import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
-import type { TagQueue } from '@earmark/runtime/queue/tag-queue.js';
-import { createKeepAgreed, type KeepAgreed } from './keep-agreed.ts';
-import { watchLedger } from './ledger-meter.ts';
-import { reportRun } from './report-run.ts';
-import { settleCrashed } from './settle-crashed.ts';
+import type { RunId } from '@earmark/core/run';
+import {
+  isRunOver,
+  type Pool,
+  resumeAbandonedPlans,
+  runningRuns,
+  runsWithoutReport,
+} from '@earmark/ledger';
+import { fillWindow, type TagQueue } from '@earmark/queue';
+import { reportRun } from '@earmark/reports';
+import { type Logger, logOutages } from '@earmark/runtime/log';
+import type { Metrics } from '@earmark/runtime/metrics';
+import { createPatience } from '@earmark/runtime/process';
+import { watchLedger } from './ledger-metrics.ts';
+import { createKeepAgreed, type KeepAgreed } from './periodic-reconcile.ts';
+import { settleCrashed } from './settle-failed-jobs.ts';
 
 export interface AggregateOptions {
   /** The one run to see to its end; null for all, until the signal. */

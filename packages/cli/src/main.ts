@@ -1,13 +1,15 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { toEarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { toDiskError } from '@earmark/runtime/files/disk-full.js';
-import { toStoreError } from '@earmark/runtime/postgres/store-error.js';
-import type { Context } from './context.ts';
-import { Explained, INTERRUPTED } from './explained.ts';
-import { VERSION } from './version.ts';
-import { stopSignal } from './stop-signal.ts';
+import { toEarmarkError } from '@earmark/core/failure';
+import { toStoreError } from '@earmark/ledger';
+import {
+  type Context,
+  Explained,
+  INTERRUPTED,
+  stopSignal,
+  VERSION,
+} from '@earmark/runtime/command';
+import { parseEnvironment } from '@earmark/runtime/config';
+import { toDiskError } from '@earmark/runtime/files';
 
 // The one entry of every program of Earmark: reads the environment, runs a command, says how it ended.
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
-import { RunId } from '@earmark/core/ids.js';
-import { DeviceName } from '@earmark/worker/device/devices.js';
+import { RunId } from '@earmark/core/run';
+import { DeviceName } from '@earmark/inference/devices';
 
 // Every option that more than one command takes, in one place.
 

@@ -1,6 +1,6 @@
-import { Architecture } from '@earmark/core/model/model-spec.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
+import { Architecture } from '@earmark/core/model';
 import { randomBaseline } from '../../../test/support/baseline-checkpoint.ts';
 import {
   createChunkScorer,

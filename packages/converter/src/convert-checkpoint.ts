@@ -1,7 +1,5 @@
-import { EDGES } from '@earmark/core/audio/edges.js';
-import { resampledLength } from '@earmark/core/audio/resample.js';
-import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
-import type { Architecture, Scoring } from '@earmark/core/model/model-spec.js';
+import { EDGES, resampledLength, SAMPLE_RATE } from '@earmark/core/audio';
+import type { Architecture, Scoring } from '@earmark/core/model';
 import { ARCHITECTURES } from './architectures/architectures.ts';
 import type { ConvertedFrontEnd } from './architectures/front-end.ts';
 import { readCheckpoint } from './checkpoint/read-checkpoint.ts';

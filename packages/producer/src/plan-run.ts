@@ -1,18 +1,17 @@
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { ModelKey, RunId } from '@earmark/core/ids.js';
+import { createHash } from 'node:crypto';
+import { EarmarkError } from '@earmark/core/failure';
+import type { ModelKey, RunId, SourceItem } from '@earmark/core/run';
 import {
   addTracks,
   finishPlanning,
   openRun,
   type PlannedRun,
+  type Pool,
   type RunRequest,
-} from '@earmark/runtime/ledger/planning.js';
-import type { Pool } from '@earmark/runtime/postgres/pool.js';
-import type { Patiently } from '@earmark/runtime/process/patience.js';
-import type { Source, SourceItem } from '@earmark/runtime/source/source.js';
-import { fingerprint } from './fingerprint.ts';
-import { limited } from './limited.ts';
-import { readAhead } from './read-ahead.ts';
+} from '@earmark/ledger';
+import type { Patiently } from '@earmark/runtime/process';
+import type { Source } from '@earmark/source';
+import { limited, readAhead } from './pages.ts';
 
 export interface PlanOptions {
   /** Tag again what is stored already. */
@@ -84,4 +83,14 @@ export function noAudio({ name, ignored }: Source): EarmarkError {
       (others > 0 ? ` (${String(others)} other files were ignored)` : '') +
       '. Earmark reads mp3, wav, flac, ogg, opus, m4a, aac, aiff and wma.',
   );
+}
+
+/** A hash of what decides the tasks of a run, and of nothing else: another --top-k goes on with the same run. */
+export function fingerprint(
+  source: Source,
+  models: readonly ModelKey[],
+  { force, limit }: PlanOptions,
+): string {
+  const decisive = JSON.stringify([source.name, [...models].sort((a, b) => a - b), force, limit]);
+  return createHash('sha256').update(decisive).digest('hex');
 }

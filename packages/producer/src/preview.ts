@@ -1,13 +1,8 @@
-import { findModel } from '@earmark/runtime/ledger/register-models.js';
-import { secondsPerTask } from '@earmark/runtime/ledger/host-rate.js';
-import { previewRun, type Preview } from '@earmark/runtime/ledger/preview.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
-import type { Pool } from '@earmark/runtime/postgres/pool.js';
-import type { Source } from '@earmark/runtime/source/source.js';
-import { fingerprint } from './fingerprint.ts';
-import { limited } from './limited.ts';
-import { noAudio, type PlanOptions } from './plan-run.ts';
-import { readAhead } from './read-ahead.ts';
+import type { ModelAtHand } from '@earmark/core/model';
+import { findModel, type Pool, type Preview, previewRun, secondsPerTask } from '@earmark/ledger';
+import type { Source } from '@earmark/source';
+import { limited, readAhead } from './pages.ts';
+import { fingerprint, noAudio, type PlanOptions } from './plan-run.ts';
 
 export interface RunPreview extends Omit<Preview, 'owedByModel'> {
   /** By model: what is owed, and how long this host has lately taken for it; null when it never did. */

@@ -1,15 +1,11 @@
-import type { ModelId } from '@earmark/core/model/model-spec.js';
-import type { PlannedRun } from '@earmark/runtime/ledger/planning.js';
-import { registerModels } from '@earmark/runtime/ledger/register-models.js';
-import { logOutages } from '@earmark/runtime/log/log-outages.js';
-import type { Logger } from '@earmark/runtime/log/logger.js';
-import { readVocabulary, type ModelAtHand } from '@earmark/runtime/models/model-registry.js';
-import { inTransaction, type Pool } from '@earmark/runtime/postgres/pool.js';
-import { createPatience } from '@earmark/runtime/process/patience.js';
-import { fillWindow } from '@earmark/runtime/queue/fill-window.js';
-import type { TagQueue } from '@earmark/runtime/queue/tag-queue.js';
-import type { Ignored, Source } from '@earmark/runtime/source/source.js';
-import { planRun, type PlanOptions } from './plan-run.ts';
+import type { ModelAtHand, ModelId } from '@earmark/core/model';
+import { inTransaction, type PlannedRun, type Pool, registerModels } from '@earmark/ledger';
+import { readVocabulary } from '@earmark/models';
+import { fillWindow, type TagQueue } from '@earmark/queue';
+import { type Logger, logOutages } from '@earmark/runtime/log';
+import { createPatience } from '@earmark/runtime/process';
+import type { Ignored, Source } from '@earmark/source';
+import { type PlanOptions, planRun } from './plan-run.ts';
 
 export interface ProducedRun extends PlannedRun {
   readonly models: readonly ModelId[];

@@ -1,18 +1,7 @@
-import { EarmarkError, toEarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { ModelKey } from '@earmark/core/ids.js';
-import { parseTagJob, type TagJob } from '@earmark/core/tag-job.js';
-import type { TaskOutcome } from '@earmark/core/task-outcome.js';
-import { tagTrack, type TaggedTrack, type TagTrackDeps } from './tag-track.ts';
-
-/** One delivery of a job. */
-export interface Delivery {
-  readonly payload: unknown;
-  /** From 1. */
-  readonly attempt: number;
-  readonly isLastAttempt: boolean;
-  /** Whether a worker died while it had this job in hand: it, or one that was in hand beside it, may be why. */
-  readonly isSuspect: boolean;
-}
+import { EarmarkError, toEarmarkError } from '@earmark/core/failure';
+import { type ModelKey, parseTagJob, type TagJob, type TaskOutcome } from '@earmark/core/run';
+import type { Delivery } from '@earmark/queue';
+import { type TaggedTrack, tagTrack, type TagTrackDeps } from './tag-track.ts';
 
 export type SettledJob = Omit<TaggedTrack, 'contentSha256'> & {
   readonly job: TagJob;

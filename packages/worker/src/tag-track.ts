@@ -1,7 +1,5 @@
-import type { ModelKey, TrackId } from '@earmark/core/ids.js';
-import type { TagJob } from '@earmark/core/tag-job.js';
-import type { TaskOutcome } from '@earmark/core/task-outcome.js';
-import type { FetchAudio } from '@earmark/runtime/source/source.js';
+import type { ModelKey, TagJob, TaskOutcome, TrackId } from '@earmark/core/run';
+import type { FetchAudio } from '@earmark/source';
 
 export interface TaggedTrack {
   readonly outcomes: readonly TaskOutcome[];

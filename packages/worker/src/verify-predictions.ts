@@ -1,8 +1,6 @@
-import { toEarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { RunId, TrackId } from '@earmark/core/ids.js';
-import type { TaskOutcome } from '@earmark/core/task-outcome.js';
-import type { StoredPrediction } from '@earmark/runtime/ledger/run-sample.js';
-import type { Tagger } from '@earmark/runtime/ledger/tagger.js';
+import { toEarmarkError } from '@earmark/core/failure';
+import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
+import type { StoredPrediction, Tagger } from '@earmark/ledger';
 import { tagTrack, type TagTrackDeps } from './tag-track.ts';
 
 /** A stored prediction and what became of it when it was computed again. */

@@ -1,7 +1,6 @@
-import type { Metrics } from '@earmark/runtime/metrics/metrics.js';
-import type { InferencePool } from './inference/inference-pool.ts';
-import type { KeyedModel, ScoreResult } from './inference/score-request.ts';
-import type { ModelLookup } from './model-lookup.ts';
+import type { InferencePool, KeyedModel, ScoreResult } from '@earmark/inference';
+import type { Metrics } from '@earmark/runtime/metrics';
+import type { ModelLookup } from './decode-and-score.ts';
 import type { SettledJob } from './process-tag-job.ts';
 
 /** Keeps the worker's metrics; the stages only say what happened. */

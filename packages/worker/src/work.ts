@@ -1,10 +1,8 @@
-import type { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { QueueAddress } from '@earmark/runtime/queue/queue-address.js';
-import { consumeTagJobs } from './consume.ts';
+import type { EarmarkError } from '@earmark/core/failure';
+import { consumeTagJobs, type QueueAddress } from '@earmark/queue';
+import { openWorkbench, type StageLimits, type WorkbenchParts } from './create-worker.ts';
 import { processTagJob } from './process-tag-job.ts';
-import type { StageLimits } from './tagging-stages.ts';
 import { laterThan, until } from './until.ts';
-import { openWorkbench, type WorkbenchParts } from './workbench.ts';
 
 export interface WorkDeps extends WorkbenchParts {
   readonly queue: QueueAddress;

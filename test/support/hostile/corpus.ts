@@ -4,7 +4,7 @@ import { DAMAGES } from './damage.ts';
 import { impostors } from './impostors.ts';
 import { liesAbout, type NamedBytes } from './lies.ts';
 import { makeOriginals, type Original } from './originals.ts';
-import { referencesTo, type Canary } from './references.ts';
+import { type Canary, referencesTo } from './references.ts';
 
 export interface HostileCorpus {
   /** The files that somebody thought of. */

@@ -1,5 +1,5 @@
-import type { ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
-import type { LogMel } from '@earmark/core/audio/log-mel.js';
+import type { ConvertedModel } from '@earmark/converter';
+import type { LogMel } from '@earmark/core/audio';
 import type { Mistake } from './score-with.ts';
 
 export const symmetricHann: Mistake = {

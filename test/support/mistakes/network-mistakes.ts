@@ -1,12 +1,5 @@
-import type { Tensor } from '@earmark/converter/checkpoint/tensor.js';
-import {
-  bytes,
-  integer,
-  message,
-  nested,
-  text,
-  type Encoded,
-} from '@earmark/converter/onnx/protobuf.js';
+import type { Tensor } from '@earmark/converter';
+import { bytes, type Encoded, integer, message, nested, text } from '@earmark/converter/onnx';
 import { amend, has, ONNX } from '../amend-onnx.ts';
 import type { EditTensor } from '../edit-checkpoint.ts';
 import type { Mistake } from './score-with.ts';

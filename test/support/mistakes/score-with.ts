@@ -1,6 +1,6 @@
-import { convertCheckpoint, type ConvertedModel } from '@earmark/converter/convert-checkpoint.js';
-import { spreadChunks } from '@earmark/core/audio/chunk.js';
-import type { Architecture } from '@earmark/core/model/model-spec.js';
+import { convertCheckpoint, type ConvertedModel } from '@earmark/converter';
+import { spreadChunks } from '@earmark/core/audio';
+import type { Architecture } from '@earmark/core/model';
 import { createChunkScorer, meanOfChunks, type ScoringSteps } from '../chunk-scorer.ts';
 import { editCheckpoint, type EditTensor } from '../edit-checkpoint.ts';
 import { createModelInput, type ToLogMel } from '../model-input.ts';

@@ -1,11 +1,9 @@
 import { Command } from 'commander';
-import { aggregate } from '@earmark/aggregator/aggregate.js';
-import type { RunId } from '@earmark/core/ids.js';
-import type { Context } from '../context.ts';
-import { IDENTITY } from '../identity.ts';
+import { aggregate } from '@earmark/aggregator';
+import type { RunId } from '@earmark/core/run';
+import { type Context, IDENTITY, untilStopped } from '@earmark/runtime/command';
+import { withProgram } from '@earmark/services';
 import { parseRunId } from '../options.ts';
-import { untilStopped } from '../until-stopped.ts';
-import { withProgram } from '../with-program.ts';
 
 export function aggregateCommand(context: Context): Command {
   return new Command('aggregate')

@@ -1,13 +1,11 @@
 import { Command } from 'commander';
-import { formatCount, formatCounted } from '@earmark/aggregator/report/format.js';
-import type { RunId } from '@earmark/core/ids.js';
-import { cancelRun } from '@earmark/runtime/ledger/cancel-run.js';
-import { listedRun } from '@earmark/runtime/ledger/run-list.js';
-import { reconcile } from '@earmark/runtime/queue/reconcile.js';
-import type { Context } from '../context.ts';
+import type { RunId } from '@earmark/core/run';
+import { formatCount, formatCounted } from '@earmark/core/text';
+import { cancelRun, listedRun } from '@earmark/ledger';
+import { reconcile } from '@earmark/queue';
+import type { Context } from '@earmark/runtime/command';
+import { ifQueue, withLedger } from '@earmark/services';
 import * as option from '../options.ts';
-import { ifQueue } from '../with-queue.ts';
-import { withLedger } from '../with-ledger.ts';
 
 export function cancelCommand(context: Context): Command {
   return new Command('cancel')

@@ -1,10 +1,8 @@
 import { Command } from 'commander';
-import type { Context } from '../context.ts';
-import { examine } from '../doctor/examine.ts';
-import type { Finding } from '../doctor/finding.ts';
-import { Explained } from '../explained.ts';
+import { type Context, Explained } from '@earmark/runtime/command';
+import { textTable } from '@earmark/runtime/terminal';
+import { examine, type Finding } from '../doctor/examine.ts';
 import * as option from '../options.ts';
-import { textTable } from '../terminal/table.ts';
 
 const SERVICE_MISSING = 3;
 

@@ -1,19 +1,18 @@
 import { Command, Option } from 'commander';
-import { readInputs } from '@earmark/aggregator/evaluation/read-inputs.js';
-import { readRunPredictions } from '@earmark/aggregator/evaluation/read-run-predictions.js';
-import { readScoresFile } from '@earmark/aggregator/evaluation/read-scores-file.js';
-import { writeEvaluation } from '@earmark/aggregator/evaluation/write-evaluation.js';
+import { buildEvaluationReport, type EvaluationRequest } from '@earmark/core/evaluation';
+import { EarmarkError } from '@earmark/core/failure';
+import type { RunId } from '@earmark/core/run';
+import { findRun } from '@earmark/ledger';
 import {
-  buildEvaluationReport,
-  type EvaluationRequest,
-} from '@earmark/core/evaluation/build-evaluation-report.js';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { RunId } from '@earmark/core/ids.js';
-import { findRun } from '@earmark/runtime/ledger/find-run.js';
-import type { Context } from '../context.ts';
+  readInputs,
+  readRunPredictions,
+  readScoresFile,
+  writeEvaluation,
+} from '@earmark/reports/evaluation';
+import type { Context } from '@earmark/runtime/command';
+import { withLedger } from '@earmark/services';
 import { evaluationText } from '../evaluate/evaluation-text.ts';
 import * as option from '../options.ts';
-import { withLedger } from '../with-ledger.ts';
 
 interface EvaluateOptions {
   readonly truth: string;

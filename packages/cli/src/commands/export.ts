@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
-import { exportRun, type Export } from '@earmark/aggregator/export/export-run.js';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { RunId } from '@earmark/core/ids.js';
-import type { Context } from '../context.ts';
+import { EarmarkError } from '@earmark/core/failure';
+import type { RunId } from '@earmark/core/run';
+import { type Export, exportRun } from '@earmark/reports/results';
+import type { Context } from '@earmark/runtime/command';
+import { withLedger } from '@earmark/services';
 import * as option from '../options.ts';
-import { withLedger } from '../with-ledger.ts';
 
 interface ExportOptions {
   readonly format: Export['format'];

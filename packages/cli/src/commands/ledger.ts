@@ -1,7 +1,7 @@
 import { setInterval } from 'node:timers/promises';
 import { Command } from 'commander';
-import type { Context } from '../context.ts';
-import { withLedger } from '../with-ledger.ts';
+import type { Context } from '@earmark/runtime/command';
+import { withLedger } from '@earmark/services';
 
 export function ledgerCommand(context: Context): Command {
   return new Command('ledger')

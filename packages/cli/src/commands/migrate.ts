@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { Context } from '../context.ts';
-import { withLedger } from '../with-ledger.ts';
+import type { Context } from '@earmark/runtime/command';
+import { withLedger } from '@earmark/services';
 
 export function migrateCommand(context: Context): Command {
   return new Command('migrate')

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Context } from '../context.ts';
+import type { Context } from '@earmark/runtime/command';
 import { benchCommand } from './models/bench.ts';
 import { importCommand } from './models/import.ts';
 import { listCommand } from './models/list.ts';

@@ -1,13 +1,10 @@
 import { Command } from 'commander';
-import { produce } from '@earmark/producer/produce.js';
-import { chooseModels } from '@earmark/runtime/models/choose-models.js';
-import { readModels } from '@earmark/runtime/models/model-registry.js';
-import { openSource } from '@earmark/runtime/source/open-source.js';
-import type { Context } from '../context.ts';
-import { dryRun } from '../dry-run/dry-run.ts';
-import { IDENTITY } from '../identity.ts';
+import { chooseModels, readModels } from '@earmark/models';
+import { dryRun, produce } from '@earmark/producer';
+import { type Context, IDENTITY } from '@earmark/runtime/command';
+import { withProgram } from '@earmark/services';
+import { openSource } from '@earmark/source';
 import * as option from '../options.ts';
-import { withProgram } from '../with-program.ts';
 
 interface Options {
   readonly audio?: string;

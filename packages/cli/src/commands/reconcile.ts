@@ -1,12 +1,11 @@
 import { Command } from 'commander';
-import { formatCounted } from '@earmark/aggregator/report/format.js';
-import type { RunId } from '@earmark/core/ids.js';
-import { findRun } from '@earmark/runtime/ledger/find-run.js';
-import { reconcile, type Mended } from '@earmark/runtime/queue/reconcile.js';
-import type { Context } from '../context.ts';
+import type { RunId } from '@earmark/core/run';
+import { formatCounted } from '@earmark/core/text';
+import { findRun } from '@earmark/ledger';
+import { type Mended, reconcile } from '@earmark/queue';
+import type { Context } from '@earmark/runtime/command';
+import { withLedger, withQueue } from '@earmark/services';
 import * as option from '../options.ts';
-import { withLedger } from '../with-ledger.ts';
-import { withQueue } from '../with-queue.ts';
 
 export function reconcileCommand(context: Context): Command {
   return new Command('reconcile')

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { reportRun } from '@earmark/aggregator/report-run.js';
-import type { RunId } from '@earmark/core/ids.js';
-import type { Context } from '../context.ts';
+import type { RunId } from '@earmark/core/run';
+import { reportRun } from '@earmark/reports';
+import type { Context } from '@earmark/runtime/command';
+import { withLedger } from '@earmark/services';
 import * as option from '../options.ts';
-import { withLedger } from '../with-ledger.ts';
 
 export function reportCommand(context: Context): Command {
   return new Command('report')

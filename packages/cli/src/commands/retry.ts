@@ -1,15 +1,13 @@
 import { Command } from 'commander';
-import { formatCounted } from '@earmark/aggregator/report/format.js';
-import { FAILURES } from '@earmark/core/failure/codes.js';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { RunId } from '@earmark/core/ids.js';
-import { findRun, type AskedRun } from '@earmark/runtime/ledger/find-run.js';
-import { retryFailed, type RetriedCode } from '@earmark/runtime/ledger/retry-failed.js';
-import type { Context } from '../context.ts';
+import { EarmarkError, FAILURES } from '@earmark/core/failure';
+import type { RunId } from '@earmark/core/run';
+import { formatCounted } from '@earmark/core/text';
+import { type AskedRun, findRun, type RetriedCode, retryFailed } from '@earmark/ledger';
+import type { Context } from '@earmark/runtime/command';
+import { textTable } from '@earmark/runtime/terminal';
+import { withLedger } from '@earmark/services';
 import * as option from '../options.ts';
 import { runCommandLine } from '../run/run-command-line.ts';
-import { textTable } from '../terminal/table.ts';
-import { withLedger } from '../with-ledger.ts';
 
 interface Options {
   readonly code?: readonly string[];

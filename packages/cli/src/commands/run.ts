@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { Context } from '../context.ts';
-import { dryRun } from '../dry-run/dry-run.ts';
+import { dryRun } from '@earmark/producer';
+import type { Context } from '@earmark/runtime/command';
 import * as option from '../options.ts';
-import { run } from '../run/run.ts';
 import type { RunOptions } from '../run/run-options.ts';
+import { run } from '../run/run.ts';
 
 export function runCommand(context: Context): Command {
   return new Command('run')

@@ -1,14 +1,12 @@
 import { Command } from 'commander';
-import type { RunId } from '@earmark/core/ids.js';
-import { latestRuns } from '@earmark/runtime/ledger/run-list.js';
-import type { Context } from '../context.ts';
+import type { RunId } from '@earmark/core/run';
+import { latestRuns } from '@earmark/ledger';
+import type { Context } from '@earmark/runtime/command';
+import { type Ledger, withLedger } from '@earmark/services';
 import * as option from '../options.ts';
 import { readStatus } from '../status/read-status.ts';
-import { runsText } from '../status/runs-text.ts';
-import { hasEnded, runsLine, statusLine } from '../status/status-line.ts';
-import { statusText } from '../status/status-text.ts';
+import { hasEnded, runsLine, runsText, statusLine, statusText } from '../status/status-text.ts';
 import { watch, type Watched } from '../status/watch.ts';
-import { withLedger, type Ledger } from '../with-ledger.ts';
 
 interface Options {
   readonly watch?: true;

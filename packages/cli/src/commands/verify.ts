@@ -1,12 +1,10 @@
 import { Command } from 'commander';
-import type { RunId } from '@earmark/core/ids.js';
-import type { VerifiedPrediction } from '@earmark/worker/verify-predictions.js';
-import type { Context } from '../context.ts';
-import { Explained } from '../explained.ts';
+import type { RunId } from '@earmark/core/run';
+import { type Context, Explained } from '@earmark/runtime/command';
+import { withLedger } from '@earmark/services';
+import { type VerifiedPrediction, type VerifyOptions, verifyRun } from '@earmark/worker';
 import * as option from '../options.ts';
 import { isVerified, verdictLine, verifiedText } from '../verify/verdict-text.ts';
-import { verifyRun, type VerifyOptions } from '../verify/verify-run.ts';
-import { withLedger } from '../with-ledger.ts';
 
 type Options = VerifyOptions & { readonly json?: true };
 

@@ -1,15 +1,12 @@
 import { Command } from 'commander';
-import { readModels, readShippedModels } from '@earmark/runtime/models/model-registry.js';
-import { openFetchAudio } from '@earmark/runtime/source/fetch-audio.js';
-import { chooseDevice, type DeviceWish } from '@earmark/worker/device/choose-device.js';
-import { work } from '@earmark/worker/work.js';
-import type { Context } from '../context.ts';
-import { decoderOptions } from '../decoder.ts';
-import { IDENTITY } from '../identity.ts';
+import { chooseDevice, type DeviceWish } from '@earmark/inference/devices';
+import { readModels, readShippedModels } from '@earmark/models';
+import { type Context, IDENTITY, untilStopped, VERSION } from '@earmark/runtime/command';
+import { withProgram } from '@earmark/services';
+import { openFetchAudio } from '@earmark/source';
+import { work } from '@earmark/worker';
+import { decoderOptions } from '@earmark/worker/decode';
 import * as option from '../options.ts';
-import { untilStopped } from '../until-stopped.ts';
-import { VERSION } from '../version.ts';
-import { withProgram } from '../with-program.ts';
 
 interface Options {
   readonly device: DeviceWish;

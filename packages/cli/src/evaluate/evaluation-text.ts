@@ -1,13 +1,11 @@
-import { decisionSentence } from '@earmark/aggregator/evaluation/decision-sentence.js';
-import { formatMeasure, formatPublished } from '@earmark/aggregator/evaluation/format-measure.js';
-import { matchings } from '@earmark/aggregator/evaluation/matching-lines.js';
-import type { TagEvaluation } from '@earmark/core/evaluation/evaluation.js';
-import type {
-  EvaluationReport,
-  ModelEvaluation,
-} from '@earmark/core/evaluation/evaluation-report.js';
-import { printable } from '../terminal/printable.ts';
-import { textTable } from '../terminal/table.ts';
+import type { EvaluationReport, ModelEvaluation, TagEvaluation } from '@earmark/core/evaluation';
+import {
+  decisionSentence,
+  formatMeasure,
+  formatPublished,
+  matchings,
+} from '@earmark/reports/evaluation';
+import { printable, textTable } from '@earmark/runtime/terminal';
 
 /** Best and worst tags are shown so many each. */
 const N_TAGS = 5;

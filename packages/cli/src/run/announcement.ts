@@ -1,9 +1,9 @@
-import { formatCounted } from '@earmark/aggregator/report/format.js';
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
-import type { Source } from '@earmark/runtime/source/source.js';
-import { printable } from '../terminal/printable.ts';
-import { textTable } from '../terminal/table.ts';
-import { VERSION } from '../version.ts';
+import type { ModelAtHand } from '@earmark/core/model';
+import { formatCounted } from '@earmark/core/text';
+import type { ChosenDevice } from '@earmark/inference/devices';
+import { VERSION } from '@earmark/runtime/command';
+import { printable, textTable } from '@earmark/runtime/terminal';
+import type { Source } from '@earmark/source';
 import type { Planned } from './plan.ts';
 
 /** What is in use, as `run` says first. */
@@ -43,4 +43,10 @@ export function planText({ runId, nTracks, nTasks, nSettled, ignored }: Planned)
     (nSettled === nTasks ? ': nothing to tag' : '') +
     (others > 0 ? ` (${formatCounted(others, 'other file')} ignored)` : '')
   );
+}
+
+/** `cpu`, `cuda, a worker on each of 2 GPUs`. */
+export function describeDevice({ name, because }: ChosenDevice, nWorkers: number): string {
+  const workers = nWorkers > 1 ? `, a worker on each of ${String(nWorkers)} GPUs` : '';
+  return `${name}${workers}${because === undefined ? '' : ` (${because})`}`;
 }

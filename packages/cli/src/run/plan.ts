@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { RunId } from '@earmark/core/ids.js';
+import { RunId } from '@earmark/core/run';
 import type { Display } from './display.ts';
 import type { StartProgram } from './programs.ts';
-import { sayDeath } from './say-death.ts';
-import { supervise } from './supervise.ts';
+import { sayDeath, supervise } from './supervise.ts';
 
 const Planned = z.object({
   runId: RunId,

@@ -1,7 +1,5 @@
-import { formatCounted } from '@earmark/aggregator/report/format.js';
-import { bar, percent } from '../terminal/bar.ts';
-import { duration } from '../terminal/duration.ts';
-import { rateText } from '../terminal/rate-text.ts';
+import { formatCounted } from '@earmark/core/text';
+import { bar, duration, percent, rateText } from '@earmark/runtime/terminal';
 
 export interface Progress {
   readonly nTracks: number;

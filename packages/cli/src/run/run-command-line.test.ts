@@ -1,5 +1,5 @@
-import { RunId } from '@earmark/core/ids.js';
 import { expect, test } from 'vitest';
+import { RunId } from '@earmark/core/run';
 import { runCommandLine } from './run-command-line.ts';
 
 const run = {

@@ -1,4 +1,4 @@
-import type { AskedRun } from '@earmark/runtime/ledger/find-run.js';
+import type { AskedRun } from '@earmark/ledger';
 
 /** The command that goes on with this run while it is unfinished: of the same fingerprint. */
 export function runCommandLine({ source, models, options }: AskedRun): string {

@@ -1,6 +1,5 @@
-import type { ModelAtHand } from '@earmark/runtime/models/model-registry.js';
-import type { DeviceWish } from '@earmark/worker/device/choose-device.js';
-import type { DeviceName } from '@earmark/worker/device/devices.js';
+import type { ModelAtHand } from '@earmark/core/model';
+import type { DeviceName, DeviceWish } from '@earmark/inference/devices';
 import { coresPerWorker } from '../options.ts';
 
 /** The options of `earmark run`; most of them are for the programs that it starts. */

@@ -1,25 +1,18 @@
-import type { RunId } from '@earmark/core/ids.js';
-import { openServices } from '@earmark/runtime/embedded/services.js';
-import { cancelled } from '@earmark/runtime/ledger/cancel-run.js';
-import { runProgress } from '@earmark/runtime/ledger/runs.js';
-import { chooseModels } from '@earmark/runtime/models/choose-models.js';
-import { readModels } from '@earmark/runtime/models/model-registry.js';
-import { migrate } from '@earmark/runtime/postgres/migrate.js';
-import { createPool, type Pool } from '@earmark/runtime/postgres/pool.js';
-import { openSource } from '@earmark/runtime/source/open-source.js';
-import { chooseDevice } from '@earmark/worker/device/choose-device.js';
-import { workerEnvironments } from '@earmark/worker/device/worker-environments.js';
-import type { Context } from '../context.ts';
-import { describeDecoder } from '../decoder.ts';
-import { Explained, INTERRUPTED } from '../explained.ts';
-import { announcement, planText } from './announcement.ts';
-import { describeDevice } from './describe-device.ts';
+import type { RunId } from '@earmark/core/run';
+import { chooseDevice, workerEnvironments } from '@earmark/inference/devices';
+import { cancelled, createPool, migrate, type Pool, runProgress } from '@earmark/ledger';
+import { chooseModels, readModels } from '@earmark/models';
+import { type Context, Explained, INTERRUPTED } from '@earmark/runtime/command';
+import { openServices } from '@earmark/services';
+import { openSource } from '@earmark/source';
+import { describeDecoder } from '@earmark/worker/decode';
+import { announcement, describeDevice, planText } from './announcement.ts';
 import { createDisplay, silentDisplay } from './display.ts';
 import { plan } from './plan.ts';
 import { createPrograms } from './programs.ts';
-import { planArgs, workArgs, type RunOptions } from './run-options.ts';
-import { summarise } from './summary.ts';
+import { planArgs, type RunOptions, workArgs } from './run-options.ts';
 import { endText, summaryText } from './summary-text.ts';
+import { summarise } from './summary.ts';
 import { tagAndReport } from './tag-and-report.ts';
 
 /**

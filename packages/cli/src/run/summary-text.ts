@@ -1,8 +1,6 @@
-import { formatCounted } from '@earmark/aggregator/report/format.js';
-import { mergeFailures } from '@earmark/aggregator/report/merge-failures.js';
-import { printable, shortened } from '../terminal/printable.ts';
-import { duration } from '../terminal/duration.ts';
-import { textTable } from '../terminal/table.ts';
+import { formatCounted } from '@earmark/core/text';
+import { mergeFailures } from '@earmark/reports';
+import { duration, printable, shortened, textTable } from '@earmark/runtime/terminal';
 import type { Summary } from './summary.ts';
 
 const FILE_WIDTH = 40;

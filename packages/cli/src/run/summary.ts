@@ -1,14 +1,16 @@
 import { join } from 'node:path';
-import { resultFiles, type ResultFiles } from '@earmark/aggregator/results/result-files.js';
-import type { RunId } from '@earmark/core/ids.js';
-import type { ModelId } from '@earmark/core/model/model-spec.js';
+import type { ModelId } from '@earmark/core/model';
+import type { RunId } from '@earmark/core/run';
 import {
   firstPredictions,
+  type Pool,
+  readFailures,
+  readRunFacts,
+  readRunModels,
+  type RunFailure,
   type TrackPrediction,
-} from '@earmark/runtime/ledger/first-predictions.js';
-import { readRunFacts, readRunModels } from '@earmark/runtime/ledger/run-facts.js';
-import { readFailures, type RunFailure } from '@earmark/runtime/ledger/run-failures.js';
-import type { Pool } from '@earmark/runtime/postgres/pool.js';
+} from '@earmark/ledger';
+import { resultFiles, type ResultFiles } from '@earmark/reports/results';
 
 export interface SummaryOptions {
   readonly topK: number;

@@ -1,6 +1,7 @@
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { Explained } from '../explained.ts';
-import type { ChildProgram, ProgramEnd } from './child-program.ts';
+import { EarmarkError } from '@earmark/core/failure';
+import { Explained } from '@earmark/runtime/command';
+import type { Display } from './display.ts';
+import type { ChildProgram, ProgramEnd } from './programs.ts';
 
 /** Deaths in a row without a single task settled between them; then the fault is not in one file. */
 const MAX_FRUITLESS_DEATHS = 10;
@@ -64,4 +65,11 @@ function dyingProgram(name: string, { signal }: ProgramEnd): EarmarkError {
     `The ${name} died ${String(MAX_FRUITLESS_DEATHS)} times in a row without tagging anything` +
       `${signal === 'SIGKILL' ? '; the system may have run out of memory: try fewer --threads' : ` (${String(signal)})`}.`,
   );
+}
+
+/** Tells people of a program that something killed, and that it is started again. */
+export function sayDeath(display: Display, name: string): (end: ProgramEnd) => void {
+  return ({ signal, exitCode }) => {
+    display.warn(`The ${name} died (${String(signal ?? exitCode)}) and is started again.`);
+  };
 }

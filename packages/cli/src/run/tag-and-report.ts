@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRunOver, runProgress } from '@earmark/runtime/ledger/runs.js';
-import { createPatience } from '@earmark/runtime/process/patience.js';
-import type { Variables } from '@earmark/worker/device/probe-device.js';
-import type { Pool } from '@earmark/runtime/postgres/pool.js';
+import type { Variables } from '@earmark/inference/devices';
+import { isRunOver, type Pool, runProgress } from '@earmark/ledger';
+import { createPatience } from '@earmark/runtime/process';
 import type { Display } from './display.ts';
 import type { Planned } from './plan.ts';
-import type { ChildProgram, ProgramEnd } from './child-program.ts';
-import type { StartProgram } from './programs.ts';
+import type { ChildProgram, ProgramEnd, StartProgram } from './programs.ts';
 import { progressLine } from './progress-line.ts';
-import { sayDeath } from './say-death.ts';
-import { supervise, type Supervision } from './supervise.ts';
+import { sayDeath, supervise, type Supervision } from './supervise.ts';
 
 export interface TagAndReportOptions {
   readonly workArgs: readonly string[];

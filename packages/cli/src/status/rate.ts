@@ -1,4 +1,4 @@
-import type { Work } from '@earmark/runtime/ledger/throughput.js';
+import type { Work } from '@earmark/ledger';
 
 /** How fast a run goes. */
 export interface Rate {

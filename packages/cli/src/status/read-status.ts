@@ -1,13 +1,16 @@
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { RunId } from '@earmark/core/ids.js';
-import { unknownRun } from '@earmark/runtime/ledger/find-run.js';
-import { countFailures } from '@earmark/runtime/ledger/run-failures.js';
-import { listedRun, type ListedRun } from '@earmark/runtime/ledger/run-list.js';
-import { recentWork, workSincePlanned } from '@earmark/runtime/ledger/throughput.js';
-import type { QueueCounts } from '@earmark/runtime/queue/tag-queue.js';
-import type { Ledger } from '../with-ledger.ts';
-import { withQueue } from '../with-queue.ts';
-import { rateOf, sumOfWork, type Rate } from './rate.ts';
+import { EarmarkError } from '@earmark/core/failure';
+import type { RunId } from '@earmark/core/run';
+import {
+  countFailures,
+  listedRun,
+  type ListedRun,
+  recentWork,
+  unknownRun,
+  workSincePlanned,
+} from '@earmark/ledger';
+import type { QueueCounts } from '@earmark/queue';
+import { type Ledger, withQueue } from '@earmark/services';
+import { type Rate, rateOf, sumOfWork } from './rate.ts';
 
 /** How a run is getting on: the same facts for people and, with --json, for machines. */
 export interface RunStatus extends ListedRun {

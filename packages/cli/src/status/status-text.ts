@@ -1,11 +1,79 @@
-import { formatCount, formatCounted } from '@earmark/aggregator/report/format.js';
-import { bar, percent } from '../terminal/bar.ts';
-import { duration } from '../terminal/duration.ts';
-import { printable } from '../terminal/printable.ts';
-import { rateText } from '../terminal/rate-text.ts';
-import { textTable } from '../terminal/table.ts';
+import { formatCount, formatCounted } from '@earmark/core/text';
+import type { ListedRun } from '@earmark/ledger';
+import {
+  bar,
+  duration,
+  percent,
+  printable,
+  rateText,
+  shortened,
+  textTable,
+} from '@earmark/runtime/terminal';
 import type { Rate } from './rate.ts';
 import type { RunStatus } from './read-status.ts';
+
+const SOURCE_WIDTH = 40;
+const HEADER = [
+  'RUN',
+  'STATE',
+  'DONE',
+  'TRACKS',
+  'MODELS',
+  'FAILED',
+  'BEGUN (UTC)',
+  'TOOK',
+  'SOURCE',
+];
+
+/** Runs as a table for people. */
+export function runsText(runs: readonly ListedRun[]): string {
+  if (runs.length === 0) return 'There are no runs yet. Begin one: earmark run SOURCE\n';
+  return textTable([HEADER, ...runs.map(toRow)]);
+}
+
+function toRow(run: ListedRun): readonly string[] {
+  const { createdAt, completedAt } = run;
+  const took = completedAt && duration((completedAt.getTime() - createdAt.getTime()) / 1_000);
+  return [
+    String(run.runId),
+    run.state,
+    run.nTasks > 0 ? percent(run.nSettled / run.nTasks) : '',
+    formatCount(run.nTracks),
+    String(run.models.length),
+    run.nFailed > 0 ? formatCount(run.nFailed) : '',
+    createdAt.toISOString().slice(0, 16).replace('T', ' '),
+    took ?? '',
+    shortened(run.source, SOURCE_WIDTH),
+  ];
+}
+
+/** A run in one line, for a log. */
+export function statusLine(status: RunStatus): string {
+  const { rate, secondsLeft } = status;
+  const perSecond = rate.now?.tracksPerSecond ?? 0;
+  return [
+    progressOf(status),
+    ...(perSecond > 0 ? [rateText(perSecond)] : []),
+    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
+  ].join('  ');
+}
+
+/** The unfinished runs in one line. */
+export function runsLine(runs: readonly ListedRun[]): string {
+  const unfinished = runs.filter(({ state }) => !hasEnded(state));
+  return unfinished.map(progressOf).join('; ') || 'no run is unfinished';
+}
+
+export function hasEnded(state: ListedRun['state']): boolean {
+  return state === 'complete' || state === 'cancelled';
+}
+
+function progressOf({ runId, state, nSettled, nTasks, nTracks, nFailed }: ListedRun): string {
+  const run = `run ${String(runId)} ${state}`;
+  if (state === 'planning') return `${run}  ${formatCounted(nTracks, 'track')} listed`;
+  const done = `${percent(nSettled / Math.max(1, nTasks)).trim()}  ${formatCount(nSettled)}/${formatCounted(nTasks, 'task')}`;
+  return `${run}  ${done}${nFailed > 0 ? `  ${formatCount(nFailed)} failed` : ''}`;
+}
 
 /** A run in full, as lines for people. */
 export function statusText(status: RunStatus): string {

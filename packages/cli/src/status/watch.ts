@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPatience } from '@earmark/runtime/process/patience.js';
+import { createPatience } from '@earmark/runtime/process';
 
 export interface Watched {
   /** All there is to say, in lines. */

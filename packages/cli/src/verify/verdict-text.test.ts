@@ -1,6 +1,6 @@
-import { ModelKey, TrackId } from '@earmark/core/ids.js';
-import type { Verdict } from '@earmark/worker/verify-predictions.js';
 import { expect, test } from 'vitest';
+import { ModelKey, TrackId } from '@earmark/core/run';
+import type { Verdict } from '@earmark/worker';
 import { isVerified, verifiedText } from './verdict-text.ts';
 
 const tagger = { decoder: '', resampler: '', device: '', runtime: '', earmarkVersion: '' };

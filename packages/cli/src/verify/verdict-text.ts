@@ -1,6 +1,6 @@
-import { formatCounted } from '@earmark/aggregator/report/format.js';
-import type { Verdict, VerifiedPrediction } from '@earmark/worker/verify-predictions.js';
-import { printable } from '../terminal/printable.ts';
+import { formatCounted } from '@earmark/core/text';
+import { printable } from '@earmark/runtime/terminal';
+import type { Verdict, VerifiedPrediction } from '@earmark/worker';
 
 /** One compared prediction, in a line. */
 export function verdictLine({ stored, verdict }: VerifiedPrediction): string {

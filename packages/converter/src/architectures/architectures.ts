@@ -1,4 +1,4 @@
-import type { Architecture } from '@earmark/core/model/model-spec.js';
+import type { Architecture } from '@earmark/core/model';
 import { attention } from './attention.ts';
 import { baseline } from './baseline.ts';
 import { crnn } from './crnn.ts';

@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import {
-  randomBaseline,
   type BaselineWeights,
+  randomBaseline,
 } from '../../../../test/support/baseline-checkpoint.ts';
 import { maxDifference } from '../../../../test/support/chunk-scorer.ts';
 import { checkpointOf } from '../../../../test/support/legacy-checkpoint.ts';

@@ -1,4 +1,4 @@
-import type { Scoring } from '@earmark/core/model/model-spec.js';
+import type { Scoring } from '@earmark/core/model';
 import type { FeatureMap, Network, Vector } from '../layers/network.ts';
 import type { Weights } from '../layers/weights.ts';
 import type { ConvertedFrontEnd } from './front-end.ts';

@@ -1,5 +1,4 @@
-import type { Edges } from '@earmark/core/audio/edges.js';
-import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
+import { type Edges, SAMPLE_RATE } from '@earmark/core/audio';
 import type { Weights } from '../layers/weights.ts';
 
 /** What a network reads, and what that is made with. */

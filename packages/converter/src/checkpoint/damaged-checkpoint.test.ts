@@ -1,6 +1,6 @@
 /** Checkpoints that were cut or altered on their way: converted or refused, never anything else. */
-import type { Architecture } from '@earmark/core/model/model-spec.js';
 import { describe, expect, test } from 'vitest';
+import type { Architecture } from '@earmark/core/model';
 import { randomBaseline } from '../../../../test/support/baseline-checkpoint.ts';
 import { checkpointOf } from '../../../../test/support/legacy-checkpoint.ts';
 import { createRandom } from '../../../../test/support/random.ts';

@@ -3,8 +3,8 @@ import type { StateDict } from './read-state-dict.ts';
 import { readZipContainer } from './read-zip-container.ts';
 import { quoted, refuseCheckpoint } from './refuse-checkpoint.ts';
 import { FLOAT_STORAGE } from './storage.ts';
+import { countElements, type TensorView, toTensor } from './tensor-view.ts';
 import type { Tensor } from './tensor.ts';
-import { countElements, toTensor, type TensorView } from './tensor-view.ts';
 
 /** A state dictionary and the bytes of its storages, whichever way they were packed. */
 export interface Container {

@@ -1,8 +1,8 @@
 import { ByteCursor } from './byte-cursor.ts';
 import type { PickleWorld } from './pickle-machine.ts';
-import { SAVE_PLAIN_WEIGHTS, quoted } from './refuse-checkpoint.ts';
 import type { Container } from './read-checkpoint.ts';
 import { readStateDict } from './read-state-dict.ts';
+import { quoted, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
 import type { Storage } from './storage.ts';
 import { unpickle } from './unpickle.ts';
 

@@ -1,8 +1,8 @@
 import { ByteCursor } from './byte-cursor.ts';
 import type { Container } from './read-checkpoint.ts';
-import { quoted, refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
 import { readStateDict } from './read-state-dict.ts';
 import { readStoredZip } from './read-stored-zip.ts';
+import { quoted, refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
 import type { Storage } from './storage.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { EarmarkError } from '@earmark/core/failure';
 
 /** For a file that was cut, altered, or never was a checkpoint. */
 const FETCH_AGAIN =

@@ -1,4 +1,4 @@
-import { nodeName, type Network, type Vector } from './network.ts';
+import { type Network, nodeName, type Vector } from './network.ts';
 
 /** max(x, 0). */
 export function relu<T extends Vector>(network: Network, x: T, layer: string): T {

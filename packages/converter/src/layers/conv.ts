@@ -1,6 +1,6 @@
 import { blockLanes, lanesBeforeRelu } from './lanes.ts';
 import { addLinear, takeLinear } from './linear.ts';
-import { nodeName, type FeatureMap, type Network, type Pair } from './network.ts';
+import { type FeatureMap, type Network, nodeName, type Pair } from './network.ts';
 import { countPositions, toAttributes } from './sliding-window.ts';
 
 export interface ConvWindow {

@@ -1,6 +1,6 @@
 import { plainLanes } from './lanes.ts';
 import { addLinear, takeLinear } from './linear.ts';
-import { nodeName, type Network, type Vector } from './network.ts';
+import { type Network, nodeName, type Vector } from './network.ts';
 
 /** A fully connected layer, and the batch normalization that follows it, if any, folded in. */
 export function dense(

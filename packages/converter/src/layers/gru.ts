@@ -1,5 +1,5 @@
 import { plainLanes, spreadWeights } from './lanes.ts';
-import { nodeName, type FeatureMap, type Network, type Vector } from './network.ts';
+import { type FeatureMap, type Network, nodeName, type Vector } from './network.ts';
 
 /** A value between two recurrent layers: [nFrames, batch, lanes]. */
 export interface Sequence extends Vector {

@@ -1,7 +1,7 @@
 import type { Tensor } from '../checkpoint/tensor.ts';
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
 import { foldBatchNorm } from './fold-batch-norm.ts';
-import { spreadChannels, spreadWeights, type Lanes } from './lanes.ts';
+import { type Lanes, spreadChannels, spreadWeights } from './lanes.ts';
 import type { Weights } from './weights.ts';
 
 /** The linear part of a layer: weights [out, in, ...kernel] and one bias for each output. */

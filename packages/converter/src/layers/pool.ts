@@ -1,4 +1,4 @@
-import { nodeName, type FeatureMap, type Network, type Pair, type Vector } from './network.ts';
+import { type FeatureMap, type Network, nodeName, type Pair, type Vector } from './network.ts';
 import { countPositions, toAttributes } from './sliding-window.ts';
 
 /**

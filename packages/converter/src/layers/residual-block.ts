@@ -1,7 +1,7 @@
 import { relu } from './activation.ts';
 import { add } from './combine.ts';
 import { conv, type ConvWindow } from './conv.ts';
-import { nodeName, type FeatureMap, type Network, type Pair } from './network.ts';
+import { type FeatureMap, type Network, nodeName, type Pair } from './network.ts';
 import { maxPool } from './pool.ts';
 import { squeezeExcitation } from './squeeze-excitation.ts';
 

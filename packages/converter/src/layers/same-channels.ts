@@ -1,4 +1,4 @@
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { EarmarkError } from '@earmark/core/failure';
 import type { Vector } from './network.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { relu } from './activation.ts';
 import { blockLanes } from './lanes.ts';
 import { addLinear, takeLinear } from './linear.ts';
-import { nodeName, type FeatureMap, type Network } from './network.ts';
+import { type FeatureMap, type Network, nodeName } from './network.ts';
 import { globalMean } from './pool.ts';
 import { requireSameChannels } from './same-channels.ts';
 

@@ -1,7 +1,7 @@
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { EarmarkError } from '@earmark/core/failure';
 import { plainLanes } from './lanes.ts';
 import { takeLinear } from './linear.ts';
-import { nodeName, type FeatureMap, type Network, type Vector } from './network.ts';
+import { type FeatureMap, type Network, nodeName, type Vector } from './network.ts';
 
 /** A value between two transformer layers: [batch, nTokens, lanes]; every lane is a channel. */
 export interface Tokens extends Vector {

@@ -1,5 +1,5 @@
 import { gelu } from './activation.ts';
-import { nodeName, type Network } from './network.ts';
+import { type Network, nodeName } from './network.ts';
 import { requireSameChannels } from './same-channels.ts';
 import { projectTokens, type Tokens } from './tokens.ts';
 

@@ -1,5 +1,5 @@
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { Architecture } from '@earmark/core/model/model-spec.js';
+import { EarmarkError } from '@earmark/core/failure';
+import type { Architecture } from '@earmark/core/model';
 import { quoted } from '../checkpoint/refuse-checkpoint.ts';
 import type { Tensor } from '../checkpoint/tensor.ts';
 

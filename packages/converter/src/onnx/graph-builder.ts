@@ -1,11 +1,11 @@
-import { dropNegligible } from './negligible.ts';
 import {
-  encodeModel,
   type Attributes,
   type Constant,
+  encodeModel,
   type Node,
   type ValueInfo,
 } from './model-proto.ts';
+import { dropNegligible } from './negligible.ts';
 
 /**
  * Collects a graph node by node, in the order of computation. A node's output has the node's name.

@@ -1,4 +1,4 @@
-import { bytes, float, integer, message, nested, text, toBytes, type Encoded } from './protobuf.ts';
+import { bytes, type Encoded, float, integer, message, nested, text, toBytes } from './protobuf.ts';
 
 /** The messages of ONNX that a feed-forward network needs, as values. */
 export interface Model {

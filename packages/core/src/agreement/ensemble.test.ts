@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ensembleScores } from './ensemble.ts';
-import { createScoreMatrix, scoresOf, setScores, type ScoreMatrix } from './score-matrix.ts';
+import { createScoreMatrix, type ScoreMatrix, scoresOf, setScores } from './score-matrix.ts';
 
 function matrix(rows: readonly (readonly number[] | null)[]): ScoreMatrix {
   const scores = createScoreMatrix({ nTracks: rows.length, nTags: 2 });

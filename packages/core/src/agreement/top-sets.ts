@@ -1,5 +1,5 @@
 import { topK, type TopKOptions } from '../tagging/top-k.ts';
-import { scoresOf, type ScoreMatrix } from './score-matrix.ts';
+import { type ScoreMatrix, scoresOf } from './score-matrix.ts';
 
 const WORD_BITS = 32;
 

@@ -1,4 +1,4 @@
-import { createFft, type Complex } from './fft.ts';
+import { type Complex, createFft } from './fft.ts';
 
 export interface BandLimitOptions {
   /** One half of a symmetric filter: its value at 0, 1, 2 … samples. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFft, type Complex } from './fft.ts';
+import { type Complex, createFft } from './fft.ts';
 
 test.each([2, 4, 8, 16, 32, 256, 2_048])(
   'a transform of %i points equals the sum it stands for',

@@ -1,5 +1,5 @@
-import { EarmarkError } from '../failure/earmark-error.ts';
 import type { Predictions } from '../evaluation/predictions.ts';
+import { EarmarkError } from '../failure/earmark-error.ts';
 import { delimitedRows } from '../text/delimited-rows.ts';
 import { tagCategory } from './tag-category.ts';
 

@@ -1,5 +1,5 @@
+import { type Truth, truthOfTracks } from '../evaluation/truth.ts';
 import { EarmarkError } from '../failure/earmark-error.ts';
-import { truthOfTracks, type Truth } from '../evaluation/truth.ts';
 import { delimitedRows, type TextRow } from '../text/delimited-rows.ts';
 
 const FILE_COLUMNS = ['file', 'path'];

@@ -1,9 +1,9 @@
 import { EarmarkError } from '../failure/earmark-error.ts';
 import { decide, type DecisionRule } from './decisions.ts';
 import { evaluateScores } from './evaluate-scores.ts';
-import type { Evaluation } from './evaluation.ts';
 import type { EvaluationReport, ModelEvaluation, PublishedFigures } from './evaluation-report.ts';
-import { joinTruth, type JoinedTruth } from './join-truth.ts';
+import type { Evaluation } from './evaluation.ts';
+import { type JoinedTruth, joinTruth } from './join-truth.ts';
 import { matchRows, type RowMatches } from './match-rows.ts';
 import type { MeanMode } from './mean-measures.ts';
 import type { Predictions } from './predictions.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countDecisions, decide, precisionRecall, type DecisionRule } from './decisions.ts';
+import { countDecisions, decide, type DecisionRule, precisionRecall } from './decisions.ts';
 
 const rules: readonly { rule: DecisionRule; decisions: readonly number[] }[] = [
   { rule: '>', decisions: [0, 0, 1, 0] },

@@ -1,10 +1,10 @@
 import { averagePrecision } from './average-precision.ts';
 import { countDecisions, precisionRecall } from './decisions.ts';
 import type { Evaluation, Measures, TagEvaluation } from './evaluation.ts';
-import { tagColumn, trackColumn, type Column, type LabelledScores } from './labelled-scores.ts';
+import { type Column, type LabelledScores, tagColumn, trackColumn } from './labelled-scores.ts';
 import { meanCurves } from './mean-curves.ts';
 import { meanMeasures, type MeanMode } from './mean-measures.ts';
-import { rankScores, type Ranking } from './ranking.ts';
+import { type Ranking, rankScores } from './ranking.ts';
 import { rocAuc } from './roc-auc.ts';
 
 export interface EvaluationInput {

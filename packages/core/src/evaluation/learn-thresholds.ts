@@ -1,5 +1,5 @@
 import { bestThreshold } from './best-threshold.ts';
-import { tagColumn, type LabelledScores } from './labelled-scores.ts';
+import { type LabelledScores, tagColumn } from './labelled-scores.ts';
 import { rankScores } from './ranking.ts';
 
 /** The threshold of largest F of every tag, on these tracks. @throws RangeError when there are none */

@@ -1,6 +1,6 @@
 import { EarmarkError } from '../failure/earmark-error.ts';
 import type { RowPair } from './join-truth.ts';
-import { matchFiles, type FileMatches } from './match-files.ts';
+import { type FileMatches, matchFiles } from './match-files.ts';
 import type { Predictions } from './predictions.ts';
 import type { Truth } from './truth.ts';
 

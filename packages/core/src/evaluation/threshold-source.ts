@@ -1,5 +1,5 @@
 import { EarmarkError } from '../failure/earmark-error.ts';
-import { joinTruth, type JoinedTruth } from './join-truth.ts';
+import { type JoinedTruth, joinTruth } from './join-truth.ts';
 import { learnThresholds } from './learn-thresholds.ts';
 import { matchRows } from './match-rows.ts';
 import type { Predictions } from './predictions.ts';

@@ -1,4 +1,4 @@
-import { compareCodePoints } from '../code-point-order.ts';
+import { compareCodePoints } from '../text/code-point-order.ts';
 
 /** Which of some tags some tracks have. */
 export interface Truth {

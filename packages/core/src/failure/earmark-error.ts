@@ -1,4 +1,4 @@
-import { FAILURES, type FailureAction, type FailureCode } from './codes.ts';
+import { type FailureAction, type FailureCode, FAILURES } from './codes.ts';
 
 /** The one error class: a code of the table, and a sentence that says what, which, and what next. */
 export class EarmarkError extends Error {

@@ -1,10 +1,10 @@
 import { countScored, type ScoreMatrix } from '../agreement/score-matrix.ts';
-import { compareCodePoints } from '../code-point-order.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
-import { reportVocabulary, type ReportedTrack } from './report-vocabulary.ts';
+import { compareCodePoints } from '../text/code-point-order.ts';
+import { type ReportedTrack, reportVocabulary } from './report-vocabulary.ts';
 import {
-  REPORT_VERSION,
   type Failure,
+  REPORT_VERSION,
   type ReportedModel,
   type RunReport,
   type Tagger,

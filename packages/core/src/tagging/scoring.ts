@@ -1,4 +1,4 @@
-import { centredChunk, spreadChunks, type ChunkPlan } from '../audio/chunk.ts';
+import { centredChunk, type ChunkPlan, spreadChunks } from '../audio/chunk.ts';
 import type { Scoring } from '../model/model-spec.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { EarmarkError } from '@earmark/core/failure';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = (...protocols: string[]) =>

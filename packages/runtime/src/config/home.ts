@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { EarmarkError } from '@earmark/core/failure';
 import type { Environment } from './environment.ts';
 
 /** The folder of everything Earmark keeps for this user: EARMARK_HOME, else the platform's data folder. */

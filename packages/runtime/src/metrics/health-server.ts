@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { EarmarkError } from '@earmark/core/failure';
 import type { Environment } from '../config/environment.ts';
 import type { Metrics } from './metrics.ts';
 

@@ -1,5 +1,5 @@
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { expect, test } from 'vitest';
+import { EarmarkError } from '@earmark/core/failure';
 import { createPatience } from './patience.ts';
 
 const away = new EarmarkError('STORE_UNAVAILABLE', 'away');

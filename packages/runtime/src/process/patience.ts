@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { FailureCode } from '@earmark/core/failure/codes.js';
-import { toStoreError } from '../postgres/store-error.ts';
+import { EarmarkError, type FailureCode } from '@earmark/core/failure';
+import { toStoreError } from '@earmark/ledger';
 
 /** The result of `work`, tried again while a service that it needs is away: an outage costs time and nothing else. */
 export type Patiently = <T>(work: () => Promise<T>) => Promise<T>;

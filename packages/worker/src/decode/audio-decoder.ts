@@ -1,4 +1,4 @@
-import type { Waveform } from '@earmark/core/audio/waveform.js';
+import type { Waveform } from '@earmark/core/audio';
 
 export interface AudioDecoder {
   /** Stored with every prediction, e.g. `ffmpeg 5.1.9` or `wasm audio-decode 3.12.0`. */

@@ -1,6 +1,6 @@
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
-import { createFfmpegDecoder } from './ffmpeg-decoder.ts';
 import type { Environment } from './decoder-process.ts';
+import { createFfmpegDecoder } from './ffmpeg-decoder.ts';
 import { probeFfmpeg } from './probe-ffmpeg.ts';
 import { createWasmDecoder } from './wasm-decoder.ts';
 

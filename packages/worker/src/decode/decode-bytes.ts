@@ -1,11 +1,11 @@
 import decode from 'audio-decode';
 import audioType from 'audio-type';
-import { isSampleRate } from '@earmark/core/audio/resample.js';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { isSampleRate } from '@earmark/core/audio';
+import { EarmarkError } from '@earmark/core/failure';
 import { assertNotTooLong, assertSomeAudio } from './duration.ts';
-import { foreignWords } from './foreign-words.ts';
 import { claimsTooMuch } from './mp4-tables.ts';
-import { readWav, type Pcm } from './read-wav.ts';
+import { type Pcm, readWav } from './read-wav.ts';
+import { foreignWords } from './sanitize-message.ts';
 import { namedSystemError } from './system-error.ts';
 
 export interface MonoAudio {

@@ -1,5 +1,5 @@
 import { spawn, type StdioOptions } from 'node:child_process';
-import { withLimits, type Command, type ProcessLimits } from './process-limits.ts';
+import { type Command, type ProcessLimits, withLimits } from './process-limits.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,4 @@
-import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
+import { SAMPLE_RATE } from '@earmark/core/audio';
 
 /**
  * Containers of audio. Playlists, image sequences, network descriptions and whatever else opens

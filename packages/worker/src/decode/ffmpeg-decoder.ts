@@ -1,9 +1,9 @@
-import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { SAMPLE_RATE } from '@earmark/core/audio';
+import { EarmarkError } from '@earmark/core/failure';
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
 import type { DecoderEnd, Environment } from './decoder-process.ts';
 import { decodeArguments } from './ffmpeg-arguments.ts';
-import { ffmpegReason, saysDiskFull } from './ffmpeg-complaint.ts';
+import { ffmpegReason, saysDiskFull } from './ffmpeg-error.ts';
 import { createProcessDecoder } from './process-decoder.ts';
 
 export interface FfmpegDecoderOptions {

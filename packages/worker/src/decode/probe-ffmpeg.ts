@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { FILTER } from './ffmpeg-arguments.ts';
+import { EarmarkError } from '@earmark/core/failure';
 import { decoderEnvironment, type Environment } from './decoder-process.ts';
+import { FILTER } from './ffmpeg-arguments.ts';
 
 export interface FoundFfmpeg {
   readonly command: string;

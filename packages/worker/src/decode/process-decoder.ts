@@ -1,6 +1,6 @@
-import { SAMPLE_RATE, type Waveform } from '@earmark/core/audio/waveform.js';
+import { SAMPLE_RATE, type Waveform } from '@earmark/core/audio';
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
-import { runDecoder, type DecoderEnd, type Environment } from './decoder-process.ts';
+import { type DecoderEnd, type Environment, runDecoder } from './decoder-process.ts';
 import { assertNotTooLong, assertSomeAudio } from './duration.ts';
 import type { Command } from './process-limits.ts';
 import { readWaveform } from './read-waveform.ts';

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { Waveform } from '@earmark/core/audio/waveform.js';
+import type { Waveform } from '@earmark/core/audio';
+import { EarmarkError } from '@earmark/core/failure';
 
 /** So much at a time, so that a long track does not keep this thread from its other work. */
 const PIECE_BYTES = 1 << 22;

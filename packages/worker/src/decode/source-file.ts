@@ -1,5 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { EarmarkError } from '@earmark/core/failure';
 
 /**
  * The size in bytes of a file with something in it that may be read.

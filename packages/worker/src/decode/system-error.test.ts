@@ -1,5 +1,5 @@
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { expect, test } from 'vitest';
+import { EarmarkError } from '@earmark/core/failure';
 import { namedSystemError } from './system-error.ts';
 
 test.each([

@@ -1,5 +1,4 @@
-import type { FailureCode } from '@earmark/core/failure/codes.js';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { EarmarkError, type FailureCode } from '@earmark/core/failure';
 
 const RESOURCES: Readonly<Record<string, { code: FailureCode; message: string }>> = {
   ENOSPC: {

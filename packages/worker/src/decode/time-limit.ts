@@ -1,4 +1,4 @@
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { EarmarkError } from '@earmark/core/failure';
 
 /**
  * What `work` makes within the time limit; the signal it is given ends it at the limit, or when

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { EarmarkError } from '@earmark/core/failure';
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
 import type { DecoderEnd, Environment } from './decoder-process.ts';
 import { createProcessDecoder } from './process-decoder.ts';

@@ -1,5 +1,5 @@
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
 import { expect, test } from 'vitest';
+import { EarmarkError } from '@earmark/core/failure';
 import { failureLine, parseFailure } from './wasm-failure.ts';
 
 test('a failure passes from process to process, whatever else was printed', () => {

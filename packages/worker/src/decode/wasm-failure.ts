@@ -1,5 +1,4 @@
-import { FAILURES, type FailureCode } from '@earmark/core/failure/codes.js';
-import { toEarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { type FailureCode, FAILURES, toEarmarkError } from '@earmark/core/failure';
 
 export interface WasmFailure {
   readonly code: FailureCode;

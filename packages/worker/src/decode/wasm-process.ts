@@ -1,8 +1,7 @@
 // Writes the waveform of a file to standard output, a file too: node wasm-process.js PATH MAX_DURATION_SECONDS
 import { ftruncateSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resample } from '@earmark/core/audio/resample.js';
-import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
+import { resample, SAMPLE_RATE } from '@earmark/core/audio';
 import { decodeBytes, undecodable } from './decode-bytes.ts';
 import { unreadable } from './source-file.ts';
 import { namedSystemError, systemErrorCode } from './system-error.ts';

@@ -1,8 +1,8 @@
-import { toEarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { toEarmarkError } from '@earmark/core/failure';
+import { createInferencePool, type InferencePool } from '@earmark/inference';
 import type { ScoredAudio } from '../decode-and-score.ts';
 import type { AudioDecoder } from '../decode/audio-decoder.ts';
 import { createAudioDecoder } from '../decode/create-audio-decoder.ts';
-import { createInferencePool, type InferencePool } from '../inference/inference-pool.ts';
 import type { SandboxReply, SandboxRequest } from './sandbox.ts';
 
 // The entry of a process that decodes and scores one track after the other for a worker, and ends with it.

@@ -1,11 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
+import { type ChildProcess, fork } from 'node:child_process';
+import { EarmarkError } from '@earmark/core/failure';
+import { createStageLimit, type FailureMessage, type KeyedModel } from '@earmark/inference';
+import type { DeviceName } from '@earmark/inference/devices';
 import type { ScoreAudio, ScoredAudio } from '../decode-and-score.ts';
 import type { AudioDecoderOptions } from '../decode/create-audio-decoder.ts';
-import type { DeviceName } from '../device/devices.ts';
-import type { FailureMessage } from '../inference/failure-message.ts';
-import type { KeyedModel } from '../inference/score-request.ts';
-import { createStageLimit } from '../stage-limit.ts';
 import { askChild } from './ask-child.ts';
 
 /** What decodes and scores in a sandbox. */

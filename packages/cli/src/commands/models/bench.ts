@@ -1,20 +1,12 @@
 import { Command } from 'commander';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import {
-  readManifests,
-  readModels,
-  readShippedModels,
-  type ModelAtHand,
-} from '@earmark/runtime/models/model-registry.js';
-import { modelsNamed } from '@earmark/runtime/models/models-named.js';
-import { chooseDevice, type DeviceWish } from '@earmark/worker/device/choose-device.js';
-import { DeviceName } from '@earmark/worker/device/devices.js';
-import { probeDevice } from '@earmark/worker/device/probe-device.js';
-import type { Context } from '../../context.ts';
-import { benchModel, type ModelSpeed } from '../../models/bench-model.ts';
-import { measurePeak } from '../../models/measure-peak.ts';
+import { EarmarkError } from '@earmark/core/failure';
+import type { ModelAtHand } from '@earmark/core/model';
+import { chooseDevice, DeviceName, type DeviceWish, probeDevice } from '@earmark/inference/devices';
+import { modelsNamed, readManifests, readModels, readShippedModels } from '@earmark/models';
+import { benchModel, measurePeak, type ModelSpeed } from '@earmark/models/bench';
+import type { Context } from '@earmark/runtime/command';
+import { textTable } from '@earmark/runtime/terminal';
 import * as option from '../../options.ts';
-import { textTable } from '../../terminal/table.ts';
 
 export function benchCommand(context: Context): Command {
   return new Command('bench')

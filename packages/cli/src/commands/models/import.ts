@@ -1,10 +1,9 @@
 import { Command } from 'commander';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { installedModelsFolder } from '@earmark/runtime/models/model-folders.js';
-import { readManifests } from '@earmark/runtime/models/model-registry.js';
-import type { Context } from '../../context.ts';
-import { importTree, type Import } from '../../models/import-tree.ts';
-import { installedText } from '../../models/installed-text.ts';
+import { EarmarkError } from '@earmark/core/failure';
+import { installedModelsFolder, readManifests } from '@earmark/models';
+import { type Import, importTree } from '@earmark/models/install';
+import type { Context } from '@earmark/runtime/command';
+import { installedText } from './installed-text.ts';
 
 export function importCommand({ env, out, err }: Context): Command {
   return new Command('import')

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { SAMPLE_RATE } from '@earmark/core/audio/waveform.js';
-import { readModels, type KnownModel } from '@earmark/runtime/models/model-registry.js';
-import type { Context } from '../../context.ts';
+import { SAMPLE_RATE } from '@earmark/core/audio';
+import { type KnownModel, readModels } from '@earmark/models';
+import type { Context } from '@earmark/runtime/command';
+import { textTable } from '@earmark/runtime/terminal';
 import * as option from '../../options.ts';
-import { textTable } from '../../terminal/table.ts';
 
 export function listCommand({ env, out }: Context): Command {
   return new Command('list')

@@ -1,16 +1,18 @@
 import { Command } from 'commander';
-import { EarmarkError } from '@earmark/core/failure/earmark-error.js';
-import { earmarkHome, makeHomeFolder } from '@earmark/runtime/config/home.js';
-import type { Environment } from '@earmark/runtime/config/environment.js';
-import { installedModelsFolder } from '@earmark/runtime/models/model-folders.js';
-import { findInstalled, readManifests } from '@earmark/runtime/models/model-registry.js';
-import type { Context } from '../../context.ts';
-import { checkFiles } from '../../models/check-files.ts';
-import { choosePublished, type PublishedModel } from '../../models/choose-published.ts';
-import { installedText } from '../../models/installed-text.ts';
-import { pullLine } from '../../models/pull-line.ts';
-import { pullModels, type Pull } from '../../models/pull-models.ts';
+import { EarmarkError } from '@earmark/core/failure';
+import { findInstalled, installedModelsFolder, readManifests } from '@earmark/models';
+import {
+  checkFiles,
+  choosePublished,
+  type PublishedModel,
+  type Pull,
+  pullModels,
+} from '@earmark/models/install';
+import type { Context } from '@earmark/runtime/command';
+import { earmarkHome, type Environment, makeHomeFolder } from '@earmark/runtime/config';
 import { createDisplay } from '../../run/display.ts';
+import { installedText } from './installed-text.ts';
+import { pullLine } from './pull-line.ts';
 
 export function pullCommand(context: Context): Command {
   return new Command('pull')

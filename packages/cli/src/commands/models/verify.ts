@@ -1,18 +1,12 @@
 import { Command } from 'commander';
-import { EarmarkError, toEarmarkError } from '@earmark/core/failure/earmark-error.js';
-import type { ModelId } from '@earmark/core/model/model-spec.js';
-import type { Environment } from '@earmark/runtime/config/environment.js';
-import {
-  findInstalled,
-  readManifests,
-  readShippedModels,
-} from '@earmark/runtime/models/model-registry.js';
-import { modelsNamed } from '@earmark/runtime/models/models-named.js';
-import { chooseDevice, type DeviceWish } from '@earmark/worker/device/choose-device.js';
-import type { DeviceName } from '@earmark/worker/device/devices.js';
-import type { Context } from '../../context.ts';
+import { EarmarkError, toEarmarkError } from '@earmark/core/failure';
+import type { ModelId } from '@earmark/core/model';
+import { chooseDevice, type DeviceName, type DeviceWish } from '@earmark/inference/devices';
+import { findInstalled, modelsNamed, readManifests, readShippedModels } from '@earmark/models';
+import { verifyModel } from '@earmark/models/install';
+import type { Context } from '@earmark/runtime/command';
+import type { Environment } from '@earmark/runtime/config';
 import * as option from '../../options.ts';
-import { verifyModel } from '../../models/verify-model.ts';
 
 export function verifyCommand(context: Context): Command {
   return new Command('verify')

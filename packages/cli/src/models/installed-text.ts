@@ -1,7 +1,0 @@
-import type { InstalledModel } from '@earmark/core/model/model-spec.js';
-
-/** `installed (0123456789ab, the published weights)`. */
-export function installedText({ weightsSha256, published }: InstalledModel): string {
-  const origin = published ? 'the published weights' : 'not the published weights';
-  return `installed (${weightsSha256.slice(0, 12)}, ${origin})`;
-}

@@ -1,0 +1,5 @@
+export { chunkAt, type ChunkPlan, N_SPREAD, spreadChunks } from './chunk.ts';
+export { type Edges, EDGES } from './edges.ts';
+export { createLogMel, type LogMel } from './log-mel.ts';
+export { isSampleRate, resample, resampledLength } from './resample.ts';
+export { SAMPLE_RATE, type Waveform } from './waveform.ts';

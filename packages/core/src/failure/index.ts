@@ -1,0 +1,2 @@
+export { type FailureCode, FAILURES } from './codes.ts';
+export { EarmarkError, toEarmarkError } from './earmark-error.ts';

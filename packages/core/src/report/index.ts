@@ -1,0 +1,21 @@
+export {
+  buildRunReport,
+  MAX_LISTED_FAILURES,
+  type ModelScores,
+  type RunReportInput,
+} from './build-run-report.ts';
+export {
+  type Agreement,
+  ENSEMBLE,
+  type Failure,
+  type Pair,
+  type Rater,
+  type RaterReport,
+  REPORT_VERSION,
+  type ReportedModel,
+  type ReviewItem,
+  type ReviewTrack,
+  RunReport,
+  type Tagger,
+  type VocabularyReport,
+} from './run-report.ts';

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { EarmarkError } from '../failure/earmark-error.ts';
+import { ModelKey, RunId, TrackId } from './ids.ts';
+
+const TagJob = z
+  .object({
+    /** Raised when a payload changes meaning, so that an old worker parks what it would misread. */
+    version: z.literal(1),
+    runId: RunId,
+    trackId: TrackId,
+    /** Where the audio lies, and which version of it was planned. */
+    uri: z.string().min(1),
+    trackVersion: z.string().min(1),
+    /** The models this track still owes, or one of them in a job that was split. */
+    models: z.array(ModelKey).min(1).readonly(),
+    /** Whether each model of the track is a job of its own. */
+    split: z.boolean(),
+    /** Tag again what is stored already. */
+    force: z.boolean(),
+  })
+  .readonly();
+
+/** A queue message: one track and the models it still owes; of a split run, one model. */
+export type TagJob = z.infer<typeof TagJob>;
+
+/** @throws JOB_INVALID for a payload that this version does not understand */
+export function parseTagJob(payload: unknown): TagJob {
+  const { data, error } = TagJob.safeParse(payload);
+  if (data) return data;
+  throw new EarmarkError(
+    'JOB_INVALID',
+    `A job is not one this version of Earmark understands (${z.prettifyError(error).replace(/\s+/g, ' ')}). ` +
+      'Run workers and producers of the same version.',
+  );
+}
+
+/** Always the same for the same work, so that adding it twice queues it once. No `:`, not all digits. */
+export function jobId({
+  runId,
+  trackId,
+  models,
+  split,
+}: Pick<TagJob, 'runId' | 'trackId' | 'models' | 'split'>): string {
+  const ofTrack = `r${runId}-t${trackId}`;
+  // A whole job keeps its id while it owes fewer models than before; a split one has but the one.
+  return split ? `${ofTrack}-m${models.join('-')}` : ofTrack;
+}
+
+const JobOf = z.object({ runId: RunId, trackId: TrackId });
+
+/** The run and the track of the job with this id; undefined when `jobId` made no such id. */
+export function parseJobId(id: string): z.infer<typeof JobOf> | undefined {
+  const [, run, track] = /^r(\d+)-t(\d+)\b/.exec(id) ?? [];
+  return JobOf.safeParse({ runId: run, trackId: Number(track) }).data;
+}

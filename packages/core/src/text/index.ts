@@ -1,0 +1,2 @@
+export { compareCodePoints } from './code-point-order.ts';
+export { formatCount, formatCounted } from './format.ts';

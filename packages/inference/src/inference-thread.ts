@@ -1,0 +1,45 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type DeviceName, DEVICES } from './device/devices.ts';
+import { frontEndKey, openFrontEnd } from './front-end.ts';
+import { memoise } from './memoise.ts';
+import { remoteSession } from './remote-session.ts';
+import {
+  type KeyedModel,
+  type ScoreRequest,
+  scoreTrack,
+  type ScoreTrackDeps,
+} from './score-track.ts';
+import { openProvenSession } from './verified-session.ts';
+
+/** What an inference thread is started with. */
+export interface InferenceThreadData {
+  readonly device: DeviceName;
+  /** To the thread that holds the sessions; without it they are opened here. */
+  readonly sessions: MessagePort | undefined;
+}
+
+// The entry of an inference thread. It answers one request at a time; sessions stay open until it ends.
+const { device, sessions } = workerData as InferenceThreadData;
+const deps: ScoreTrackDeps = {
+  frontEndOf: memoise(frontEndKey, openFrontEnd),
+  sessionOf: sessions
+    ? (model) => Promise.resolve(remoteSession(sessions, model))
+    : memoise(
+        ({ key }: KeyedModel) => String(key),
+        (model) => openProvenSession(model, device),
+      ),
+  chunksPerRun: DEVICES[device].chunksPerRun,
+  now: () => performance.now() / 1_000,
+};
+
+parentPort?.on('message', (request: ScoreRequest) => {
+  scoreTrack(request, deps).then(
+    (reply) => parentPort?.postMessage(reply),
+    // What is wrong with the thread itself ends it; the pool starts another.
+    (error: unknown) => {
+      setImmediate(() => {
+        throw error;
+      });
+    },
+  );
+});

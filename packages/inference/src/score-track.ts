@@ -1,0 +1,120 @@
+import { chunkAt, type Waveform } from '@earmark/core/audio';
+import type { ModelAtHand } from '@earmark/core/model';
+import type { ModelKey } from '@earmark/core/run';
+import { CHUNK_PLANS, meanScores } from '@earmark/core/tagging';
+import { type FailureMessage, toFailureMessage } from './failure-message.ts';
+import { featuresOf, frontEndKey, type FrontEndTransform } from './front-end.ts';
+import type { OnnxSession } from './onnx-session.ts';
+
+/** A model of a job, and where its files lie. */
+export interface KeyedModel extends ModelAtHand {
+  readonly key: ModelKey;
+}
+
+/** What an inference thread is asked: all scores of one waveform. */
+export interface ScoreRequest {
+  readonly waveform: Waveform;
+  readonly models: readonly KeyedModel[];
+}
+
+export type ScoreResult =
+  | {
+      readonly key: ModelKey;
+      readonly scores: Float32Array;
+      readonly nChunks: number;
+      readonly inferSeconds: number;
+    }
+  | { readonly key: ModelKey; readonly failure: FailureMessage };
+
+/** What it answers. */
+export interface ScoreReply {
+  readonly results: readonly ScoreResult[];
+  readonly frontEndSeconds: number;
+}
+
+export interface ScoreTrackDeps {
+  frontEndOf(model: KeyedModel): Promise<FrontEndTransform>;
+  sessionOf(model: KeyedModel): Promise<Pick<OnnxSession, 'score'>>;
+  /** Chunks that a network reads at a time. */
+  readonly chunksPerRun: number;
+  /** Seconds on a clock that only goes forward. */
+  now(): number;
+}
+
+/**
+ * The scores of every requested model: the mean of its outputs for its chunks of the waveform. Models that read
+ * the same features share them. A model that fails does not keep the others from their scores.
+ */
+export async function scoreTrack(
+  { waveform, models }: ScoreRequest,
+  deps: ScoreTrackDeps,
+): Promise<ScoreReply> {
+  const results: ScoreResult[] = [];
+  let frontEndSeconds = 0;
+  for (const family of familiesOf(models)) {
+    const reply = await scoreFamily(waveform, family, deps);
+    results.push(...reply.results);
+    frontEndSeconds += reply.frontEndSeconds;
+  }
+  return { results, frontEndSeconds };
+}
+
+type Family = readonly [KeyedModel, ...KeyedModel[]];
+
+/** The models in groups that read the same features. */
+function familiesOf(models: readonly KeyedModel[]): readonly Family[] {
+  const families = new Map<string, [KeyedModel, ...KeyedModel[]]>();
+  for (const model of models) {
+    const family = families.get(frontEndKey(model));
+    if (family) family.push(model);
+    else families.set(frontEndKey(model), [model]);
+  }
+  return [...families.values()];
+}
+
+async function scoreFamily(
+  waveform: Waveform,
+  family: Family,
+  deps: ScoreTrackDeps,
+): Promise<ScoreReply> {
+  const { scoring, inputLength } = family[0].model;
+  const frontEnd = await deps.frontEndOf(family[0]);
+  const scorers = family.map((model) => createScorer(model, deps));
+  let frontEndSeconds = 0;
+  const starts = CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength });
+  for (let i = 0; i < starts.length; i += deps.chunksPerRun) {
+    const begin = deps.now();
+    const chunks = starts
+      .slice(i, i + deps.chunksPerRun)
+      .map((start) => chunkAt(waveform, { start, length: inputLength }));
+    const features = featuresOf(frontEnd, chunks);
+    frontEndSeconds += deps.now() - begin;
+    for (const scorer of scorers) await scorer.addChunks(features, frontEnd.shape);
+  }
+  return { results: scorers.map((scorer) => scorer.result()), frontEndSeconds };
+}
+
+/** Collects the scores of one model, or the reason why there are none. */
+function createScorer(model: KeyedModel, deps: ScoreTrackDeps) {
+  const { key } = model;
+  const chunkScores: Float32Array[] = [];
+  let inferSeconds = 0;
+  let failure: FailureMessage | undefined;
+  return {
+    async addChunks(features: Float32Array, shape: readonly number[]): Promise<void> {
+      if (failure) return;
+      try {
+        const session = await deps.sessionOf(model);
+        const begin = deps.now();
+        chunkScores.push(...(await session.score(features, shape)));
+        inferSeconds += deps.now() - begin;
+      } catch (cause) {
+        failure = toFailureMessage(cause);
+      }
+    },
+    result(): ScoreResult {
+      if (failure) return { key, failure };
+      return { key, scores: meanScores(chunkScores), nChunks: chunkScores.length, inferSeconds };
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { DeviceName } from './device/devices.ts';
+import { toFailureMessage } from './failure-message.ts';
+import { memoise } from './memoise.ts';
+import type { SessionReply, SessionRequest } from './remote-session.ts';
+import type { KeyedModel } from './score-track.ts';
+import { openProvenSession } from './verified-session.ts';
+
+// The entry of the thread that holds the sessions of a device for all inference threads of this process: it gets
+// a port to each, and runs one network at a time. Sessions stay open until it ends.
+const device = workerData as DeviceName;
+const sessionOf = memoise(
+  ({ key }: KeyedModel) => String(key),
+  (model) => openProvenSession(model, device),
+);
+
+parentPort?.on('message', (port: MessagePort) => {
+  port.on('message', (request: SessionRequest) => {
+    void answer(request).then((reply) => {
+      port.postMessage(reply);
+    });
+  });
+});
+
+async function answer({ model, features, shape }: SessionRequest): Promise<SessionReply> {
+  try {
+    const session = await sessionOf(model);
+    return { scores: await session.score(features, shape) };
+  } catch (cause) {
+    return { failure: toFailureMessage(cause) };
+  }
+}

@@ -1,0 +1,78 @@
+export {
+  cancelled,
+  cancelRun,
+  mendCounts,
+  resumeAbandonedPlans,
+  type RetriedCode,
+  retryFailed,
+} from './maintenance.ts';
+export { migrate } from './migrate.ts';
+export {
+  findLedgerModel,
+  findModel,
+  type LedgerModel,
+  registerModels,
+  registerTagger,
+  type Tagger,
+} from './models.ts';
+export { findStoredContent, owedJobs, owedModels } from './owed.ts';
+export {
+  addTracks,
+  finishPlanning,
+  openRun,
+  type PlannedRun,
+  type RunRequest,
+} from './planning.ts';
+export {
+  type Client,
+  createPool,
+  inTransaction,
+  KEEP_ALIVE,
+  ledgerId,
+  type Pool,
+  type Queryable,
+} from './pool.ts';
+export { type Preview, previewRun } from './preview.ts';
+export {
+  type CorpusIds,
+  countFailures,
+  firstPredictions,
+  readCorpusIds,
+  readFailures,
+  readLedgerVocabulary,
+  readRunFacts,
+  readRunModels,
+  readRunTaggers,
+  type RunFacts,
+  type RunFailure,
+  type RunModel,
+  type TrackPrediction,
+} from './run-facts.ts';
+export {
+  type AskedRun,
+  findRun,
+  isRunOver,
+  latestRuns,
+  listedRun,
+  type ListedRun,
+  planningRuns,
+  type RunningRun,
+  runningRuns,
+  runProgress,
+  runsWithoutReport,
+  setEnqueuedTo,
+  storeReport,
+  unknownRun,
+} from './runs.ts';
+export { settle, type Settlement } from './settle.ts';
+export { createSettler } from './settler.ts';
+export { toStoreError } from './store-error.ts';
+export {
+  hasScores,
+  readRunTracks,
+  samplePredictions,
+  scoredFiles,
+  scoredPages,
+  type StoredPrediction,
+} from './stored-scores.ts';
+export { recentWork, secondsPerTask, type Work, workSincePlanned } from './throughput.ts';

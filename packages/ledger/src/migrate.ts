@@ -1,0 +1,41 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { type Client, inTransaction, type Pool } from './pool.ts';
+
+const MIGRATIONS = new URL('../migrations/', import.meta.url);
+// Any constant serves, as long as every version of Earmark takes the same lock.
+const MIGRATION_LOCK = 7_236_458;
+
+/**
+ * Brings the ledger's schema up to date and returns the names of the migrations that were new.
+ * Programs may call it at the same time: one migrates, the others wait.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
+export function migrate(pool: Pool): Promise<readonly string[]> {
+  return inTransaction(pool, async (client) => {
+    await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await client.query('create schema if not exists earmark');
+    await client.query(
+      `create table if not exists migration (name text primary key, applied_at timestamptz not null default now())`,
+    );
+    await client.query(`
+      comment on schema earmark is 'The ledger of Earmark: the scores that models give to the tags of tracks, and the outcome of every task of every run. Read the views first: \\dv+ earmark.*';
+      comment on table migration is 'One row per migration, which is a change of this schema, that Earmark has applied.';
+      comment on column migration.name is 'File name of the migration.';
+      comment on column migration.applied_at is 'Time at which the migration was applied.'`);
+    const applied: string[] = [];
+    for (const name of await missingMigrations(client)) {
+      await client.query(await readFile(new URL(name, MIGRATIONS), 'utf8'));
+      await client.query('insert into migration (name) values ($1)', [name]);
+      applied.push(name);
+    }
+    return applied;
+  });
+}
+
+async function missingMigrations(client: Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>('select name from migration');
+  const applied = new Set(rows.map(({ name }) => name));
+  const files = await readdir(MIGRATIONS);
+  return files.filter((file) => file.endsWith('.sql') && !applied.has(file)).sort();
+}

@@ -1,0 +1,127 @@
+import type { InstalledModel, Vocabulary } from '@earmark/core/model';
+import { ModelKey } from '@earmark/core/run';
+import type { Client, Queryable } from './pool.ts';
+
+/** The ledger's number of each model, in the order given; new ones are registered with their vocabulary. */
+export async function registerModels(
+  client: Client,
+  models: readonly { model: InstalledModel; vocabulary: Vocabulary }[],
+): Promise<readonly ModelKey[]> {
+  const keys: ModelKey[] = [];
+  for (const { model, vocabulary } of models) {
+    await registerVocabulary(client, vocabulary);
+    keys.push((await findModel(client, model)) ?? (await addModel(client, model)));
+  }
+  return keys;
+}
+
+async function registerVocabulary(client: Client, { id, tags }: Vocabulary): Promise<void> {
+  await client.query(
+    'insert into vocabulary (id, n_tags) values ($1, $2) on conflict (id) do nothing',
+    [id, tags.length],
+  );
+  // Display names may be improved later; a tag and its place may not change, they give the scores their meaning.
+  await client.query(
+    `insert into tag (vocabulary_id, position, tag, category, name_en, name_zh)
+     select $1, * from unnest($2::smallint[], $3::text[], $4::text[], $5::text[], $6::text[])
+     on conflict (vocabulary_id, position) do update
+       set category = excluded.category, name_en = excluded.name_en, name_zh = excluded.name_zh
+       where (tag.category, tag.name_en, tag.name_zh)
+             is distinct from (excluded.category, excluded.name_en, excluded.name_zh)`,
+    [
+      id,
+      tags.map((_, index) => index + 1),
+      tags.map(({ tag }) => tag),
+      tags.map(({ category }) => category),
+      tags.map(({ en }) => en),
+      tags.map(({ zh }) => zh),
+    ],
+  );
+}
+
+/** The ledger's number of a model; undefined when it has never seen it. */
+export async function findModel(
+  db: Queryable,
+  model: InstalledModel,
+): Promise<ModelKey | undefined> {
+  const { rows } = await db.query<{ id: number }>(
+    'select id from model where (name, weights_sha256, conversion_version, scoring) = ($1, $2, $3, $4)',
+    [model.id, model.weightsSha256, model.profile, model.scoring],
+  );
+  return rows[0] && ModelKey.parse(rows[0].id);
+}
+
+async function addModel(client: Client, model: InstalledModel): Promise<ModelKey> {
+  // Two producers may register the same model at once; the lock makes the second one find it.
+  await client.query('lock table model in share row exclusive mode');
+  const existing = await findModel(client, model);
+  if (existing) return existing;
+  const { rows } = await client.query<{ id: number }>(
+    `insert into model (name, weights_sha256, conversion_version, scoring, architecture, vocabulary_id, input_length,
+                        published, demonstration)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+    [
+      model.id,
+      model.weightsSha256,
+      model.profile,
+      model.scoring,
+      model.architecture,
+      model.vocabulary,
+      model.inputLength,
+      model.published,
+      model.demonstration,
+    ],
+  );
+  const key = ModelKey.parse(rows[0]?.id);
+  const partition = `prediction_${String(key)}`;
+  await client.query(
+    `create table ${partition} partition of prediction for values in (${String(key)})`,
+  );
+  await client.query(
+    `comment on table ${partition} is 'Predictions of model ${String(key)}, ${model.id}.'`,
+  );
+  return key;
+}
+
+export interface LedgerModel {
+  readonly name: string;
+  readonly weightsSha256: string;
+  readonly profile: string;
+  readonly scoring: string;
+}
+
+/** What identifies the model behind a key of a job; undefined when the ledger has no such model. */
+export async function findLedgerModel(
+  db: Queryable,
+  key: ModelKey,
+): Promise<LedgerModel | undefined> {
+  const { rows } = await db.query<LedgerModel>(
+    `select name, weights_sha256 as "weightsSha256", conversion_version as profile, scoring from model where id = $1`,
+    [key],
+  );
+  return rows[0];
+}
+
+/** The software that made a prediction; stored once per combination. */
+export interface Tagger {
+  readonly decoder: string;
+  readonly resampler: string;
+  readonly device: string;
+  readonly runtime: string;
+  readonly earmarkVersion: string;
+}
+
+/** The ledger's number of this combination of software. */
+export async function registerTagger(db: Queryable, tagger: Tagger): Promise<number> {
+  // The update changes nothing, but makes the row come back whether it was new or not.
+  const { rows } = await db.query<{ id: number }>(
+    `insert into software (decoder, resampler, device, runtime, earmark_version) values ($1, $2, $3, $4, $5)
+     on conflict (decoder, resampler, device, runtime, earmark_version)
+       do update set decoder = excluded.decoder
+     returning id`,
+    [tagger.decoder, tagger.resampler, tagger.device, tagger.runtime, tagger.earmarkVersion],
+  );
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error('the ledger returned no number for the tagger');
+  return id;
+}

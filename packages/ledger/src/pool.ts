@@ -1,0 +1,63 @@
+import pg from 'pg';
+import { isAway, toStoreError } from './store-error.ts';
+
+export type Pool = pg.Pool;
+export type Client = pg.PoolClient;
+/** What SQL can be sent through: the pool, or the one client that holds a transaction. */
+export type Queryable = Pick<pg.Pool, 'query'>;
+
+// int8 as number: ids and counts stay far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** A host that lost its power closes no connection: who waits for it asks the system, and knows within half a minute. */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
+
+/**
+ * A pool of connections to the ledger. Its tables are reached without a schema name.
+ *
+ * @throws USAGE_INVALID when the address is not one; connections are made when they are needed
+ */
+export function createPool(databaseUrl: string, { max = 4 }: { max?: number } = {}): Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max,
+    connectionTimeoutMillis: 10_000,
+    ...KEEP_ALIVE,
+    application_name: 'earmark',
+    options: '-c search_path=earmark,public',
+  });
+  // An idle connection that drops is replaced at its next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** Runs `work` in one transaction: all of it is kept, or nothing. */
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw toStoreError(error);
+  });
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    client.release(isAway(error));
+    throw toStoreError(error);
+  }
+}
+
+/** Tells this ledger from every other: the id of its cluster and that of its database. A dump that is restored is another. */
+export async function ledgerId(db: Queryable): Promise<string> {
+  const { rows } = await db.query<{ cluster: string; database: number }>(
+    `select system_identifier::text as cluster, oid as database
+     from pg_control_system(), pg_database where datname = current_database()`,
+  );
+  const [{ cluster, database }] = rows as [{ cluster: string; database: number }];
+  return `${cluster}-${String(database)}`;
+}

@@ -1,0 +1,147 @@
+import { EarmarkError } from '@earmark/core/failure';
+import { REPORT_VERSION } from '@earmark/core/report';
+import { RunId } from '@earmark/core/run';
+import type { Queryable } from './pool.ts';
+
+export type RunState = 'planning' | 'running' | 'complete' | 'cancelled';
+
+/** A report of a later version stays: programs of two versions would replace each other's without end. */
+const IS_CURRENT = `(report ->> 'version')::integer >= ${String(REPORT_VERSION)}`;
+
+export interface RunProgress {
+  readonly state: RunState;
+  readonly nTracks: number;
+  readonly nTasks: number;
+  readonly nSettled: number;
+  readonly nFailed: number;
+  /** Whether a report of this version is stored. */
+  readonly hasReport: boolean;
+}
+
+export async function runProgress(db: Queryable, runId: RunId): Promise<RunProgress | undefined> {
+  const { rows } = await db.query<RunProgress>(
+    `select state, n_tracks as "nTracks", n_tasks as "nTasks", n_settled as "nSettled", n_failed as "nFailed",
+       exists (select from report where run_id = id and ${IS_CURRENT}) as "hasReport"
+     from run where id = $1`,
+    [runId],
+  );
+  return rows[0];
+}
+
+/** Whether nothing is left to do about a run: it is reported, or was cancelled. */
+export async function isRunOver(db: Queryable, runId: RunId): Promise<boolean> {
+  const progress = await runProgress(db, runId);
+  return progress?.state === 'cancelled' || progress?.hasReport === true;
+}
+
+export interface RunningRun {
+  readonly runId: RunId;
+  /** Tracks up to this one were handed to the queue. */
+  readonly enqueuedTo: number;
+  readonly nTasks: number;
+  readonly nSettled: number;
+  readonly nFailed: number;
+}
+
+/** The runs that workers are at. */
+export async function runningRuns(db: Queryable): Promise<readonly RunningRun[]> {
+  const { rows } = await db.query<RunningRun>(
+    `select id as "runId", enqueued_to as "enqueuedTo", n_tasks as "nTasks", n_settled as "nSettled",
+       n_failed as "nFailed"
+     from run where state = 'running' order by id`,
+  );
+  return rows;
+}
+
+/** The runs whose source is being listed, or was when their producer died. */
+export async function planningRuns(db: Queryable): Promise<readonly RunId[]> {
+  const { rows } = await db.query<{ id: number }>(`select id from run where state = 'planning'`);
+  return rows.map(({ id }) => RunId.parse(id));
+}
+
+export async function setEnqueuedTo(db: Queryable, runId: RunId, trackId: number): Promise<void> {
+  await db.query('update run set enqueued_to = $2 where id = $1', [runId, trackId]);
+}
+
+/** Complete runs without a report, or with one of an earlier version. */
+export async function runsWithoutReport(db: Queryable): Promise<readonly RunId[]> {
+  const { rows } = await db.query<{ id: number }>(
+    `select id from run where state = 'complete'
+       and not exists (select from report where run_id = id and ${IS_CURRENT}) order by id`,
+  );
+  return rows.map(({ id }) => RunId.parse(id));
+}
+
+/**
+ * Stores the report of a run that has ended, in place of an earlier one. That of a run which goes on, or was
+ * reopened while it was computed, is not kept: it would stand for the one that is made at the end.
+ */
+export async function storeReport(db: Queryable, runId: RunId, report: unknown): Promise<void> {
+  await db.query(
+    `insert into report (run_id, report)
+     select id, $2 from run where id = $1 and state in ('complete', 'cancelled') for share
+     on conflict (run_id) do update set report = excluded.report, created_at = now()`,
+    [runId, JSON.stringify(report)],
+  );
+}
+
+/** What a run was asked for. */
+export interface AskedRun {
+  readonly runId: RunId;
+  readonly source: string;
+  readonly state: RunState;
+  readonly fingerprint: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** In the order of the run. */
+  readonly models: readonly string[];
+}
+
+/** A run by its number. @throws USAGE_INVALID when there is no such run */
+export async function findRun(db: Queryable, runId: RunId): Promise<AskedRun> {
+  const { rows } = await db.query<AskedRun>(
+    `select id as "runId", source, state, fingerprint, options,
+       array(select m.name from run_model rm join model m on m.id = rm.model_id
+             where rm.run_id = run.id order by rm.position) as models
+     from run where id = $1`,
+    [runId],
+  );
+  return rows[0] ?? unknownRun(runId);
+}
+
+export function unknownRun(runId: RunId): never {
+  throw new EarmarkError('USAGE_INVALID', `There is no run ${String(runId)}. See: earmark status`);
+}
+
+/** A run at a glance. */
+export interface ListedRun {
+  readonly runId: RunId;
+  readonly source: string;
+  readonly state: RunState;
+  /** While it is being planned: tracks listed so far. */
+  readonly nTracks: number;
+  readonly nTasks: number;
+  readonly nSettled: number;
+  readonly nFailed: number;
+  readonly models: readonly string[];
+  readonly createdAt: Date;
+  readonly completedAt: Date | null;
+}
+
+const LISTED = `select id as "runId", source, state, n_tasks as "nTasks", n_settled as "nSettled", n_failed as "nFailed",
+    case when state = 'planning' then (select count(*) from run_track where run_id = id) else n_tracks end as "nTracks",
+    array(select m.name from run_model rm join model m on m.id = rm.model_id
+          where rm.run_id = run.id order by rm.position) as models,
+    created_at as "createdAt", completed_at as "completedAt"
+  from run`;
+
+/** The latest runs, the newest first. */
+export async function latestRuns(db: Queryable, limit: number): Promise<readonly ListedRun[]> {
+  const { rows } = await db.query<ListedRun>(`${LISTED} order by id desc limit $1`, [limit]);
+  return rows;
+}
+
+/** Undefined when there is no such run. */
+export async function listedRun(db: Queryable, runId: RunId): Promise<ListedRun | undefined> {
+  const { rows } = await db.query<ListedRun>(`${LISTED} where id = $1`, [runId]);
+  return rows[0];
+}

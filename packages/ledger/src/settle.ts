@@ -1,0 +1,164 @@
+import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
+import { topK } from '@earmark/core/tagging';
+import type { Queryable } from './pool.ts';
+import { toStoreError } from './store-error.ts';
+
+/** How the tasks of one job ended, and what was learnt of its track on the way. */
+export interface Settlement {
+  readonly runId: RunId;
+  readonly trackId: TrackId;
+  readonly outcomes: readonly TaskOutcome[];
+  readonly contentSha256: Buffer | null;
+  readonly durationSeconds: number | null;
+  readonly attempts: number;
+  /** Who settles: host and process id. */
+  readonly worker: string;
+  /** The ledger's number of the software that computed the scores; null when there are none. */
+  readonly taggerId: number | null;
+}
+
+// One statement, so one transaction: the outcomes that are really new decide which predictions are stored and
+// how far the run's count moves. A second delivery of the same job finds its outcomes there and changes nothing.
+const SETTLE = `
+  with outcome as (
+    select * from unnest($2::bigint[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                         $9::smallint[], $10::bigint[], $11::smallint[], $12::text[], $13::smallint[])
+      as outcome (track_id, model_id, status, code, message, scores, top_tags, n_chunks, from_track,
+                  attempts, settled_by, software_id)
+  ), track_facts as (
+    select * from unnest($14::bigint[], $15::bytea[], $16::real[]) as track_facts (track_id, content_sha256, seconds)
+  ), settled as (
+    insert into task_outcome (run_id, track_id, model_id, status, code, message, attempts, settled_by)
+    select $1, track_id, model_id, status, code, message, attempts, settled_by from outcome
+    on conflict do nothing
+    returning track_id, model_id, status
+  ), stored as (
+    insert into prediction (model_id, track_id, scores, top_tags, n_chunks, software_id, tagged_at)
+    select model_id, track_id, o.scores::real[], o.top_tags::smallint[], o.n_chunks, o.software_id, now()
+    from outcome o join settled using (track_id, model_id)
+    where o.status = 'tagged'
+    union all
+    select o.model_id, o.track_id, p.scores, p.top_tags, p.n_chunks, p.software_id, p.tagged_at
+    from outcome o join settled using (track_id, model_id)
+    join prediction p on p.model_id = o.model_id and p.track_id = o.from_track
+    where o.status = 'reused'
+    on conflict (model_id, track_id) do update
+      set scores = excluded.scores, top_tags = excluded.top_tags, n_chunks = excluded.n_chunks,
+          software_id = excluded.software_id, tagged_at = excluded.tagged_at
+  ), described as (
+    update track
+    set content_sha256 = coalesce(track_facts.content_sha256, track.content_sha256),
+        duration_seconds = coalesce(track_facts.seconds, track.duration_seconds, (
+          select max(t.duration_seconds) from outcome o join track t on t.id = o.from_track
+          where o.track_id = track_facts.track_id))
+    from track_facts where track.id = track_facts.track_id
+  )
+  update run
+  set n_settled = run.n_settled + new.n,
+      n_failed = run.n_failed + new.n_failed,
+      state = case when state = 'running' and run.n_settled + new.n = n_tasks then 'complete' else state end,
+      completed_at = case when state = 'running' and run.n_settled + new.n = n_tasks then now()
+                     else completed_at end
+  from (
+    select count(*) as n, count(*) filter (where status = 'failed') as n_failed from settled
+  ) as new
+  where id = $1 and new.n > 0`;
+
+/**
+ * Writes how the tasks of some jobs of one run ended: predictions, outcomes and the run's count, all or nothing.
+ * Settling a task a second time changes nothing. The run is complete with its last task.
+ *
+ * @throws STORE_UNAVAILABLE, DISK_FULL
+ */
+export async function settle(
+  db: Queryable,
+  settlements: readonly [Settlement, ...Settlement[]],
+): Promise<void> {
+  const [{ runId }] = settlements;
+  const values = [runId, ...outcomeColumns(settlements), ...trackColumns(settlements)];
+  await db.query(SETTLE, values).catch((error: unknown) => {
+    throw toStoreError(error);
+  });
+}
+
+type Column = readonly unknown[];
+
+/** The outcomes of some settlements, column by column; of a task that ended twice the first. */
+export function outcomeColumns(settlements: readonly Settlement[]): readonly Column[] {
+  const rows = new Map<string, OutcomeRow>();
+  for (const settlement of settlements) {
+    for (const outcome of settlement.outcomes) {
+      const key = `${String(settlement.trackId)} ${String(outcome.model)}`;
+      if (!rows.has(key)) rows.set(key, { ...settlement, ...toCells(outcome) });
+    }
+  }
+  // In one order everywhere, so that those who settle the same tasks wait for each other and never in a circle.
+  const ordered = [...rows.values()].sort((a, b) => a.trackId - b.trackId || a.model - b.model);
+  return OUTCOME_COLUMNS.map((name) => ordered.map((row) => row[name]));
+}
+
+/** What some settlements learnt of their tracks, column by column; one row a track. */
+export function trackColumns(settlements: readonly Settlement[]): readonly Column[] {
+  const tracks = new Map<TrackId, Pick<Settlement, 'contentSha256' | 'durationSeconds'>>();
+  for (const { trackId, contentSha256, durationSeconds } of settlements) {
+    const known = tracks.get(trackId);
+    tracks.set(trackId, {
+      contentSha256: contentSha256 ?? known?.contentSha256 ?? null,
+      durationSeconds: durationSeconds ?? known?.durationSeconds ?? null,
+    });
+  }
+  const ordered = [...tracks].sort(([a], [b]) => a - b);
+  return [
+    ordered.map(([trackId]) => trackId),
+    ordered.map(([, { contentSha256 }]) => contentSha256),
+    ordered.map(([, { durationSeconds }]) => durationSeconds),
+  ];
+}
+
+/** In the order in which the statement names them. */
+const OUTCOME_COLUMNS = [
+  ...(['trackId', 'model', 'status', 'code', 'message', 'probabilities', 'topTags'] as const),
+  ...(['nChunks', 'from', 'attempts', 'worker', 'taggerId'] as const),
+];
+
+type OutcomeRow = Settlement & ReturnType<typeof toCells>;
+
+/** Tags that `top_tags` keeps. */
+const N_TOP_TAGS = 10;
+
+const NOTHING = {
+  code: null,
+  message: null,
+  probabilities: null,
+  topTags: null,
+  nChunks: null,
+  from: null,
+};
+
+function toCells(outcome: TaskOutcome) {
+  const { model, status } = outcome;
+  switch (status) {
+    case 'tagged': {
+      const top = topK(outcome.scores, { k: N_TOP_TAGS, threshold: 0 });
+      return {
+        ...NOTHING,
+        model,
+        status,
+        probabilities: `{${outcome.scores.join(',')}}`,
+        topTags: `{${top.map((index) => index + 1).join(',')}}`,
+        nChunks: outcome.nChunks,
+      };
+    }
+    case 'reused':
+      return { ...NOTHING, model, status, from: outcome.from };
+    case 'failed':
+      // Postgres text holds no NUL; an error message may quote a file's bytes.
+      return {
+        ...NOTHING,
+        model,
+        status,
+        code: outcome.code,
+        message: outcome.message.replaceAll('\0', ''),
+      };
+  }
+}

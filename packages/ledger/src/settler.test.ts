@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { RunId, TrackId } from '@earmark/core/run';
+import type { Settlement } from './settle.ts';
+import { createSettler } from './settler.ts';
+
+/** A ledger that notes who was settled with whom, and refuses track 13. */
+function createLedger() {
+  const statements: string[] = [];
+  const settler = createSettler(async (settlements) => {
+    await Promise.resolve();
+    const tracks = settlements.map(({ trackId }) => trackId as number);
+    statements.push(`${String(settlements[0].runId)}: ${tracks.join(' ')}`);
+    if (tracks.includes(13)) throw new Error('no');
+  });
+  return { statements, settler };
+}
+
+function settlement(runId: number, trackId: number): Settlement {
+  return {
+    runId: RunId.parse(runId),
+    trackId: TrackId.parse(trackId),
+    outcomes: [],
+    contentSha256: null,
+    durationSeconds: null,
+    attempts: 1,
+    worker: 'test',
+    taggerId: null,
+  };
+}
+
+test('what comes in while one is being settled is settled together, run by run', async () => {
+  const { statements, settler } = createLedger();
+  const all = [settlement(1, 1), settlement(1, 2), settlement(2, 3), settlement(1, 4)];
+  await Promise.all(all.map(settler));
+  expect(statements).toEqual(['1: 1', '1: 2 4', '2: 3']);
+  await settler(settlement(1, 5));
+  expect(statements.at(-1)).toBe('1: 5');
+});
+
+test('one that cannot be settled does not keep the others from it', async () => {
+  const { statements, settler } = createLedger();
+  const all = [settlement(1, 1), settlement(1, 2), settlement(1, 13), settlement(1, 4)];
+  const ends = await Promise.allSettled(all.map(settler));
+  expect(ends.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ]);
+  expect(statements).toEqual(['1: 1', '1: 2 13 4', '1: 2', '1: 13', '1: 4']);
+});
+
+test('a statement takes a bounded number of jobs', async () => {
+  const { statements, settler } = createLedger();
+  await Promise.all(Array.from({ length: 201 }, (_, i) => settler(settlement(1, 100 + i))));
+  expect(statements.map((tracks) => tracks.split(' ').length - 1)).toEqual([1, 64, 64, 64, 8]);
+});

@@ -1,0 +1,53 @@
+import { EarmarkError } from '@earmark/core/failure';
+
+/** `error` as STORE_UNAVAILABLE when Postgres was out of reach, DISK_FULL when it had no room, else unchanged. */
+export function toStoreError(error: unknown): unknown {
+  if (error instanceof EarmarkError) return error;
+  if (isAway(error)) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return new EarmarkError(
+      'STORE_UNAVAILABLE',
+      `Postgres cannot be reached (${reason || 'no reason given'}). Check that it runs and that DATABASE_URL is right.`,
+      { cause: error },
+    );
+  }
+  if (/^(28|3D)/.test(codeOf(error) ?? '')) {
+    return new EarmarkError(
+      'USAGE_INVALID',
+      `Postgres refuses DATABASE_URL: ${error instanceof Error ? error.message : ''}. Correct its user, password or database.`,
+      { cause: error },
+    );
+  }
+  if (codeOf(error) === '53100') {
+    return new EarmarkError(
+      'DISK_FULL',
+      'Postgres has no disk space left. Free some, then run again.',
+      {
+        cause: error,
+      },
+    );
+  }
+  return error;
+}
+
+/** Connection refused or broken; host or network unknown, switched off or not answering. */
+const AWAY = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'],
+  ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH'],
+]);
+/** Connection lost; server starting, stopping or full, or a standby that is not the primary yet; given up for another. */
+const AWAY_SQLSTATE = /^(08|57P0|53300|25006|40)/;
+/** What `pg` says in words alone. */
+const AWAY_WORDS = /Connection terminated|not queryable|timeout/i;
+
+/** Whether Postgres could not be reached, or the connection broke: what was asked may or may not have been done. */
+export function isAway(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined) return AWAY.has(code) || AWAY_SQLSTATE.test(code);
+  return error instanceof Error && AWAY_WORDS.test(error.message);
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

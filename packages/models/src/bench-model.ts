@@ -1,0 +1,96 @@
+import { GraphBuilder } from '@earmark/converter/onnx';
+import { N_SPREAD } from '@earmark/core/audio';
+import { knownChunk, type ModelAtHand, type ModelId } from '@earmark/core/model';
+import { featuresOf, openFrontEnd, openNetwork, openProvenSession } from '@earmark/inference';
+import { type DeviceName, DEVICES } from '@earmark/inference/devices';
+
+export interface ModelSpeed {
+  readonly id: ModelId;
+  /** What the chunks of a track cost. */
+  readonly gflop: number;
+  /** The least time they took. */
+  readonly seconds: number;
+}
+
+/** How fast the network of a model scores the 16 chunks of a track. @throws DEVICE_UNAVAILABLE */
+export async function benchModel(atHand: ModelAtHand, device: DeviceName): Promise<ModelSpeed> {
+  const { id, inputLength, nMacs } = atHand.model;
+  const { chunksPerRun } = DEVICES[device];
+  const frontEnd = await openFrontEnd(atHand);
+  const chunks = Array<Float32Array>(chunksPerRun).fill(knownChunk(inputLength));
+  const features = featuresOf(frontEnd, chunks);
+  const session = await openProvenSession(atHand, device);
+  try {
+    const seconds = await bestSeconds(async () => {
+      for (let i = 0; i < N_SPREAD; i += chunksPerRun) {
+        await session.score(features, frontEnd.shape);
+      }
+    });
+    return { id, gflop: (2 * N_SPREAD * nMacs) / 1e9, seconds };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Matrices grow until a run takes so long that starting it no longer counts. */
+const LONG_ENOUGH_SECONDS = 0.05;
+const MAX_SIZE = 4_096;
+
+/** In a row, so that nothing but the first factor and the last sum travels to a device and back. */
+const N_PRODUCTS = 4;
+
+/**
+ * The best rate, in GFLOP/s, of products of large square float32 matrices: what the runtime gets out of the
+ * device, of the CPU out of one core.
+ */
+export async function measurePeak(device: DeviceName): Promise<number> {
+  let peak = 0;
+  for (let size = 512; size <= MAX_SIZE; size *= 2) {
+    const seconds = await timeProducts(size, device);
+    peak = Math.max(peak, (2 * N_PRODUCTS * size ** 3) / seconds / 1e9);
+    if (seconds >= LONG_ENOUGH_SECONDS) break;
+  }
+  return peak;
+}
+
+async function timeProducts(size: number, device: DeviceName): Promise<number> {
+  const session = await openNetwork(productsGraph(size), device);
+  const multiply = () => session.score(Float32Array.of(1), []);
+  try {
+    await multiply();
+    return await bestSeconds(multiply, 1);
+  } finally {
+    await session.close();
+  }
+}
+
+/** The sum of ((factor A) A) A ..., where every value of A is 1 / size, so that none grows. */
+function productsGraph(size: number): Uint8Array {
+  const graph = new GraphBuilder('products');
+  const values = new Float32Array(size * size).fill(1 / size);
+  const matrix = graph.floats('matrix', [size, size], values);
+  let product = graph.node('Mul', 'first', [matrix, graph.input('factor', [1])]);
+  for (let i = 0; i < N_PRODUCTS; i++) {
+    product = graph.node('MatMul', `product_${i}`, [product, matrix]);
+  }
+  graph.output(graph.node('ReduceSum', 'sum', [product], { keepdims: 0 }), []);
+  return graph.encode('');
+}
+
+/** Long enough to meet a moment in which nothing else runs. */
+const ENOUGH_SECONDS = 3;
+
+/** The least time that `work` takes, of several: what else the machine does can only make it longer. */
+export async function bestSeconds(
+  work: () => Promise<unknown>,
+  enoughSeconds = ENOUGH_SECONDS,
+): Promise<number> {
+  const begin = performance.now();
+  let best = Infinity;
+  do {
+    const start = performance.now();
+    await work();
+    best = Math.min(best, (performance.now() - start) / 1_000);
+  } while (performance.now() - begin < 1_000 * enoughSeconds);
+  return best;
+}

@@ -1,0 +1,106 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { z } from 'zod';
+import { EarmarkError } from '@earmark/core/failure';
+import {
+  InstalledModel,
+  type ModelAtHand,
+  type ModelId,
+  ModelManifest,
+  Vocabulary,
+} from '@earmark/core/model';
+import { earmarkHome, type Environment } from '@earmark/runtime/config';
+
+/** The folder that ships with Earmark: vocabularies, a manifest per model, the starter model. */
+export const SHIPPED_MODELS = fileURLToPath(new URL('../../../models/', import.meta.url));
+
+/** Where models are installed, one folder `<dataset>/<name>` each. */
+export function installedModelsFolder(env: Environment): string {
+  return join(earmarkHome(env), 'models');
+}
+
+export interface KnownModel {
+  readonly manifest: ModelManifest;
+  /** Undefined until its weights are installed. */
+  readonly atHand: ModelAtHand | undefined;
+}
+
+/**
+ * Every model Earmark knows, ordered by id.
+ *
+ * @throws MODEL_MISMATCH when one was installed by another version
+ */
+export async function readModels(env: Environment): Promise<readonly KnownModel[]> {
+  const known: KnownModel[] = [];
+  for (const manifest of await readManifests()) {
+    known.push({ manifest, atHand: await findInstalled(env, manifest.id) });
+  }
+  return known;
+}
+
+/** What is known of every model without its weights, ordered by id. */
+export async function readManifests(): Promise<readonly ModelManifest[]> {
+  const manifests: ModelManifest[] = [];
+  for (const id of await manifestIds()) {
+    manifests.push(await readJson(join(SHIPPED_MODELS, id, 'model.json'), ModelManifest));
+  }
+  return manifests;
+}
+
+/** A model that is installed, or ships with Earmark. @throws MODEL_MISMATCH when another version installed it */
+export async function findInstalled(
+  env: Environment,
+  id: ModelId,
+): Promise<ModelAtHand | undefined> {
+  return (
+    (await readInstalled(join(installedModelsFolder(env), id))) ??
+    (await readInstalled(join(SHIPPED_MODELS, id)))
+  );
+}
+
+/** The models that ship with Earmark, as they ship: here whatever is installed. */
+export async function readShippedModels(): Promise<readonly ModelAtHand[]> {
+  const shipped: ModelAtHand[] = [];
+  for (const id of await manifestIds()) {
+    const atHand = await readInstalled(join(SHIPPED_MODELS, id));
+    if (atHand) shipped.push(atHand);
+  }
+  return shipped;
+}
+
+/** @throws MODEL_MISMATCH when the file is not a vocabulary */
+export function readVocabulary(id: string): Promise<Vocabulary> {
+  return readJson(join(SHIPPED_MODELS, 'vocabularies', `${id}.json`), Vocabulary);
+}
+
+async function manifestIds(): Promise<readonly string[]> {
+  const files = await readdir(SHIPPED_MODELS, { recursive: true });
+  return files
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('/model.json'))
+    .map((file) => file.slice(0, -'/model.json'.length))
+    .sort();
+}
+
+async function readInstalled(folder: string): Promise<ModelAtHand | undefined> {
+  const file = join(folder, 'installed.json');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : { model: parseJson(text, file, InstalledModel), folder };
+}
+
+async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  return parseJson(await readFile(file, 'utf8'), file, schema);
+}
+
+function parseJson<T>(text: string, file: string, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new EarmarkError(
+      'MODEL_MISMATCH',
+      `${file} is not what this version of Earmark wrote. Install the model again: earmark models pull or import.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EarmarkError, toEarmarkError } from '@earmark/core/failure';
+import type { InstalledModel, ModelManifest } from '@earmark/core/model';
+import { installModel } from './install-model.ts';
+import { refuseOtherModel } from './refuse-other-model.ts';
+
+/** What became of one `<dataset>/<name>` folder of a tree. */
+export type Import =
+  | { readonly folder: string; readonly installed: InstalledModel }
+  | { readonly folder: string; readonly skipped: string }
+  | { readonly folder: string; readonly refused: EarmarkError };
+
+const CHECKPOINT = 'best_model.pth';
+
+/**
+ * Installs every known model of a tree `<dataset>/<name>/best_model.pth`. A folder that is not one of a known
+ * model is skipped, a checkpoint that cannot be used is refused; neither keeps the others from being installed.
+ *
+ * @throws USAGE_INVALID when the tree cannot be read; DISK_FULL
+ */
+export async function* importTree(
+  tree: string,
+  manifests: readonly ModelManifest[],
+  modelsFolder: string,
+): AsyncGenerator<Import> {
+  for (const dataset of await subfolders(tree)) {
+    const names = await subfolders(join(tree, dataset));
+    if (names.length === 0) yield { folder: dataset, skipped: 'it holds no folder per model' };
+    for (const name of names) {
+      const folder = `${dataset}/${name}`;
+      const manifest = manifests.find(({ id }) => id === folder);
+      const checkpoint = join(tree, folder, CHECKPOINT);
+      if (!(await isFile(checkpoint))) yield { folder, skipped: `it holds no ${CHECKPOINT}` };
+      else if (!manifest) yield { folder, skipped: 'no model of this name is known' };
+      else if (manifest.unusable !== null)
+        yield { folder, skipped: `it cannot be used: ${manifest.unusable}` };
+      else yield await importOne({ folder, manifest, checkpoint, manifests, modelsFolder });
+    }
+  }
+}
+
+interface ImportOptions {
+  readonly folder: string;
+  readonly manifest: ModelManifest;
+  readonly checkpoint: string;
+  readonly manifests: readonly ModelManifest[];
+  readonly modelsFolder: string;
+}
+
+async function importOne(options: ImportOptions): Promise<Import> {
+  const { folder, manifest, manifests, modelsFolder } = options;
+  try {
+    const checkpoint = await readFile(options.checkpoint);
+    refuseOtherModel(manifest, checkpoint, manifests);
+    const installed = await installModel(manifest, checkpoint, join(modelsFolder, folder));
+    return { folder, installed };
+  } catch (cause) {
+    const error = toEarmarkError(cause);
+    if (error.code === 'DISK_FULL' || error.code === 'USAGE_INVALID') throw error;
+    return { folder, refused: error };
+  }
+}
+
+async function subfolders(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder).catch((error: unknown) => {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `The folder ${folder} cannot be read. Name one that holds <dataset>/<name>/${CHECKPOINT}.`,
+      { cause: error },
+    );
+  });
+  const isFolder = await Promise.all(
+    entries.map(async (entry) =>
+      (await stat(join(folder, entry)).catch(() => undefined))?.isDirectory(),
+    ),
+  );
+  return entries.filter((_, index) => isFolder[index]).sort();
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}

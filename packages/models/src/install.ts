@@ -1,0 +1,7 @@
+export { choosePublished, type PublishedModel } from './choose-published.ts';
+export { gitBlobId } from './hashes.ts';
+export { type Import, importTree } from './import-tree.ts';
+export { installConverted, installModel } from './install-model.ts';
+export { type Pull, pullModels } from './pull-models.ts';
+export { refuseOtherModel } from './refuse-other-model.ts';
+export { checkFiles, verifyModel } from './verify-model.ts';

@@ -1,0 +1,90 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EarmarkError, type FailureCode, toEarmarkError } from '@earmark/core/failure';
+import type { InstalledModel, ModelId } from '@earmark/core/model';
+import { createStageLimit } from '@earmark/inference';
+import type { PublishedModel } from './choose-published.ts';
+import { type DownloadOptions, downloadVerified } from './download/download-verified.ts';
+import { installModel } from './install-model.ts';
+
+/** What became of one model. */
+export type Pull =
+  | { readonly id: ModelId; readonly installed: InstalledModel }
+  | { readonly id: ModelId; readonly skipped: string }
+  | { readonly id: ModelId; readonly refused: EarmarkError };
+
+export interface PullOptions extends DownloadOptions {
+  /** What stands in for the repositories of the manifests, if anything. */
+  readonly mirror: string | undefined;
+  readonly downloadsFolder: string;
+  readonly modelsFolder: string;
+  isInstalled(model: PublishedModel): Promise<boolean>;
+  onPull(pull: Pull): void;
+}
+
+const AT_A_TIME = 3;
+
+/** What the next model meets just as well. */
+const STOPS_ALL: ReadonlySet<FailureCode> = new Set([
+  'SOURCE_UNAVAILABLE',
+  'DISK_FULL',
+  'USAGE_INVALID',
+  'UNEXPECTED',
+]);
+
+/**
+ * Downloads and installs models, some at a time. One that the server has not, or that is not the published file,
+ * is refused and does not keep the others from being installed; a server that cannot be reached ends all.
+ *
+ * @throws SOURCE_UNAVAILABLE, DISK_FULL, USAGE_INVALID; the reason of the signal
+ */
+export async function pullModels(
+  models: readonly PublishedModel[],
+  options: PullOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const failure = new AbortController();
+  const stop = AbortSignal.any([signal, failure.signal]);
+  const limit = createStageLimit(AT_A_TIME);
+  const pulls = models.map((model) =>
+    limit(async () => {
+      stop.throwIfAborted();
+      options.onPull(await pullOne(model, options, stop));
+    }).catch((error: unknown) => {
+      failure.abort(error);
+    }),
+  );
+  await Promise.all(pulls);
+  stop.throwIfAborted();
+}
+
+async function pullOne(
+  model: PublishedModel,
+  options: PullOptions,
+  signal: AbortSignal,
+): Promise<Pull> {
+  const { id } = model.manifest;
+  if (await options.isInstalled(model)) return { id, skipped: 'it is installed already' };
+  try {
+    return { id, installed: await downloadAndInstall(model, options, signal) };
+  } catch (cause) {
+    signal.throwIfAborted();
+    const error = toEarmarkError(cause);
+    if (STOPS_ALL.has(error.code)) throw error;
+    return { id, refused: error };
+  }
+}
+
+async function downloadAndInstall(
+  { manifest, upstream: { repository, path, gitBlobSha1 } }: PublishedModel,
+  options: PullOptions,
+  signal: AbortSignal,
+): Promise<InstalledModel> {
+  const url = `${(options.mirror ?? repository).replace(/\/$/, '')}/${path}`;
+  const partial = join(options.downloadsFolder, `${gitBlobSha1}.part`);
+  const checkpoint = await downloadVerified({ url, gitBlobSha1, partial }, options, signal);
+  const folder = join(options.modelsFolder, manifest.id);
+  const installed = await installModel(manifest, checkpoint, folder);
+  await rm(partial, { force: true });
+  return installed;
+}

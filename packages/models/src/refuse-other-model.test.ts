@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { readManifests } from './catalogue.ts';
+import { gitBlobId } from './hashes.ts';
+import { refuseOtherModel } from './refuse-other-model.ts';
+
+/** Stands for the published checkpoint of a model. */
+const checkpointOf = (id: string) => Buffer.from(id);
+
+// Every model that Earmark knows, as if these were what is published of them.
+const manifests = (await readManifests()).map((manifest) => ({
+  ...manifest,
+  upstream: manifest.upstream && {
+    ...manifest.upstream,
+    gitBlobSha1: gitBlobId(checkpointOf(manifest.id)),
+  },
+}));
+const published = manifests.filter(({ upstream }) => upstream);
+
+test('every published model has a checkpoint of its own', async () => {
+  const ids = (await readManifests()).flatMap(({ upstream }) => upstream?.gitBlobSha1 ?? []);
+  expect(ids).toHaveLength(published.length);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test.each(published)('the checkpoint of $id passes as its own and as no other', ({ id }) => {
+  for (const manifest of manifests) {
+    const check = () => {
+      refuseOtherModel(manifest, checkpointOf(id), manifests);
+    };
+    if (manifest.id === id) expect(check).not.toThrow();
+    else {
+      const message = `This is the published checkpoint of ${id}, not of ${manifest.id}.`;
+      expect(check).toThrow(expect.objectContaining({ code: 'MODEL_MISMATCH' }));
+      expect(check).toThrow(message);
+    }
+  }
+});
+
+test.each([
+  { other: 'mtat/fcn', says: 'Move it to mtat/fcn/best_model.pth.' },
+  { other: 'msd/musicnn600', says: 'That one cannot be used: nobody has published the names' },
+])('who has the checkpoint of $other is told: $says', ({ other, says }) => {
+  const [fcn] = manifests.filter(({ id }) => id === 'jamendo/fcn');
+  expect(() => {
+    refuseOtherModel(fcn!, checkpointOf(other), manifests);
+  }).toThrow(says);
+});
+
+test('a checkpoint that nobody published passes', () => {
+  for (const manifest of manifests) {
+    refuseOtherModel(manifest, Buffer.from('weights of my own'), manifests);
+  }
+});

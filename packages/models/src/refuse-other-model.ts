@@ -1,0 +1,26 @@
+import { EarmarkError } from '@earmark/core/failure';
+import type { ModelManifest } from '@earmark/core/model';
+import { gitBlobId } from './hashes.ts';
+
+/**
+ * Passes unless the checkpoint is the published one of another model. Its shapes may fit all the same, as three
+ * data sets have fifty tags, and every score would get the name of another tag.
+ *
+ * @throws MODEL_MISMATCH, which names that model
+ */
+export function refuseOtherModel(
+  { id }: ModelManifest,
+  checkpoint: Uint8Array,
+  manifests: readonly ModelManifest[],
+): void {
+  const blob = gitBlobId(checkpoint);
+  const other = manifests.find(({ upstream }) => upstream?.gitBlobSha1 === blob);
+  if (!other || other.id === id) return;
+  const advice = other.unusable
+    ? `That one cannot be used: ${other.unusable}.`
+    : `Move it to ${other.id}/best_model.pth.`;
+  throw new EarmarkError(
+    'MODEL_MISMATCH',
+    `This is the published checkpoint of ${other.id}, not of ${id}. ${advice}`,
+  );
+}

@@ -1,0 +1,75 @@
+import { formatCount, formatCounted } from '@earmark/core/text';
+import { chooseModels, readModels } from '@earmark/models';
+import { type Context, HOST } from '@earmark/runtime/command';
+import { duration, printable, textTable } from '@earmark/runtime/terminal';
+import { withLedger } from '@earmark/services';
+import { openSource, type Source } from '@earmark/source';
+import type { PlanOptions } from './plan-run.ts';
+import { preview, type RunPreview } from './preview.ts';
+
+export interface DryRunOptions extends Pick<PlanOptions, 'topK' | 'threshold'> {
+  readonly audio?: string;
+  readonly models?: readonly string[];
+  readonly limit?: number;
+  readonly force?: true;
+  readonly splitJobs?: true;
+  readonly json?: true;
+}
+
+/** Says what planning a source would come to, and plans nothing. */
+export async function dryRun(
+  sourceName: string,
+  options: DryRunOptions,
+  context: Context,
+): Promise<void> {
+  const { env, signal, out } = context;
+  const { topK, threshold, force = false, splitJobs = false, limit = null } = options;
+  const source = await openSource(sourceName, { env, audio: options.audio });
+  const models = chooseModels(await readModels(env), options.models);
+  await withLedger(context, async ({ pool }) => {
+    const plan = { topK, threshold, force, splitJobs, limit };
+    const previewed = await preview(pool, source, models, plan, { host: HOST, signal });
+    out.write(
+      options.json
+        ? `${JSON.stringify({ source: source.name, ...previewed, ignored: source.ignored })}\n`
+        : previewText(source, previewed),
+    );
+  });
+}
+
+/** What a run would come to, as lines for people. */
+export function previewText(source: Source, preview: RunPreview): string {
+  const { nTracks, nTasks, nDone, nTracksOwed, bytesOwed, models, resumes } = preview;
+  const others = source.ignored.hidden + source.ignored.notAudio;
+  const rows = [
+    ['  source', printable(source.name)],
+    ['  models', models.map(({ model }) => model).join(', ')],
+    [
+      '  tracks',
+      formatCount(nTracks) +
+        (others > 0 ? ` (${formatCounted(others, 'other file')} ignored)` : ''),
+    ],
+    ['  tasks', `${formatCount(nTasks)}, ${formatCount(nDone)} of them done before`],
+    [
+      '  owed',
+      `${formatCounted(nTasks - nDone, 'task')} of ${formatCounted(nTracksOwed, 'track')}, ${megabytes(bytesOwed)} to read`,
+    ],
+    ['  time', timeText(preview)],
+    ['  run', resumes === null ? 'a new one' : `goes on with run ${String(resumes)}`],
+  ];
+  return `Nothing was planned. This command would find:\n${textTable(rows)}`;
+}
+
+function timeText({ nTasks, nDone, seconds, models }: RunPreview): string {
+  if (nTasks === nDone) return 'none: nothing is owed';
+  if (seconds !== null) {
+    const each = seconds / (nTasks - nDone);
+    return `${duration(seconds)} on this machine, at the ${each.toPrecision(2)} s a task it took last`;
+  }
+  const untimed = models.filter((model) => model.nOwed > 0 && model.secondsPerTask === null);
+  return `unknown: this machine has not yet run ${untimed.map(({ model }) => model).join(', ')}`;
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}

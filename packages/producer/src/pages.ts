@@ -1,0 +1,31 @@
+import type { SourceItem } from '@earmark/core/run';
+
+/** The pages up to so many items; all of them when the limit is null. */
+export async function* limited(
+  pages: AsyncIterable<readonly SourceItem[]>,
+  limit: number | null,
+): AsyncGenerator<readonly SourceItem[]> {
+  let room = limit ?? Infinity;
+  for await (const page of pages) {
+    yield page.slice(0, room);
+    room -= page.length;
+    if (room <= 0) return;
+  }
+}
+
+/** The same items; each is asked for while the one before it is worked on. */
+export async function* readAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  try {
+    for (let next = iterator.next(); ;) {
+      const item = await next;
+      if (item.done) return;
+      next = iterator.next();
+      // It is awaited in its turn; until then a failure is nobody's fault.
+      next.catch(() => undefined);
+      yield item.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}

@@ -1,0 +1,95 @@
+import { createScoreMatrix, type ScoreMatrix, setScores } from '@earmark/core/agreement';
+import type { Vocabulary } from '@earmark/core/model';
+import {
+  buildRunReport,
+  MAX_LISTED_FAILURES,
+  type ModelScores,
+  type RunReport,
+  type RunReportInput,
+  type Tagger,
+} from '@earmark/core/report';
+import type { RunId } from '@earmark/core/run';
+import {
+  countFailures,
+  type Pool,
+  readFailures,
+  readLedgerVocabulary,
+  readRunFacts,
+  readRunModels,
+  readRunTaggers,
+  readRunTracks,
+  type RunFacts,
+  type RunModel,
+  scoredPages,
+} from '@earmark/ledger';
+import { parseReportOptions } from './report-options.ts';
+
+/** The report of a run, computed from what the ledger holds. @throws USAGE_INVALID when there is no such run */
+export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> {
+  const facts = await readRunFacts(pool, runId);
+  const tracks = await readRunTracks(pool, runId);
+  const rowOf = new Map(tracks.map(({ file }, row) => [file, row] as const));
+  const readModelScores = async (runModel: RunModel): Promise<ModelScores> => {
+    const { key, vocabulary, ...model } = runModel;
+    return { model, ...(await readScores(pool, runId, { key, vocabulary }, rowOf)) };
+  };
+  const runModels = await readRunModels(pool, runId);
+  // All at once: while Postgres reads for one, the numbers of another are unpacked here.
+  const [models, taggers, failureCounts, failures] = await Promise.all([
+    Promise.all(runModels.map(readModelScores)),
+    readTaggers(pool, runId),
+    countFailures(pool, runId),
+    readFailures(pool, runId, MAX_LISTED_FAILURES),
+  ]);
+  return buildRunReport({
+    run: toRun(runId, facts),
+    options: parseReportOptions(facts.options),
+    tracks,
+    models,
+    taggers,
+    failureCounts,
+    failures,
+  });
+}
+
+function toRun(id: RunId, facts: RunFacts): RunReportInput['run'] {
+  const { source, state, createdAt, completedAt, nTasks, audioSeconds } = facts;
+  const { tagged, reused, failed } = facts;
+  return {
+    id,
+    source,
+    state,
+    createdAt: createdAt.toISOString(),
+    completedAt: completedAt?.toISOString() ?? null,
+    tasks: { planned: nTasks, tagged, reused, failed },
+    audioSeconds,
+  };
+}
+
+async function readTaggers(pool: Pool, runId: RunId): Promise<Tagger[]> {
+  const taggers = await readRunTaggers(pool, runId);
+  return taggers.map(({ firstAt, lastAt, ...tagger }) => ({
+    ...tagger,
+    firstAt: firstAt.toISOString(),
+    lastAt: lastAt.toISOString(),
+  }));
+}
+
+/** What a model says of the files of a run. @param rowOf the row of each file */
+export async function readScores(
+  pool: Pool,
+  runId: RunId,
+  { key, vocabulary: vocabularyId }: Pick<RunModel, 'key' | 'vocabulary'>,
+  rowOf: ReadonlyMap<string, number>,
+): Promise<{ readonly vocabulary: Vocabulary; readonly scores: ScoreMatrix }> {
+  const vocabulary = await readLedgerVocabulary(pool, vocabularyId);
+  const matrix = createScoreMatrix({ nTracks: rowOf.size, nTags: vocabulary.tags.length });
+  for await (const page of scoredPages(pool, runId, key)) {
+    for (const { file, scores } of page) {
+      const row = rowOf.get(file);
+      // A file that is listed for a run while it is read is of the next report.
+      if (row !== undefined) setScores(matrix, row, scores);
+    }
+  }
+  return { vocabulary, scores: matrix };
+}

@@ -1,0 +1,29 @@
+import { ensemblesOf, type EvaluatedModel } from '@earmark/core/evaluation';
+import type { RunId } from '@earmark/core/run';
+import { type Pool, readRunModels, readRunTracks } from '@earmark/ledger';
+import { readScores } from '../build-report.ts';
+import { publishedFigures } from './published-figures.ts';
+
+/** The models of a run, then the mean of those that share a vocabulary, with what they say of its files. */
+export async function readRunPredictions(
+  pool: Pool,
+  runId: RunId,
+): Promise<readonly EvaluatedModel[]> {
+  const files = (await readRunTracks(pool, runId)).map(({ file }) => file);
+  const rowOf = new Map(files.map((file, row) => [file, row]));
+  const models: EvaluatedModel[] = [];
+  for (const model of await readRunModels(pool, runId)) {
+    const { id, vocabulary: vocabularyId } = model;
+    const { vocabulary, scores } = await readScores(pool, runId, model, rowOf);
+    models.push({
+      id,
+      vocabulary: vocabularyId,
+      tags: vocabulary.tags,
+      files,
+      matrix: scores,
+      decisions: null,
+      published: publishedFigures(id, vocabularyId),
+    });
+  }
+  return [...models, ...ensemblesOf(models)];
+}

@@ -1,0 +1,118 @@
+import type { Agreement, Pair, RunReport, VocabularyReport } from '@earmark/core/report';
+import { formatCount, formatCounted } from '@earmark/core/text';
+import { byVocabulary } from './by-vocabulary.ts';
+import { figure } from './figure.ts';
+import { formatIndex, formatShare } from './format.ts';
+import { html, type Html } from './html.ts';
+import { jaccardHeatMap } from './jaccard-heat-map.ts';
+import { shortModelNames } from './model-names.ts';
+import { type Column, table } from './table.ts';
+
+/** How far the models agree on the tags of a track; or why there is nothing to compare. */
+export function agreementSection(report: RunReport): Html {
+  const { topK, threshold } = report.options;
+  const isComparable = report.vocabularies.some(({ agreement }) => agreement !== null);
+  return html`<section aria-labelledby="agreement">
+    <h2 id="agreement">Agreement</h2>
+    <p>
+      Two models agree on a track as far as the sets of its best ${topK} tags with a score of
+      ${threshold} or more are the same: the number of tags in both over the number in either, their
+      Jaccard index, from 0 to 1. Two empty sets count as 1. By chance is what the two would reach
+      on each other’s tracks: one’s set of a track against the other’s set of another.
+    </p>
+    ${isComparable ? html`${ENSEMBLE_NOTE} ${byVocabulary(report, (one) => comparison(one, topK))}` : nothingToCompare(report)}
+    ${leftOut(report)}
+  </section>`;
+}
+
+function nothingToCompare({ models }: RunReport): Html {
+  const reason =
+    models.length < 2
+      ? 'this run had one model'
+      : 'no two models of this run that scored a track share a vocabulary';
+  return html`<p>
+    Agreement takes two models that score the same vocabulary, and ${reason}, so there are no pairs.
+  </p>`;
+}
+
+function comparison(
+  { agreement, raters, vocabulary, tags }: VocabularyReport,
+  topK: number,
+): Html | null {
+  if (agreement === null) return null;
+  const { pairs, withEnsemble, uniformChance } = agreement;
+  const pairTable = table(`Agreement on ${vocabulary}, pair by pair`, PAIR_COLUMNS, [
+    ...pairs,
+    ...withEnsemble,
+  ]);
+  const uniform = html`<p>
+    Two random sets of ${Math.min(topK, tags.length)} of the ${tags.length} tags would reach
+    ${formatIndex(uniformChance)}.
+  </p>`;
+  if (pairs.length === 1) return html`${pairTable} ${uniform}`;
+  const heatMap = jaccardHeatMap(
+    raters.map(({ rater }) => rater),
+    agreement,
+  );
+  return html`<div class="beside">
+      ${figure(heatMap, HEAT_MAP_CAPTION)}
+      <div>
+        <p>${findings(agreement)}</p>
+        ${uniform}
+      </div>
+    </div>
+    <details>
+      <summary>All ${formatCounted(pairs.length + withEnsemble.length, 'pair')} in numbers</summary>
+      ${pairTable}
+    </details>`;
+}
+
+const ENSEMBLE_NOTE = html`<p>
+  The ensemble is the mean of the scores of all models of a vocabulary, on the tracks that all of
+  them scored; it is nearer to each of them because they are part of it.
+</p>`;
+
+const HEAT_MAP_CAPTION = html`Mean Jaccard index of every two: below the diagonal as measured, above
+  it by chance. <span class="scale">0 <i></i> 1</span>`;
+
+function findings({ pairs, overallMean }: Agreement): string {
+  if (overallMean === null) return 'No track was scored by two of these models.';
+  const models = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
+  const names = new Map(models.map((id, i) => [id, shortModelNames(models)[i] ?? id]));
+  const known = pairs
+    .filter(({ mean }) => mean !== null)
+    .toSorted((a, b) => (b.mean ?? 0) - (a.mean ?? 0));
+  const show = ({ a, b, mean }: Pair): string =>
+    `${names.get(a) ?? a} and ${names.get(b) ?? b} (${formatIndex(mean)})`;
+  const [most] = known;
+  const least = known.at(-1);
+  const mean = `The mean over all pairs of models is ${formatIndex(overallMean)}.`;
+  if (most === undefined || least === undefined || most === least) return mean;
+  return `${mean} Most alike are ${show(most)}, least alike ${show(least)}.`;
+}
+
+function leftOut({ nPairsLeftOut }: RunReport): Html | null {
+  if (nPairsLeftOut === 0) return null;
+  return html`<p>
+    ${formatCounted(nPairsLeftOut, 'pair')} of models with different vocabularies are left out:
+    their tags are not the same words.
+  </p>`;
+}
+
+const PAIR_COLUMNS: readonly Column<Pair>[] = [
+  { title: 'Models', cell: ({ a, b }) => `${a} – ${b}` },
+  { title: 'Mean Jaccard', cell: ({ mean }) => formatIndex(mean), numeric: true },
+  { title: 'By chance', cell: ({ chance }) => formatIndex(chance), numeric: true },
+  {
+    title: 'Empty sets as 0',
+    cell: ({ meanEmptyAsZero }) => formatIndex(meanEmptyAsZero),
+    numeric: true,
+  },
+  {
+    title: 'Same set',
+    cell: ({ exactMatchShare }) => formatShare(exactMatchShare),
+    numeric: true,
+  },
+  { title: 'Both empty', cell: ({ nBothEmpty }) => formatCount(nBothEmpty), numeric: true },
+  { title: 'Tracks', cell: ({ nTracks }) => formatCount(nTracks), numeric: true },
+];

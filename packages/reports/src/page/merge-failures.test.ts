@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { ModelId } from '@earmark/core/model';
+import { mergeFailures } from './merge-failures.ts';
+
+const fcn = ModelId.parse('x/fcn');
+const crnn = ModelId.parse('x/crnn');
+
+test('a file that failed for several models for one reason is one row', () => {
+  const empty = { code: 'AUDIO_EMPTY', message: 'No samples.' };
+  expect(
+    mergeFailures([
+      { file: 'a', model: fcn, ...empty },
+      { file: 'b', model: null, ...empty },
+      { file: 'a', model: crnn, ...empty },
+      { file: 'a', model: crnn, code: 'INFERENCE_FAILED', message: 'It threw.' },
+    ]),
+  ).toEqual([
+    { file: 'a', models: ['x/fcn', 'x/crnn'], ...empty },
+    { file: 'b', models: [], ...empty },
+    { file: 'a', models: ['x/crnn'], code: 'INFERENCE_FAILED', message: 'It threw.' },
+  ]);
+});

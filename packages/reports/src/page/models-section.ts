@@ -1,0 +1,46 @@
+import type { ReportedModel, RunReport, Tagger } from '@earmark/core/report';
+import { formatCount } from '@earmark/core/text';
+import { formatTime } from './format.ts';
+import { html, type Html } from './html.ts';
+import { type Column, table } from './table.ts';
+
+/** The models of the run, where their weights come from, and the software that ran them: what it takes to do it again. */
+export function modelsSection({ models, taggers }: RunReport): Html {
+  return html`<section aria-labelledby="models">
+    <h2 id="models">Models and software</h2>
+    ${table('The models, and the SHA-256 of the weights each was run with', MODEL_COLUMNS, models)}
+    ${
+      taggers.length === 0
+        ? html`<p>Nothing was predicted.</p>`
+        : table('What decoded the audio and ran the models, and when', SOFTWARE_COLUMNS, taggers)
+    }
+  </section>`;
+}
+
+const MODEL_COLUMNS: readonly Column<ReportedModel>[] = [
+  {
+    title: 'Model and weights',
+    cell: ({ id, weightsSha256 }) => html`${id}<code class="hash">${weightsSha256}</code>`,
+  },
+  { title: 'Architecture', cell: ({ architecture }) => architecture },
+  { title: 'Vocabulary', cell: ({ vocabulary }) => vocabulary },
+  { title: 'Weights', cell: provenance },
+  { title: 'Profile', cell: ({ profile }) => profile },
+  { title: 'Tracks', cell: ({ nTracks }) => formatCount(nTracks), numeric: true },
+];
+
+function provenance({ published, demonstration }: ReportedModel): string {
+  if (demonstration) return 'demonstration';
+  return published ? 'as published' : 'own';
+}
+
+const SOFTWARE_COLUMNS: readonly Column<Tagger>[] = [
+  { title: 'Decoder', cell: ({ decoder }) => decoder },
+  { title: 'Resampler', cell: ({ resampler }) => resampler },
+  { title: 'Runtime', cell: ({ runtime }) => runtime },
+  { title: 'Device', cell: ({ device }) => device },
+  { title: 'Earmark', cell: ({ earmarkVersion }) => earmarkVersion },
+  { title: 'Predictions', cell: ({ nTasks }) => formatCount(nTasks), numeric: true },
+  { title: 'First', cell: ({ firstAt }) => formatTime(firstAt) },
+  { title: 'Last', cell: ({ lastAt }) => formatTime(lastAt) },
+];

@@ -1,0 +1,18 @@
+import type { RunReport } from '@earmark/core/report';
+import type { RunId } from '@earmark/core/run';
+import { type Pool, storeReport } from '@earmark/ledger';
+import { buildReport } from './build-report.ts';
+import { writeResults } from './results/write-results.ts';
+
+/** Computes the report of a run, writes the files when there is a folder for them, and keeps it in the ledger. */
+export async function reportRun(
+  pool: Pool,
+  runId: RunId,
+  folder: string | null,
+): Promise<RunReport> {
+  const report = await buildReport(pool, runId);
+  // The ledger comes last: a run with a report is one whose files are written.
+  if (folder !== null) await writeResults(pool, runId, report, folder);
+  await storeReport(pool, runId, report);
+  return report;
+}

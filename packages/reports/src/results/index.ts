@@ -1,0 +1,2 @@
+export { type Export, exportRun } from './export-run.ts';
+export { resultFiles, type ResultFiles } from './result-files.ts';

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { Vocabulary } from '@earmark/core/model';
+import type { RunId } from '@earmark/core/run';
+import type { TopKOptions } from '@earmark/core/tagging';
+import { type Pool, readLedgerVocabulary, type RunModel, scoredFiles } from '@earmark/ledger';
+import { writeFileAtomic } from '@earmark/runtime/files';
+import { resultFiles, type ResultFiles } from './result-files.ts';
+import { resultsCsv, resultsJson, type ScoredFile, scoresCsv } from './result-texts.ts';
+
+/** What one model says of a run, and the names of the files that say it. */
+export interface ModelResults {
+  readonly model: RunModel;
+  readonly vocabulary: Vocabulary;
+  readonly files: ResultFiles;
+  /** Read from the ledger, anew by every call. */
+  readonly rows: () => AsyncIterable<ScoredFile>;
+}
+
+/** @param date files are named by its day in local time */
+export async function readModelResults(
+  pool: Pool,
+  runId: RunId,
+  model: RunModel,
+  date: Date,
+): Promise<ModelResults> {
+  return {
+    model,
+    vocabulary: await readLedgerVocabulary(pool, model.vocabulary),
+    files: resultFiles(model.id, date),
+    rows: () => scoredFiles(pool, runId, model.key),
+  };
+}
+
+/** Writes the best tags of every file as CSV and JSON; the paths. @throws as `writeFileAtomic` */
+export async function writeBestTags(
+  { model: { id }, vocabulary, files, rows }: ModelResults,
+  folder: string,
+  best: TopKOptions,
+): Promise<readonly string[]> {
+  const options = { ...best, vocabulary, model: id.slice(id.indexOf('/') + 1) };
+  const csv = join(folder, files.resultsCsv);
+  const json = join(folder, files.resultsJson);
+  await writeFileAtomic(csv, resultsCsv(rows(), options));
+  await writeFileAtomic(json, resultsJson(rows(), options));
+  return [csv, json];
+}
+
+/** Writes every probability of every file as CSV; the path. @throws as `writeFileAtomic` */
+export async function writeScores(
+  { vocabulary, files, rows }: ModelResults,
+  folder: string,
+): Promise<readonly string[]> {
+  const csv = join(folder, files.scoresCsv);
+  await writeFileAtomic(csv, scoresCsv(rows(), vocabulary));
+  return [csv];
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { RunReport } from '@earmark/core/report';
+import type { RunId } from '@earmark/core/run';
+import { type Pool, readRunModels } from '@earmark/ledger';
+import { writeFileAtomic } from '@earmark/runtime/files';
+import { renderReportHtml } from '../page/render-report-html.ts';
+import { readModelResults, writeBestTags, writeScores } from './model-results.ts';
+
+/**
+ * Writes report.html, report.json and, for every model, its three result files into `folder`.
+ *
+ * @throws DISK_FULL, USAGE_INVALID when the folder cannot be written to, STORE_UNAVAILABLE
+ */
+export async function writeResults(
+  pool: Pool,
+  runId: RunId,
+  report: RunReport,
+  folder: string,
+): Promise<void> {
+  const date = new Date(report.run.completedAt ?? report.run.createdAt);
+  const { topK: k, threshold } = report.options;
+  for (const model of await readRunModels(pool, runId)) {
+    const results = await readModelResults(pool, runId, model, date);
+    await writeBestTags(results, folder, { k, threshold });
+    await writeScores(results, folder);
+  }
+  await writeFileAtomic(join(folder, 'report.json'), [`${JSON.stringify(report, null, 2)}\n`]);
+  await writeFileAtomic(join(folder, 'report.html'), [renderReportHtml(report)]);
+}

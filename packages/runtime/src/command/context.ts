@@ -1,0 +1,12 @@
+import type { Environment } from '../config/environment.ts';
+
+/** What a command gets of the process it runs in. */
+export interface Context {
+  readonly env: Environment;
+  /** The whole environment, for child programs and for ffmpeg. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl-C, SIGTERM, or the end of the program that started this one. */
+  readonly signal: AbortSignal;
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+}

@@ -1,0 +1,2 @@
+export { logOutages } from './log-outages.ts';
+export { createLogger, type Logger } from './logger.ts';

@@ -1,0 +1,2 @@
+export { startHealthServer } from './health-server.ts';
+export { createMetrics, type Metrics } from './metrics.ts';

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
+import { EarmarkError } from '@earmark/core/failure';
+import { checkRedis } from '@earmark/queue';
+import { freePort, isAlive } from '@earmark/runtime/process';
+
+const RunningRedis = z.object({ url: z.string(), pid: z.number() });
+type RunningRedis = z.infer<typeof RunningRedis>;
+
+/** A Redis of our own. It keeps nothing on disk: all it holds can be made again from the ledger. */
+export interface EmbeddedRedis {
+  /** Starts an empty server, in place of one that a crash left behind, and returns its address. */
+  start(): Promise<string>;
+  /** Starts an empty server at the address of one that died. */
+  startAgain(): Promise<void>;
+  /** The address of the server that another process of this home has started. */
+  find(): Promise<string | undefined>;
+}
+
+export function embeddedRedis(program: string, folder: string): EmbeddedRedis {
+  return {
+    async start() {
+      await stopRedis(folder);
+      const port = await freePort();
+      const password = randomBytes(18).toString('hex');
+      const url = `redis://:${password}@127.0.0.1:${String(port)}`;
+      await startServer(program, folder, url);
+      return url;
+    },
+    async startAgain() {
+      const died = await readRecord(folder);
+      if (died) await startServer(program, folder, died.url);
+    },
+    find: async () => {
+      const running = await readRecord(folder);
+      return running && (await answers(running.url)) ? running.url : undefined;
+    },
+  };
+}
+
+/** Stops the server of this folder, whichever process started it. */
+export async function stopRedis(folder: string): Promise<void> {
+  const running = await readRecord(folder);
+  // Its password tells it from whatever has its port or its process id by now.
+  if (running && (await answers(running.url))) await shutDown(running);
+  await rm(recordIn(folder), { force: true });
+}
+
+function recordIn(folder: string): string {
+  return join(folder, 'redis.json');
+}
+
+async function startServer(program: string, folder: string, url: string): Promise<void> {
+  const { port, password } = new URL(url);
+  // In its own process group, so that Ctrl-C ends our work and not the server under it.
+  const server = spawn(program, ['-'], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: folder,
+  });
+  server.on('error', () => undefined);
+  server.stdin.end(
+    [
+      `port ${port}`,
+      'bind 127.0.0.1',
+      `requirepass ${password}`,
+      'save ""',
+      'appendonly no',
+      'maxmemory-policy noeviction',
+    ].join('\n'),
+  );
+  server.unref();
+  if (server.pid === undefined) throw unavailable(program);
+  const running = { url, pid: server.pid };
+  await writeFile(recordIn(folder), JSON.stringify(running), { mode: 0o600 });
+  await waitUntilReady(running);
+}
+
+async function waitUntilReady({ url, pid }: RunningRedis): Promise<void> {
+  for (let attempt = 0; attempt < 100 && isAlive(pid); attempt++) {
+    if (await answers(url)) return;
+    await sleep(50);
+  }
+  // The last try says what is wrong.
+  await checkRedis(url);
+}
+
+async function answers(url: string): Promise<boolean> {
+  return checkRedis(url).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function shutDown({ url, pid }: RunningRedis): Promise<void> {
+  const redis = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => null });
+  // It answers by closing the connection.
+  redis.on('error', () => undefined);
+  await redis.shutdown('NOSAVE').catch(() => undefined);
+  redis.disconnect();
+  for (let attempt = 0; attempt < 100 && isAlive(pid); attempt++) await sleep(20);
+}
+
+async function readRecord(folder: string): Promise<RunningRedis | undefined> {
+  const text = await readFile(recordIn(folder), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : RunningRedis.parse(JSON.parse(text));
+}
+
+function unavailable(program: string): EarmarkError {
+  return new EarmarkError(
+    'QUEUE_UNAVAILABLE',
+    `${program} does not start. Mend or remove it, or set REDIS_URL to a Redis of yours.`,
+  );
+}

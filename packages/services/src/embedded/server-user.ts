@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { EarmarkError } from '@earmark/core/failure';
+
+/** Whom a server runs as, when it is not simply ourselves. */
+export interface ServerUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const UNPRIVILEGED = ['postgres', 'nobody'];
+
+/**
+ * Who Postgres runs as: undefined for ourselves; root, which Postgres refuses, gets an unprivileged user
+ * that the system has already.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
+export async function findServerUser(): Promise<ServerUser | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of UNPRIVILEGED) {
+    const uid = await idOf('-u', name);
+    const gid = await idOf('-g', name);
+    if (uid !== undefined && gid !== undefined) return { uid, gid };
+  }
+  throw new EarmarkError(
+    'STORE_UNAVAILABLE',
+    `Postgres does not run as root, and the system has no user ${UNPRIVILEGED.join(' or ')}. ` +
+      'Run as an ordinary user, or set DATABASE_URL.',
+  );
+}
+
+async function idOf(flag: '-u' | '-g', name: string): Promise<number | undefined> {
+  try {
+    return Number((await promisify(execFile)('id', [flag, name])).stdout);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether this user may pass through every folder down to `path`, which need not exist yet. */
+export async function canReach(path: string, user: ServerUser): Promise<boolean> {
+  const seen = await stat(path).catch(() => undefined);
+  if (seen) {
+    const shift = seen.uid === user.uid ? 6 : seen.gid === user.gid ? 3 : 0;
+    if (((seen.mode >> shift) & 1) === 0) return false;
+  }
+  const parent = dirname(path);
+  return parent === path || canReach(parent, user);
+}

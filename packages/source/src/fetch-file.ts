@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { constants, type FileHandle, open } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { EarmarkError, type FailureCode } from '@earmark/core/failure';
+import { fileVersion } from './folder-source.ts';
+import { type FetchedAudio, UNKNOWN_VERSION } from './source.ts';
+
+/** Else a pipe is opened only when somebody opens its other end, and a few of them block all files. */
+const NOT_WAITING = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
+
+/** Three hours of eight channels in studio quality. A file of holes may claim a million times as much. */
+const MAX_BYTES = 32n << 30n;
+
+/**
+ * The file of a `file:` URI, hashed, where it lies. It must still be the version that was planned.
+ *
+ * @throws SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_CHANGED, SOURCE_UNAVAILABLE, AUDIO_TOO_LONG
+ */
+export async function fetchFile(
+  uri: string,
+  version: string,
+  signal: AbortSignal,
+): Promise<FetchedAudio> {
+  const path = fileURLToPath(uri);
+  try {
+    const handle = await open(path, constants.O_RDONLY | NOT_WAITING);
+    try {
+      const sizeBytes = await checkVersion(handle, version);
+      const sha256 = await hashFile(handle, signal);
+      return { path, sizeBytes, sha256, release: () => Promise.resolve() };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw toSourceError(error);
+  }
+}
+
+async function checkVersion(handle: FileHandle, version: string): Promise<number> {
+  const seen = await handle.stat({ bigint: true });
+  if (seen.isDirectory()) {
+    throw new EarmarkError('SOURCE_UNREADABLE', 'This is a folder, not an audio file.');
+  }
+  if (!seen.isFile()) {
+    throw new EarmarkError('SOURCE_UNREADABLE', 'This is a device or a pipe, not an audio file.');
+  }
+  if (version !== UNKNOWN_VERSION && fileVersion(seen) !== version) {
+    throw new EarmarkError(
+      'SOURCE_CHANGED',
+      'The file changed after it was listed. Run the same command again to tag its new version.',
+    );
+  }
+  if (seen.size > MAX_BYTES) {
+    throw new EarmarkError(
+      'AUDIO_TOO_LONG',
+      `The file has ${String(seen.size >> 30n)} GiB; no recording is larger than ${String(MAX_BYTES >> 30n)}. Leave it out.`,
+    );
+  }
+  return Number(seen.size);
+}
+
+async function hashFile(handle: FileHandle, signal: AbortSignal): Promise<Buffer> {
+  const hash = createHash('sha256');
+  const bytes = Buffer.allocUnsafe(1 << 20);
+  for (;;) {
+    signal.throwIfAborted();
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length);
+    if (bytesRead === 0) return hash.digest();
+    hash.update(bytes.subarray(0, bytesRead));
+  }
+}
+
+const SYSTEM_FAILURES: Readonly<Record<string, { code: FailureCode; sentence: string }>> = {
+  ENOENT: { code: 'SOURCE_NOT_FOUND', sentence: 'The file is not there (any more).' },
+  ENOTDIR: { code: 'SOURCE_NOT_FOUND', sentence: 'The file is not there (any more).' },
+  ELOOP: { code: 'SOURCE_UNREADABLE', sentence: 'The file is a link that leads in circles.' },
+  EACCES: {
+    code: 'SOURCE_UNREADABLE',
+    sentence: 'This user may not read the file: change its permissions.',
+  },
+  EPERM: {
+    code: 'SOURCE_UNREADABLE',
+    sentence: 'This user may not read the file: change its permissions.',
+  },
+  EIO: { code: 'SOURCE_UNAVAILABLE', sentence: 'The disk reported an error while reading.' },
+  ESTALE: { code: 'SOURCE_UNAVAILABLE', sentence: 'The file server has lost the file.' },
+  ETIMEDOUT: { code: 'SOURCE_UNAVAILABLE', sentence: 'The file server does not answer.' },
+  EHOSTDOWN: { code: 'SOURCE_UNAVAILABLE', sentence: 'The file server does not answer.' },
+};
+
+function toSourceError(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const failure = SYSTEM_FAILURES[code];
+  return failure ? new EarmarkError(failure.code, failure.sentence, { cause: error }) : error;
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { EarmarkError } from '@earmark/core/failure';
+import { writeTemporaryFile } from '@earmark/runtime/files';
+import { parseS3Uri, type S3Place } from './s3/s3-uri.ts';
+import type { S3 } from './s3/s3.ts';
+import { type FetchAudio, isAudioName, UNKNOWN_VERSION } from './source.ts';
+
+/**
+ * Fetches objects into temporary files, hashed on the way; what did not arrive whole is never given out.
+ *
+ * The fetch throws SOURCE_NOT_FOUND, SOURCE_CHANGED, SOURCE_UNREADABLE, SOURCE_UNAVAILABLE, DISK_FULL; SOURCE_AWAY when the
+ * store as a whole does not answer; SOURCE_DENIED when this machine may read nothing; USAGE_INVALID when it cannot write temporary files.
+ */
+export function createS3Fetch(s3: S3): FetchAudio {
+  const refusals = createRefusals();
+  return async (uri, version, signal) => {
+    const place = parsePlace(uri);
+    const etag = version === UNKNOWN_VERSION ? null : version;
+    const hash = createHash('sha256');
+    let sizeBytes = 0;
+    async function* content(): AsyncGenerator<Uint8Array> {
+      for await (const bytes of s3.read({ ...place, etag }, signal)) {
+        hash.update(bytes);
+        sizeBytes += bytes.length;
+        yield bytes;
+      }
+    }
+    try {
+      // Some formats are told by their extension.
+      const path = await writeTemporaryFile(content(), extensionOf(place));
+      refusals.granted();
+      return { path, sizeBytes, sha256: hash.digest(), release: () => rm(path, { force: true }) };
+    } catch (error) {
+      if (isUnavailable(error) && !(await s3.answers(place.bucket, signal))) {
+        throw new EarmarkError('SOURCE_AWAY', error.message, { cause: error });
+      }
+      throw refusals.judged(error, s3.endpoint);
+    }
+  };
+}
+
+function isUnavailable(error: unknown): error is EarmarkError {
+  return error instanceof EarmarkError && error.code === 'SOURCE_UNAVAILABLE';
+}
+
+function parsePlace(uri: string): S3Place {
+  const place = parseS3Uri(uri);
+  if (place) return place;
+  throw new EarmarkError('JOB_INVALID', `A job wants "${uri}", which names no object in S3.`);
+}
+
+function extensionOf({ key }: S3Place): string {
+  return isAudioName(key) ? extname(key) : '';
+}
+
+/**
+ * Tells an object that may not be read, which costs one track, from a machine that may read none, which would cost
+ * the corpus: a server says the same of both.
+ */
+export interface Refusals {
+  /** An object could be read. */
+  granted(): void;
+  /** `error` itself; SOURCE_DENIED in its place when object after object was refused, and none could be read. */
+  judged(error: unknown, endpoint: string): unknown;
+}
+
+/** What the SDK calls it. */
+const REFUSALS = new Set(['AccessDenied', 'NoSuchBucket']);
+
+/** So many objects fail one by one before the machine is suspected. */
+const MAX_REFUSED = 10;
+
+export function createRefusals(): Refusals {
+  let nRefused = 0;
+  let hasRead = false;
+  return {
+    granted() {
+      hasRead = true;
+    },
+    judged(error, endpoint) {
+      if (!isRefusal(error) || hasRead || ++nRefused <= MAX_REFUSED) return error;
+      return new EarmarkError(
+        'SOURCE_DENIED',
+        `This machine could read none of the first ${nRefused} objects: ${error.message} ` +
+          `Check that AWS_ENDPOINT_URL_S3 is to be ${endpoint}.`,
+        { cause: error },
+      );
+    },
+  };
+}
+
+function isRefusal(error: unknown): error is EarmarkError {
+  return (
+    error instanceof EarmarkError && error.cause instanceof Error && REFUSALS.has(error.cause.name)
+  );
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { mapAhead } from './map-concurrent.ts';
+
+async function* countingTo(n: number): AsyncGenerator<number> {
+  for (let i = 1; i <= n; i++) yield await Promise.resolve(i);
+}
+
+test('results come in order, whichever is there first, and so many are under way at a time', async () => {
+  let nUnderWay = 0;
+  let most = 0;
+  const results = mapAhead(countingTo(20), 4, async (item) => {
+    most = Math.max(most, ++nUnderWay);
+    for (let turn = item % 5; turn >= 0; turn--) await Promise.resolve();
+    nUnderWay--;
+    return item;
+  });
+  let last = 0;
+  for await (const item of results) expect(item).toBe(++last);
+  expect(last).toBe(20);
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(4);
+});
+
+test('a failure comes in its turn', async () => {
+  const seen: number[] = [];
+  const results = mapAhead(countingTo(9), 4, (item) =>
+    item === 3 ? Promise.reject(new Error('three')) : Promise.resolve(item),
+  );
+  await expect(
+    (async () => {
+      for await (const item of results) seen.push(item);
+    })(),
+  ).rejects.toThrow('three');
+  expect(seen).toEqual([1, 2]);
+});

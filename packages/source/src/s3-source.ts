@@ -1,0 +1,44 @@
+import type { SourceItem } from '@earmark/core/run';
+import type { Environment } from '@earmark/runtime/config';
+import { type S3Place, toS3Uri } from './s3/s3-uri.ts';
+import { openS3, type S3Object } from './s3/s3.ts';
+import {
+  type Ignored,
+  inPages,
+  isAudioName,
+  isHiddenName,
+  type Source,
+  UNKNOWN_VERSION,
+} from './source.ts';
+
+/** The audio objects of a folder in a bucket: `music` has nothing of `music-2/` in it. */
+export function s3Source(place: S3Place, env: Environment): Source {
+  const folder = asFolder(place);
+  const ignored: Ignored = { hidden: 0, notAudio: 0 };
+  async function* items(signal: AbortSignal): AsyncGenerator<SourceItem> {
+    const s3 = await openS3(env);
+    for await (const object of s3.list(folder, signal)) {
+      const file = object.key.slice(folder.key.length);
+      if (file.split('/').some(isHiddenName)) ignored.hidden++;
+      else if (isAudioName(file)) yield toObjectItem(folder.bucket, object, file);
+      else ignored.notAudio++;
+    }
+  }
+  const name = toS3Uri(folder);
+  return { name, args: [name], ignored, list: (signal) => inPages(items(signal)) };
+}
+
+/** With the `/` that ends a folder's name, so that the same place has always the same name. */
+export function asFolder({ bucket, key }: S3Place): S3Place {
+  return { bucket, key: key === '' || key.endsWith('/') ? key : `${key}/` };
+}
+
+export function toObjectItem(bucket: string, object: S3Object, file: string): SourceItem {
+  const { key, etag, sizeBytes } = object;
+  return { file, uri: toS3Uri({ bucket, key }), version: etag, sizeBytes, metadata: {} };
+}
+
+/** Of an object that could not be looked at: it fails as a task, with a reason, rather than vanish. */
+export function toUnknownItem(place: S3Place, file: string): SourceItem {
+  return toObjectItem(place.bucket, { key: place.key, etag: UNKNOWN_VERSION, sizeBytes: 0 }, file);
+}

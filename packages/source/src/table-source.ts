@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { isJamendoTable, type JamendoTrack, parseJamendoTable } from '@earmark/core/corpus';
+import { EarmarkError } from '@earmark/core/failure';
+import type { SourceItem } from '@earmark/core/run';
+import type { Environment } from '@earmark/runtime/config';
+import { toSourceItem } from './folder-source.ts';
+import { mapAhead } from './map-concurrent.ts';
+import { asFolder, toObjectItem, toUnknownItem } from './s3-source.ts';
+import { parseS3Uri, type S3Place, toS3Uri } from './s3/s3-uri.ts';
+import { openS3 } from './s3/s3.ts';
+import { inPages, type Source, UNKNOWN_VERSION } from './source.ts';
+
+/** The table has the names of the data set's large edition; those of the small one end otherwise. */
+const toLowName = (path: string) => path.replace(/\.mp3$/, '.low.mp3');
+const toName = (path: string) => path.replace(/\.low\.mp3$/, '.mp3');
+
+/** Files that are looked at at a time. */
+const N_AHEAD = 16;
+
+/**
+ * The tracks of an MTG-Jamendo table, with what it says of them as metadata. A track whose audio is missing is listed
+ * too: it fails with a reason.
+ *
+ * @param audio the folder, or `s3://bucket/prefix`, that the paths of the table begin in
+ */
+export function tableSource(tableFile: string, audio: string, env: Environment): Source {
+  const place = parseS3Uri(audio);
+  const folder = place ? asFolder(place) : resolve(audio);
+  const start = typeof folder === 'string' ? folder : toS3Uri(folder);
+  const items = (signal: AbortSignal) => {
+    const rows = readTrackTable(tableFile, signal);
+    return typeof folder === 'string'
+      ? itemsInFolder(rows, folder)
+      : itemsInBucket(rows, folder, { env, signal });
+  };
+  return {
+    name: `${tableFile}, audio in ${start}`,
+    args: [tableFile, '--audio', start],
+    ignored: { hidden: 0, notAudio: 0 },
+    list: (signal) => inPages(items(signal)),
+  };
+}
+
+async function* itemsInFolder(
+  rows: AsyncIterable<TableRow>,
+  folder: string,
+): AsyncGenerator<SourceItem> {
+  yield* mapAhead(rows, N_AHEAD, async ({ path, metadata }) => {
+    return { ...(await findFile(folder, path)), file: path, metadata };
+  });
+}
+
+async function findFile(folder: string, path: string): Promise<SourceItem> {
+  const item = await toSourceItem(join(folder, path), folder);
+  if (item.version !== UNKNOWN_VERSION) return item;
+  const low = await toSourceItem(join(folder, toLowName(path)), folder);
+  return low.version === UNKNOWN_VERSION ? item : low;
+}
+
+/** The bucket is listed once and never held; the table is. */
+async function* itemsInBucket(
+  rows: AsyncIterable<TableRow>,
+  folder: S3Place,
+  { env, signal }: { env: Environment; signal: AbortSignal },
+): AsyncGenerator<SourceItem> {
+  const missing = new Map<string, TableRow>();
+  for await (const row of rows) missing.set(row.path, row);
+  const s3 = await openS3(env);
+  for await (const object of s3.list(folder, signal)) {
+    const path = object.key.slice(folder.key.length);
+    const row = missing.get(path) ?? missing.get(toName(path));
+    if (!row) continue;
+    missing.delete(row.path);
+    yield { ...toObjectItem(folder.bucket, object, row.path), metadata: row.metadata };
+  }
+  for (const { path, metadata } of missing.values()) {
+    const place = { bucket: folder.bucket, key: folder.key + path };
+    yield { ...toUnknownItem(place, path), metadata };
+  }
+}
+
+/** One track of an MTG-Jamendo table. */
+export interface TableRow {
+  /** Relative to the folder of the audio. */
+  readonly path: string;
+  /** The other columns, as they are kept with the track. */
+  readonly metadata: Omit<JamendoTrack, 'path'>;
+}
+
+/** The rows of an MTG-Jamendo table. @throws USAGE_INVALID with the number of the line that is not one of such a table */
+export async function* readTrackTable(
+  tableFile: string,
+  signal: AbortSignal,
+): AsyncGenerator<TableRow> {
+  const text = await readFile(tableFile, { encoding: 'utf8', signal });
+  if (!isJamendoTable(text)) {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `${tableFile} is not an MTG-Jamendo table: line 1 is not its header, TRACK_ID, ARTIST_ID and so on with tabs between.`,
+    );
+  }
+  for (const { path, ...metadata } of parseJamendoTable(text, tableFile)) yield { path, metadata };
+}
