@@ -10,11 +10,11 @@ import { scannedTables } from './support/scanned-tables.ts';
 
 const DEFAULT_LIMIT_MS = 2_000;
 const LIMIT_MS: Readonly<Record<string, number>> = {
-  'The most probable tracks of a tag': 50,
+  'Tracks with the highest score of a tag': 50,
   'One track': 50,
   'Tag frequency': 150,
   'Distribution of a tag': 150,
-  'Profile of an artist': 50,
+  'Tags of an artist': 50,
 };
 const N_RUNS = 5;
 

@@ -10,7 +10,7 @@ export interface PredictionRow {
   readonly taggerId: number;
 }
 
-const COPY = `copy prediction (model_id, track_id, probabilities, top_tags, n_chunks, tagger_id)
+const COPY = `copy prediction (model_id, track_id, scores, top_tags, n_chunks, software_id)
   from stdin (format binary)`;
 const HEADER = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex');
 const TRAILER = Buffer.from('ffff', 'hex');

@@ -13,7 +13,7 @@ export async function settleCorpus(pool: Pool, runId: RunId): Promise<void> {
      where content_sha256 is null`,
   );
   await pool.query(
-    `insert into task_outcome (run_id, track_id, model_id, status, code, message, attempts, worker, settled_at)
+    `insert into task_outcome (run_id, track_id, model_id, status, code, message, attempts, settled_by, settled_at)
      select rt.run_id, rt.track_id, rm.model_id,
        case when p is null then 'failed' when place % 56 = 55 then 'reused' else 'tagged' end,
        case when p is null then 'AUDIO_UNDECODABLE' end,

@@ -101,7 +101,7 @@ describe('on the embedded services', () => {
     const holder = startEarmark(['ledger'], stage.variables);
     await waitFor(() => holder.stdout().includes('\n'), 'the ledger is up');
     await withPool(embeddedLedgerUrl(stage.home) ?? '', (pool) =>
-      pool.query('update prediction set probabilities[3] = probabilities[3] + 0.01'),
+      pool.query('update prediction set scores[3] = scores[3] + 0.01'),
     );
     const wrong = await command('verify', '1', '--json');
     holder.process.kill('SIGTERM');

@@ -96,7 +96,7 @@ test.runIf(process.platform === 'linux').each([...(hasFfmpeg ? ['ffmpeg'] : []),
 function taskEnds(): Promise<readonly TaskEnd[]> {
   return withPool(databaseUrl, async (pool) => {
     const { rows } = await pool.query<TaskEnd>(
-      `select rt.file, o.code, o.message, o.attempts, o.worker
+      `select rt.file, o.code, o.message, o.attempts, o.settled_by as worker
        from run_track rt join task_outcome o using (run_id, track_id)
        where run_id = (select max(id) from run)`,
     );

@@ -59,7 +59,7 @@ test.each(SEEDS)(
 /** Who settled how much. */
 async function settledBy({ pool }: Fleet): Promise<readonly unknown[]> {
   const { rows } = await pool.query<Record<string, unknown>>(
-    'select worker, count(*) from task_outcome group by worker order by worker',
+    'select settled_by, count(*) from task_outcome group by settled_by order by settled_by',
   );
   return rows;
 }

@@ -237,7 +237,7 @@ test('the throughput counts what workers settled since planning, audio once for 
   // Ten tracks, one each 25 seconds, by two workers in turn.
   await Promise.all((await allOwed(runId)).map((job) => end(job)));
   await pool.query(
-    `update task_outcome o set worker = 'host:' || track.n % 2,
+    `update task_outcome o set settled_by = 'host:' || track.n % 2,
        settled_at = now() - (10 - track.n) * interval '25 seconds'
      from (select track_id, row_number() over (order by track_id) as n from run_track where run_id = $1) as track
      where o.run_id = $1 and o.track_id = track.track_id`,

@@ -38,7 +38,7 @@ beforeAll(async () => {
   );
   const { rows } = await pool.query<Stored>(
     `select rt.file, t.metadata ->> 'trackId' as track_id, t.metadata ->> 'artistId' as artist_id, m.name as model,
-       p.probabilities as scores
+       p.scores
      from run_track rt join track t on t.id = rt.track_id join prediction p using (track_id)
      join model m on m.id = p.model_id
      where rt.run_id = $1 order by m.id, rt.file`,
@@ -70,9 +70,9 @@ describe('Parquet', () => {
     expect(others).toEqual([]);
     const rows = await query(`select * from read_parquet('${path}')`);
     const expected = stored.flatMap(({ scores, ...row }) =>
-      scores.map((probability, i) => ({ ...row, tag: tags[i], probability })),
+      scores.map((score, i) => ({ ...row, tag: tags[i], score })),
     );
-    for (const name of ['file', 'track_id', 'artist_id', 'model', 'tag', 'probability'] as const) {
+    for (const name of ['file', 'track_id', 'artist_id', 'model', 'tag', 'score'] as const) {
       expect(rows.map((row) => row[name])).toEqual(expected.map((row) => row[name]));
     }
     expect(
@@ -113,7 +113,7 @@ describe('Parquet', () => {
       ['file', 'VARCHAR'],
       ['model', 'VARCHAR'],
       ['tag', 'VARCHAR'],
-      ['probability', 'FLOAT'],
+      ['score', 'FLOAT'],
     ]);
   });
 });

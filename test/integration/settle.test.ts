@@ -119,7 +119,7 @@ test('a reused task takes over the prediction of the track with equal bytes', as
   const reused = copy!.models.map((model) => ({ status: 'reused' as const, model, from }));
   await settle(pool, [settlement(copy!, reused)]);
   const { rows } = await pool.query<{ n: number }>(
-    `select count(*) as n from prediction a join prediction b using (model_id, probabilities, top_tags, n_chunks, tagged_at)
+    `select count(*) as n from prediction a join prediction b using (model_id, scores, top_tags, n_chunks, tagged_at)
      where a.track_id = $1 and b.track_id = $2`,
     [original!.trackId, copy!.trackId],
   );
@@ -146,20 +146,20 @@ test('what is stored already is settled as reused while planning', async () => {
   expect(await outcomes(again)).toMatchObject([{ status: 'reused' }, { status: 'reused' }]);
 });
 
-test('the views give back the stored probabilities, by tag and by rank', async () => {
+test('the views give back the stored scores, by tag and by rank', async () => {
   const { runId } = await planTestRun(pool, { name: 'views', nTracks: 1, parts });
   const [job] = await allOwed(runId);
   await settle(pool, [settlement(job!, job!.models.map(tagged))]);
   const track = [job!.trackId, job!.models[0]];
   const byTag = await pool.query(
-    'select tag, probability from probability where track_id = $1 and model_id = $2 order by tag',
+    'select tag, score from score where track_id = $1 and model_id = $2 order by tag',
     track,
   );
   const tenth = Math.fround(0.1);
   expect(byTag.rows).toEqual([
-    { tag: 'blue', probability: expect.closeTo(tenth, 8) as number },
-    { tag: 'green', probability: 0.75 },
-    { tag: 'red', probability: 0.25 },
+    { tag: 'blue', score: expect.closeTo(tenth, 8) as number },
+    { tag: 'green', score: 0.75 },
+    { tag: 'red', score: 0.25 },
   ]);
   const byRank = await pool.query(
     'select rank, tag from top_tag where track_id = $1 and model_id = $2 order by rank',

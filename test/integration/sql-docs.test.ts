@@ -59,7 +59,7 @@ afterAll(async () => {
 
 async function readPredictions(): Promise<readonly Prediction[]> {
   const { rows } = await client.query<Omit<Prediction, 'best' | 'scores'> & { scores: number[] }>(
-    `select p.track_id as track, t.uri, m.name as model, p.probabilities as scores
+    `select p.track_id as track, t.uri, m.name as model, p.scores
      from prediction p join model m on m.id = p.model_id join track t on t.id = p.track_id`,
   );
   return rows.map((row) => {
@@ -98,13 +98,13 @@ test.each([...queries.keys()])('"%s" has an answer, all of its columns have', as
 });
 
 describe('what the queries answer is what a recomputation says:', () => {
-  test('the most probable tracks of a tag', async () => {
+  test('the tracks with the highest score of a tag', async () => {
     const rock = tagNumber(ROCK);
     const expected = ofModel(CRNN)
       .toSorted((a, b) => b.scores[rock]! - a.scores[rock]! || a.track - b.track)
       .slice(0, 100)
       .map(({ uri }) => uri);
-    const rows = await answer('The most probable tracks of a tag');
+    const rows = await answer('Tracks with the highest score of a tag');
     expect(rows.map(({ uri }) => uri)).toEqual(expected);
   });
 
@@ -167,7 +167,7 @@ describe('what the queries answer is what a recomputation says:', () => {
     );
   });
 
-  test('tracks that sound alike', async () => {
+  test('tracks with similar scores', async () => {
     const all = ofModel(CRNN);
     const here = all.find(({ uri }) => uri.endsWith('/07/1007.mp3'))!;
     const expected = all
@@ -178,7 +178,7 @@ describe('what the queries answer is what a recomputation says:', () => {
       }))
       .toSorted((a, b) => a.distance - b.distance)
       .slice(0, 10);
-    const rows = await answer('Tracks that sound alike');
+    const rows = await answer('Tracks with similar scores');
     expect(rows).toEqual(
       expected.map(({ uri, distance }) => ({ uri, distance: rounded(distance, 3) })),
     );
@@ -236,9 +236,9 @@ test('a model name stands for the weights that the newest run used', async () =>
       (await owner.query<{ id: number }>(`select model_id('${CRNN}') as id`)).rows[0]!.id;
     const before = await modelId();
     const { rows } = await owner.query<{ id: number }>(
-      `insert into model (name, weights_sha256, profile, scoring, architecture, vocabulary_id, input_length,
+      `insert into model (name, weights_sha256, conversion_version, scoring, architecture, vocabulary_id, input_length,
                           published, demonstration)
-       select name, 'new', profile, scoring, architecture, vocabulary_id, input_length, false, false
+       select name, 'new', conversion_version, scoring, architecture, vocabulary_id, input_length, false, false
        from model where id = $1 returning id`,
       [before],
     );

@@ -20,7 +20,7 @@ export interface LedgerRow {
   readonly status: string;
   readonly code: string | null;
   readonly message: string | null;
-  readonly probabilities: readonly number[] | null;
+  readonly scores: readonly number[] | null;
   readonly top_tags: readonly number[] | null;
   readonly n_chunks: number | null;
 }
@@ -28,7 +28,7 @@ export interface LedgerRow {
 /** All that must be the same however a run went: every outcome and every stored prediction, by file. */
 export async function ledgerContent(db: Queryable): Promise<readonly LedgerRow[]> {
   const { rows } = await db.query<LedgerRow>(
-    `select rt.file, m.name, o.status, o.code, o.message, p.probabilities, p.top_tags, p.n_chunks
+    `select rt.file, m.name, o.status, o.code, o.message, p.scores, p.top_tags, p.n_chunks
      from run_track rt
      left join task_outcome o using (run_id, track_id)
      left join model m on m.id = o.model_id

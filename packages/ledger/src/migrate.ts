@@ -19,10 +19,10 @@ export function migrate(pool: Pool): Promise<readonly string[]> {
       `create table if not exists migration (name text primary key, applied_at timestamptz not null default now())`,
     );
     await client.query(`
-      comment on schema earmark is 'Earmark: what every model says of every track, and how each run went. Begin with the views: \\dv+ earmark.*';
-      comment on table migration is 'Schema changes that were applied.';
-      comment on column migration.name is 'File name of the change.';
-      comment on column migration.applied_at is 'When it was applied.'`);
+      comment on schema earmark is 'The ledger of Earmark: the scores that models give to the tags of tracks, and the outcome of every task of every run. Read the views first: \\dv+ earmark.*';
+      comment on table migration is 'One row per migration, which is a change of this schema, that Earmark has applied.';
+      comment on column migration.name is 'File name of the migration.';
+      comment on column migration.applied_at is 'Time at which the migration was applied.'`);
     const applied: string[] = [];
     for (const name of await missingMigrations(client)) {
       await client.query(await readFile(new URL(name, MIGRATIONS), 'utf8'));

@@ -45,7 +45,7 @@ export async function findModel(
   model: InstalledModel,
 ): Promise<ModelKey | undefined> {
   const { rows } = await db.query<{ id: number }>(
-    'select id from model where (name, weights_sha256, profile, scoring) = ($1, $2, $3, $4)',
+    'select id from model where (name, weights_sha256, conversion_version, scoring) = ($1, $2, $3, $4)',
     [model.id, model.weightsSha256, model.profile, model.scoring],
   );
   return rows[0] && ModelKey.parse(rows[0].id);
@@ -57,7 +57,7 @@ async function addModel(client: Client, model: InstalledModel): Promise<ModelKey
   const existing = await findModel(client, model);
   if (existing) return existing;
   const { rows } = await client.query<{ id: number }>(
-    `insert into model (name, weights_sha256, profile, scoring, architecture, vocabulary_id, input_length,
+    `insert into model (name, weights_sha256, conversion_version, scoring, architecture, vocabulary_id, input_length,
                         published, demonstration)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
     [
@@ -96,7 +96,7 @@ export async function findLedgerModel(
   key: ModelKey,
 ): Promise<LedgerModel | undefined> {
   const { rows } = await db.query<LedgerModel>(
-    `select name, weights_sha256 as "weightsSha256", profile, scoring from model where id = $1`,
+    `select name, weights_sha256 as "weightsSha256", conversion_version as profile, scoring from model where id = $1`,
     [key],
   );
   return rows[0];
@@ -115,7 +115,7 @@ export interface Tagger {
 export async function registerTagger(db: Queryable, tagger: Tagger): Promise<number> {
   // The update changes nothing, but makes the row come back whether it was new or not.
   const { rows } = await db.query<{ id: number }>(
-    `insert into tagger (decoder, resampler, device, runtime, earmark_version) values ($1, $2, $3, $4, $5)
+    `insert into software (decoder, resampler, device, runtime, earmark_version) values ($1, $2, $3, $4, $5)
      on conflict (decoder, resampler, device, runtime, earmark_version)
        do update set decoder = excluded.decoder
      returning id`,

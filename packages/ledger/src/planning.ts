@@ -129,7 +129,7 @@ async function lockPlannedRun(client: Client, runId: RunId): Promise<void> {
 
 async function settleStored(client: Client, runId: RunId, settledBy: string): Promise<void> {
   await client.query(
-    `insert into task_outcome (run_id, track_id, model_id, status, attempts, worker)
+    `insert into task_outcome (run_id, track_id, model_id, status, attempts, settled_by)
      select rt.run_id, rt.track_id, rm.model_id, 'reused', 0, $2
      from run_track rt
      join run_model rm using (run_id)

@@ -54,7 +54,7 @@ export interface RunModel {
 export async function readRunModels(db: Queryable, runId: RunId): Promise<readonly RunModel[]> {
   const { rows } = await db.query<Record<keyof RunModel, never>>(
     `select m.id as key, m.name as id, m.architecture, m.vocabulary_id as vocabulary,
-       m.weights_sha256 as "weightsSha256", m.published, m.demonstration, m.profile
+       m.weights_sha256 as "weightsSha256", m.published, m.demonstration, m.conversion_version as profile
      from run_model rm join model m on m.id = rm.model_id
      where rm.run_id = $1 order by rm.position`,
     [runId],
@@ -84,14 +84,14 @@ export interface RunTagger extends Tagger {
 /** The software behind the predictions of a run, with the number of its tasks and when they were done. */
 export async function readRunTaggers(db: Queryable, runId: RunId): Promise<readonly RunTagger[]> {
   const { rows } = await db.query<RunTagger>(
-    `select t.decoder, t.resampler, t.device, t.runtime, t.earmark_version as "earmarkVersion", count(*) as "nTasks",
+    `select s.decoder, s.resampler, s.device, s.runtime, s.earmark_version as "earmarkVersion", count(*) as "nTasks",
        min(p.tagged_at) as "firstAt", max(p.tagged_at) as "lastAt"
      from run_model rm
      join run_track rt using (run_id)
      join prediction p on p.model_id = rm.model_id and p.track_id = rt.track_id
-     join tagger t on t.id = p.tagger_id
+     join software s on s.id = p.software_id
      where rm.run_id = $1
-     group by t.id`,
+     group by s.id`,
     [runId],
   );
   return rows;
@@ -148,11 +148,11 @@ export async function firstPredictions(
      join model m on m.id = rm.model_id
      join prediction p on p.model_id = rm.model_id and p.track_id = rt.track_id
      cross join lateral (
-       select json_agg(json_build_object('en', g.name_en, 'probability', p.probabilities[g.position])
+       select json_agg(json_build_object('en', g.name_en, 'probability', p.scores[g.position])
                        order by top.rank) as tags
        from unnest(p.top_tags) with ordinality as top (position, rank)
        join tag g on g.vocabulary_id = m.vocabulary_id and g.position = top.position
-       where top.rank <= $3 and p.probabilities[g.position] >= $4::real
+       where top.rank <= $3 and p.scores[g.position] >= $4::real
      ) as best
      where rt.run_id = $1
      order by rt.file, rm.position limit $2`,

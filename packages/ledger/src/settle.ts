@@ -22,35 +22,35 @@ const SETTLE = `
   with outcome as (
     select * from unnest($2::bigint[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
                          $9::smallint[], $10::bigint[], $11::smallint[], $12::text[], $13::smallint[])
-      as outcome (track_id, model_id, status, code, message, probabilities, top_tags, n_chunks, from_track,
-                  attempts, worker, tagger_id)
-  ), heard as (
-    select * from unnest($14::bigint[], $15::bytea[], $16::real[]) as heard (track_id, content_sha256, seconds)
+      as outcome (track_id, model_id, status, code, message, scores, top_tags, n_chunks, from_track,
+                  attempts, settled_by, software_id)
+  ), track_facts as (
+    select * from unnest($14::bigint[], $15::bytea[], $16::real[]) as track_facts (track_id, content_sha256, seconds)
   ), settled as (
-    insert into task_outcome (run_id, track_id, model_id, status, code, message, attempts, worker)
-    select $1, track_id, model_id, status, code, message, attempts, worker from outcome
+    insert into task_outcome (run_id, track_id, model_id, status, code, message, attempts, settled_by)
+    select $1, track_id, model_id, status, code, message, attempts, settled_by from outcome
     on conflict do nothing
     returning track_id, model_id, status
   ), stored as (
-    insert into prediction (model_id, track_id, probabilities, top_tags, n_chunks, tagger_id, tagged_at)
-    select model_id, track_id, o.probabilities::real[], o.top_tags::smallint[], o.n_chunks, o.tagger_id, now()
+    insert into prediction (model_id, track_id, scores, top_tags, n_chunks, software_id, tagged_at)
+    select model_id, track_id, o.scores::real[], o.top_tags::smallint[], o.n_chunks, o.software_id, now()
     from outcome o join settled using (track_id, model_id)
     where o.status = 'tagged'
     union all
-    select o.model_id, o.track_id, p.probabilities, p.top_tags, p.n_chunks, p.tagger_id, p.tagged_at
+    select o.model_id, o.track_id, p.scores, p.top_tags, p.n_chunks, p.software_id, p.tagged_at
     from outcome o join settled using (track_id, model_id)
     join prediction p on p.model_id = o.model_id and p.track_id = o.from_track
     where o.status = 'reused'
     on conflict (model_id, track_id) do update
-      set probabilities = excluded.probabilities, top_tags = excluded.top_tags, n_chunks = excluded.n_chunks,
-          tagger_id = excluded.tagger_id, tagged_at = excluded.tagged_at
+      set scores = excluded.scores, top_tags = excluded.top_tags, n_chunks = excluded.n_chunks,
+          software_id = excluded.software_id, tagged_at = excluded.tagged_at
   ), described as (
     update track
-    set content_sha256 = coalesce(heard.content_sha256, track.content_sha256),
-        duration_seconds = coalesce(heard.seconds, track.duration_seconds, (
+    set content_sha256 = coalesce(track_facts.content_sha256, track.content_sha256),
+        duration_seconds = coalesce(track_facts.seconds, track.duration_seconds, (
           select max(t.duration_seconds) from outcome o join track t on t.id = o.from_track
-          where o.track_id = heard.track_id))
-    from heard where track.id = heard.track_id
+          where o.track_id = track_facts.track_id))
+    from track_facts where track.id = track_facts.track_id
   )
   update run
   set n_settled = run.n_settled + new.n,

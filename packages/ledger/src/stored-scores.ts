@@ -28,7 +28,7 @@ export async function* scoredPages(
   let after = '';
   for (;;) {
     const { rows } = await db.query<StoredBytes>(
-      `select rt.file, array_send(p.probabilities) as bytes
+      `select rt.file, array_send(p.scores) as bytes
        from run_track rt join prediction p on p.track_id = rt.track_id and p.model_id = $2
        where rt.run_id = $1 and rt.file > $3 order by rt.file limit $4`,
       [runId, model, after, PAGE_LENGTH],
@@ -110,12 +110,12 @@ export async function samplePredictions(
     Omit<StoredPrediction, 'trackId' | 'modelKey' | 'scores'> & {
       trackId: number;
       modelKey: number;
-      probabilities: number[];
+      scores: number[];
     }
   >(
-    `select rt.track_id as "trackId", rt.file, t.uri, t.version, m.id as "modelKey", m.name as model, p.probabilities,
-       json_build_object('decoder', g.decoder, 'resampler', g.resampler, 'device', g.device, 'runtime', g.runtime,
-                         'earmarkVersion', g.earmark_version) as tagger
+    `select rt.track_id as "trackId", rt.file, t.uri, t.version, m.id as "modelKey", m.name as model, p.scores,
+       json_build_object('decoder', s.decoder, 'resampler', s.resampler, 'device', s.device, 'runtime', s.runtime,
+                         'earmarkVersion', s.earmark_version) as tagger
      from (
        select track_id, model_id
        from run_track join prediction using (track_id)
@@ -126,15 +126,15 @@ export async function samplePredictions(
      join prediction p on p.model_id = drawn.model_id and p.track_id = drawn.track_id
      join track t on t.id = drawn.track_id
      join model m on m.id = drawn.model_id
-     join tagger g on g.id = p.tagger_id
+     join software s on s.id = p.software_id
      order by rt.file, m.name collate "C"`,
     [runId, models, size, String(seed)],
   );
-  return rows.map(({ probabilities, ...row }) => ({
+  return rows.map(({ scores, ...row }) => ({
     ...row,
     trackId: TrackId.parse(row.trackId),
     modelKey: ModelKey.parse(row.modelKey),
-    scores: Float32Array.from(probabilities),
+    scores: Float32Array.from(scores),
   }));
 }
 

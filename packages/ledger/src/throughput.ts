@@ -37,7 +37,7 @@ export interface WorkerWork extends Work {
 /** Who settled tasks of a run in the last five minutes, and how much of it in the last one. */
 export async function recentWork(db: Queryable, runId: RunId): Promise<readonly WorkerWork[]> {
   const { rows } = await db.query<WorkerWork>(
-    `select o.worker, count(*) filter (where is_new) as "nTasks",
+    `select o.settled_by as worker, count(*) filter (where is_new) as "nTasks",
        coalesce(sum(t.duration_seconds::float8) filter (where is_new), 0)
          / (select count(*) from run_model where run_id = $1) as "audioSeconds",
        extract(epoch from least(interval '1 minute', now() - r.planned_at))::float8 as seconds,
@@ -48,8 +48,8 @@ export async function recentWork(db: Queryable, runId: RunId): Promise<readonly 
      cross join lateral (select o.settled_at > now() - interval '1 minute' as is_new) as recent
      join track t on t.id = o.track_id
      where r.id = $1
-     group by o.worker, r.planned_at
-     order by o.worker collate "C"`,
+     group by o.settled_by, r.planned_at
+     order by o.settled_by collate "C"`,
     [runId],
   );
   return rows;
@@ -93,4 +93,4 @@ export async function secondsPerTask(
 }
 
 /** Tasks that were computed: one that failed or was known took no time to speak of. */
-const BY_HOST = `o.status = 'tagged' and o.attempts > 0 and starts_with(o.worker, $1 || ':')`;
+const BY_HOST = `o.status = 'tagged' and o.attempts > 0 and starts_with(o.settled_by, $1 || ':')`;

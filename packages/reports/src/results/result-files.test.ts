@@ -12,5 +12,5 @@ test('result files are named by data set, model and local day', () => {
 test('Parquet files have names of the same kind', () => {
   const date = new Date(2026, 0, 9);
   expect(scoresParquetFile('jamendo/crnn', date)).toBe('scores_jamendo_crnn_20260109.parquet');
-  expect(probabilitiesFile(date)).toBe('probabilities_20260109.parquet');
+  expect(probabilitiesFile(date)).toBe('scores_20260109.parquet');
 });

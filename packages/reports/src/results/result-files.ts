@@ -25,9 +25,9 @@ export function scoresParquetFile(model: string, date: Date): string {
   return `scores_${toSuffix(model, date)}.parquet`;
 }
 
-/** Name of the file with the probabilities of all models, e.g. `probabilities_20260131.parquet`. */
+/** Name of the Parquet file with the scores of all models, e.g. `scores_20260131.parquet`. */
 export function probabilitiesFile(date: Date): string {
-  return `probabilities_${localDay(date)}.parquet`;
+  return `scores_${localDay(date)}.parquet`;
 }
 
 function toSuffix(model: string, date: Date): string {

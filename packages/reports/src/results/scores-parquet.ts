@@ -7,7 +7,7 @@ import type { ScoredFile } from './result-texts.ts';
 export type IdsOfFiles = ReadonlyMap<string, CorpusIds>;
 
 /**
- * Probabilities of a row group. The writer makes some hundred bytes of a row and four of a column of numbers, and
+ * Scores of a row group. The writer makes some hundred bytes of a row and four of a column of numbers, and
  * a group should be large enough that a reader seldom changes from one to the next.
  */
 const GROUP_LENGTH = { long: 1 << 17, wide: 1 << 20 };
@@ -72,7 +72,7 @@ function longGroup(
     ...idColumns(files, ids).map((column) => ({ ...column, data: repeated(column.data, nTags) })),
     { name: 'model', kind: 'text', data: Array<string>(probabilities.length).fill(model.id) },
     { name: 'tag', kind: 'text', data: group.flatMap(() => tags) },
-    { name: 'probability', kind: 'float', data: probabilities },
+    { name: 'score', kind: 'float', data: probabilities },
   ];
 }
 
