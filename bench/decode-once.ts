@@ -20,7 +20,7 @@ const WAYS = [
 ] as const;
 
 await withPrivateServices(async (services) => {
-  const models = (await installRandomModels(services.home)).map(({ model }) => model.id);
+  const models = (await installRandomModels(services.home)).map(({ spec }) => spec.name);
   const folder = join(services.folder, 'music');
   makeLongTracks(folder, nTracks);
   const work = ['--threads', '1', '--decode', '1'];

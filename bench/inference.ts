@@ -76,7 +76,7 @@ function table(measured: readonly Measured[], peakGflops: number): string {
 function toRow({ model, networkSeconds, executedGflop }: Measured): Row {
   const published = PUBLISHED_GFLOP[model.architecture] ?? NaN;
   return {
-    name: model.id,
+    name: model.name,
     seconds: networkSeconds,
     published,
     executed: executedGflop,

@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SAMPLE_RATE } from '@earmark/core/audio';
-import type { ModelAtHand } from '@earmark/core/model';
+import type { InstalledModel } from '@earmark/core/model';
 import { CHUNK_PLANS } from '@earmark/core/tagging';
 import { openFrontEnd, openOnnxSession } from '@earmark/inference';
 import { textTable } from '@earmark/runtime/terminal';
@@ -41,7 +41,7 @@ await withPrivateServices(async (services) => {
   makeLongTracks(few, nTracks);
   makeLongTracks(many, 3 * nTracks);
   const tag = async (source: string): Promise<number> => {
-    const ids = models.map(({ model }) => model.id);
+    const ids = models.map(({ spec }) => spec.name);
     const work = ['--threads', '1', '--decode', '1'];
     return (await tagSource(services, { source, models: ids, work })).cpuSeconds;
   };
@@ -94,8 +94,8 @@ async function workAlone(
 }
 
 /** Runs a network on as many chunks as a track has for it; the chunks are noise, made beforehand. */
-async function openScorer(atHand: ModelAtHand): Promise<() => Promise<void>> {
-  const { scoring, inputLength } = atHand.model;
+async function openScorer(atHand: InstalledModel): Promise<() => Promise<void>> {
+  const { scoring, inputLength } = atHand.spec;
   const nSamples = TRACK_SECONDS * SAMPLE_RATE;
   const nChunks = CHUNK_PLANS[scoring]({ nSamples, inputLength }).length;
   const frontEnd = await openFrontEnd(atHand);

@@ -21,7 +21,7 @@ import { type Tagged, tagSource } from './support/tag-source.ts';
 const [nTracks = 6, nRounds = 1] = process.argv.slice(2).map(Number);
 
 await withPrivateServices(async (services) => {
-  const models = (await installRandomModels(services.home)).map(({ model }) => model.id);
+  const models = (await installRandomModels(services.home)).map(({ spec }) => spec.name);
   const folder = join(services.folder, 'music');
   makeLongTracks(folder, nTracks);
   const s3 = await startSlowS3(folder, services);

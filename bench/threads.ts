@@ -16,7 +16,7 @@ import { tagSource } from './support/tag-source.ts';
 const [nTracks = 2, nRounds = 1] = process.argv.slice(2).map(Number);
 
 await withPrivateServices(async (services) => {
-  const models = (await installRandomModels(services.home)).map(({ model }) => model.id);
+  const models = (await installRandomModels(services.home)).map(({ spec }) => spec.name);
   const [few, many] = ['few', 'many'].map((name) => join(services.folder, name)) as [
     string,
     string,

@@ -7,7 +7,7 @@ export interface PredictionRow {
   /** Positions from 1, best first. */
   readonly topTags: readonly number[];
   readonly nChunks: number;
-  readonly taggerId: number;
+  readonly softwareId: number;
 }
 
 const COPY = `copy prediction (model_id, track_id, scores, top_tags, n_chunks, software_id)
@@ -86,6 +86,6 @@ function toTuple(row: PredictionRow): Buffer {
   array(probabilities, REAL);
   array(topTags, SMALLINT);
   smallint(row.nChunks);
-  smallint(row.taggerId);
+  smallint(row.softwareId);
   return bytes.subarray(0, at);
 }

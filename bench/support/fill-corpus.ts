@@ -1,5 +1,5 @@
-import { Architecture, InstalledModel, type Vocabulary } from '@earmark/core/model';
-import type { ModelKey, RunId } from '@earmark/core/run';
+import { Architecture, ModelSpec, type Vocabulary } from '@earmark/core/model';
+import type { ModelRowId, RunId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import {
   addTracks,
@@ -8,7 +8,7 @@ import {
   openRun,
   type Pool,
   registerModels,
-  registerTagger,
+  registerSoftware,
 } from '@earmark/ledger';
 import { readVocabulary } from '@earmark/models';
 import { copyPredictions, type PredictionRow } from './copy-predictions.ts';
@@ -28,7 +28,7 @@ export interface FilledCorpus {
   /** Two models a week later, when some files had changed. */
   readonly laterRunId: RunId;
   /** In the order of the run. */
-  readonly models: readonly ModelKey[];
+  readonly models: readonly ModelRowId[];
 }
 
 /**
@@ -47,14 +47,14 @@ export async function fillCorpus(
       client,
       Architecture.options
         .slice(0, nModels)
-        .map((architecture) => ({ model: toModel(architecture, vocabulary), vocabulary })),
+        .map((architecture) => ({ spec: toModel(architecture, vocabulary), vocabulary })),
     ),
   );
-  const taggerId = await registerTagger(pool, TAGGER);
-  const tag = async (models: readonly ModelKey[], tracks: readonly CorpusTrack[]) => {
+  const softwareId = await registerSoftware(pool, TAGGER);
+  const tag = async (models: readonly ModelRowId[], tracks: readonly CorpusTrack[]) => {
     const runId = await planCorpusRun(pool, tracks, models);
     const owed = await readOwed(pool, runId, tracks);
-    await copyPredictions(databaseUrl, predictions(corpus, { models, owed, taggerId }));
+    await copyPredictions(databaseUrl, predictions(corpus, { models, owed, softwareId }));
     await settleCorpus(pool, runId);
     return runId;
   };
@@ -73,22 +73,22 @@ const TAGGER = {
   earmarkVersion: '0',
 };
 
-function toModel(architecture: Architecture, { id, tags }: Vocabulary): InstalledModel {
-  return InstalledModel.parse({
-    id: `jamendo/${architecture}`,
+function toModel(architecture: Architecture, { id, tags }: Vocabulary): ModelSpec {
+  return ModelSpec.parse({
+    name: `jamendo/${architecture}`,
     architecture,
     vocabulary: id,
     weightsSha256: '0'.repeat(64),
     published: false,
     demonstration: false,
-    profile: 'generated',
+    conversionVersion: 'generated',
     inputLength: 59_049,
     nTags: tags.length,
     nMacs: 1,
     frontEnd: { kind: 'waveform' },
     onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
     frontEndFile: null,
-    knownAnswer: [0.5],
+    referenceOutput: [0.5],
   });
 }
 
@@ -97,7 +97,7 @@ const PAGE_LENGTH = 5_000;
 async function planCorpusRun(
   pool: Pool,
   tracks: readonly CorpusTrack[],
-  models: readonly ModelKey[],
+  models: readonly ModelRowId[],
 ): Promise<RunId> {
   const runId = await openRun(pool, {
     source: 's3://corpus/audio',
@@ -143,15 +143,15 @@ async function readOwed(
 
 function* predictions(
   corpus: CorpusScores,
-  ledger: { models: readonly ModelKey[]; owed: readonly OwedTrack[]; taggerId: number },
+  ledger: { models: readonly ModelRowId[]; owed: readonly OwedTrack[]; softwareId: number },
 ): Generator<PredictionRow> {
-  const { models, owed, taggerId } = ledger;
+  const { models, owed, softwareId } = ledger;
   for (const [model, modelId] of models.entries()) {
     for (const { trackId, sound } of owed) {
       if (corpus.isDamaged(sound)) continue;
       const probabilities = corpus.scores(model, sound);
       const topTags = topK(probabilities, { k: 10, threshold: 0 }).map((tag) => tag + 1);
-      yield { modelId, trackId, probabilities, topTags, nChunks: 16, taggerId };
+      yield { modelId, trackId, probabilities, topTags, nChunks: 16, softwareId };
     }
   }
 }

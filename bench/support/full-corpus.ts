@@ -1,4 +1,4 @@
-import type { ModelKey, RunId } from '@earmark/core/run';
+import type { ModelRowId, RunId } from '@earmark/core/run';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { openServices } from '@earmark/services';
@@ -11,7 +11,7 @@ export interface FullCorpus {
   readonly databaseUrl: string;
   readonly runId: RunId;
   /** In the order of the run. */
-  readonly models: readonly ModelKey[];
+  readonly models: readonly ModelRowId[];
   close(): Promise<void>;
 }
 

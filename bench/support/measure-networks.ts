@@ -1,4 +1,4 @@
-import type { InstalledModel, ModelAtHand } from '@earmark/core/model';
+import type { ModelSpec, InstalledModel } from '@earmark/core/model';
 import { frontEndKey } from '@earmark/inference';
 import { ownCpuSeconds } from './cpu-seconds.ts';
 import type { PeakMeter } from './fma-peak.ts';
@@ -7,7 +7,7 @@ import { N_CHUNKS, openNetwork } from './networks-alone.ts';
 
 /** What the chunks of one track take of a network and its front end. */
 export interface Measured {
-  readonly model: InstalledModel;
+  readonly model: ModelSpec;
   /** Equal for models that read the same features, which a worker computes once. */
   readonly frontEndKey: string;
   readonly executedGflop: number;
@@ -20,7 +20,7 @@ export interface Measured {
 
 /** Measures the networks one after the other, and that as often as told, so that none has the quiet moments. */
 export async function measureNetworks(
-  models: readonly ModelAtHand[],
+  models: readonly InstalledModel[],
   peak: PeakMeter,
   nRounds: number,
 ): Promise<readonly Measured[]> {
@@ -33,9 +33,9 @@ export async function measureNetworks(
     runs.map(async ({ atHand, network, seconds, frontEndSeconds, peaks }) => {
       await network.close();
       return {
-        model: atHand.model,
+        model: atHand.spec,
         frontEndKey: frontEndKey(atHand),
-        executedGflop: (2 * N_CHUNKS * atHand.model.nMacs) / 1e9,
+        executedGflop: (2 * N_CHUNKS * atHand.spec.nMacs) / 1e9,
         networkSeconds: median(seconds),
         frontEndSeconds: median(frontEndSeconds),
         peakGflops: median(peaks),
@@ -44,7 +44,7 @@ export async function measureNetworks(
   );
 }
 
-async function openRun(atHand: ModelAtHand, peak: PeakMeter) {
+async function openRun(atHand: InstalledModel, peak: PeakMeter) {
   const network = await openNetwork(atHand);
   const seconds: number[] = [];
   const frontEndSeconds: number[] = [];

@@ -1,4 +1,4 @@
-import type { ModelAtHand } from '@earmark/core/model';
+import type { InstalledModel } from '@earmark/core/model';
 import { openFrontEnd, openOnnxSession } from '@earmark/inference';
 
 /** Chunks of a track that each of the nine networks hears. */
@@ -13,10 +13,10 @@ export interface NetworkAlone {
   close(): Promise<void>;
 }
 
-export async function openNetwork(atHand: ModelAtHand): Promise<NetworkAlone> {
+export async function openNetwork(atHand: InstalledModel): Promise<NetworkAlone> {
   const frontEnd = await openFrontEnd(atHand);
   const session = await openOnnxSession(atHand, 'cpu');
-  const chunk = noise(atHand.model.inputLength);
+  const chunk = noise(atHand.spec.inputLength);
   const features = frontEnd.transform(chunk);
   return {
     transform() {

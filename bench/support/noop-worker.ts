@@ -6,7 +6,7 @@ import {
   createSettler,
   findStoredContent,
   owedModels,
-  registerTagger,
+  registerSoftware,
   settle,
 } from '@earmark/ledger';
 import { consumeTagJobs, queueAddress } from '@earmark/queue';
@@ -23,7 +23,7 @@ const {
   EARMARK_LOCK_SECONDS: lockSeconds,
 } = parseEnvironment(process.env);
 const pool = createPool(DATABASE_URL, { max: 8 });
-const taggerId = await registerTagger(pool, {
+const softwareId = await registerSoftware(pool, {
   decoder: 'none',
   resampler: 'none',
   device: 'cpu',
@@ -31,7 +31,7 @@ const taggerId = await registerTagger(pool, {
   earmarkVersion: 'bench',
 });
 const settler = createSettler((settlements) => settle(pool, settlements));
-const worker = `bench:${process.pid}`;
+const settledBy = `bench:${process.pid}`;
 
 const stages: ProcessTagJobDeps = {
   owedModels: (job) => owedModels(pool, job),
@@ -43,16 +43,16 @@ const stages: ProcessTagJobDeps = {
       release: () => Promise.resolve(),
     }),
   findStored: (contentSha256, models) => findStoredContent(pool, contentSha256, models),
-  decodeAndScore: (_, models) =>
+  decodeAndScore: (_, modelRowIds) =>
     Promise.resolve({
-      outcomes: models.map((model) => {
+      outcomes: modelRowIds.map((modelRowId) => {
         const scores = Float32Array.from({ length: N_TAGS }, Math.random);
-        return { status: 'tagged', model, scores, nChunks: 16 };
+        return { status: 'tagged', modelRowId, scores, nChunks: 16 };
       }),
       durationSeconds: 1,
     }),
   settle: ({ job: { runId, trackId }, attempt: attempts, ...settled }) =>
-    settler({ runId, trackId, ...settled, attempts, worker, taggerId }),
+    settler({ runId, trackId, ...settled, attempts, settledBy, softwareId }),
 };
 
 const stop = new AbortController();

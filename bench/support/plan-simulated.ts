@@ -17,8 +17,8 @@ const env = parseEnvironment(process.env);
 const pool = createPool(env.DATABASE_URL ?? '');
 await migrate(pool);
 const models = await Promise.all(
-  chooseModels(await readModels(env), undefined).map(async ({ model }) => {
-    return { model, vocabulary: await readVocabulary(model.vocabulary) };
+  chooseModels(await readModels(env), undefined).map(async ({ spec }) => {
+    return { spec, vocabulary: await readVocabulary(spec.vocabulary) };
   }),
 );
 const keys = await inTransaction(pool, (client) => registerModels(client, models));
@@ -30,7 +30,7 @@ await planRun(
   { force: false, limit: null, topK: 5, threshold: 0.1, splitJobs: false },
   {
     retryWhileUnavailable: createRetryWhileUnavailable({}),
-    plannedBy: 'bench',
+    settledBy: 'bench',
     signal: new AbortController().signal,
   },
 );

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { convertTensors, readCheckpoint, type Tensor } from '@earmark/converter';
-import type { Architecture, ModelAtHand } from '@earmark/core/model';
+import type { Architecture, InstalledModel } from '@earmark/core/model';
 import { readManifests } from '@earmark/models';
 import { installConverted } from '@earmark/models/install';
 import { PUBLISHED_SHAPES, type Shapes } from './published-shapes.ts';
@@ -11,17 +11,17 @@ import { PUBLISHED_SHAPES, type Shapes } from './published-shapes.ts';
  * Installs the nine networks as `jamendo/*` in a home, in their published shape and with random weights: every
  * channel counts and no number is denormal, so that all of the published arithmetic is done.
  */
-export async function installRandomModels(home: string): Promise<readonly ModelAtHand[]> {
-  const models: ModelAtHand[] = [];
+export async function installRandomModels(home: string): Promise<readonly InstalledModel[]> {
+  const models: InstalledModel[] = [];
   for (const manifest of await readManifests()) {
-    const { id, architecture, demonstration } = manifest;
+    const { name, architecture, demonstration } = manifest;
     const shapes = PUBLISHED_SHAPES[architecture];
-    if (!shapes || demonstration || !id.startsWith('jamendo/')) continue;
+    if (!shapes || demonstration || !name.startsWith('jamendo/')) continue;
     const converted = convertTensors(randomTensors(architecture, shapes), architecture);
     const weightsSha256 = createHash('sha256').update(converted.onnx).digest('hex');
-    const folder = join(home, 'models', id);
+    const folder = join(home, 'models', name);
     const origin = { manifest, weightsSha256, published: false };
-    models.push({ model: await installConverted(origin, converted, folder), folder });
+    models.push({ spec: await installConverted(origin, converted, folder), folder });
   }
   return models;
 }

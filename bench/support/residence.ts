@@ -11,7 +11,7 @@ export interface Residence {
 }
 
 const models = (await readModels(parseEnvironment({ EARMARK_HOME: process.argv[2] }))).flatMap(
-  ({ atHand }) => (atHand && !atHand.model.demonstration ? atHand : []),
+  ({ installed }) => (installed && !installed.spec.demonstration ? installed : []),
 );
 for (const atHand of models) {
   const network = await openNetwork(atHand);

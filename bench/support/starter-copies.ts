@@ -5,7 +5,7 @@ import { readManifests, SHIPPED_MODELS } from '@earmark/models';
 /** Installs the starter model in a home under the names of the eight published jamendo models; returns these. */
 export async function installStarterCopies(home: string): Promise<readonly string[]> {
   const published = (await readManifests()).filter(({ upstream }) => upstream !== null);
-  const ids = published.map(({ id }) => id).filter((id) => id.startsWith('jamendo/'));
+  const ids = published.map(({ name }) => name).filter((id) => id.startsWith('jamendo/'));
   for (const id of ids) {
     const folder = join(home, 'models', id);
     cpSync(join(SHIPPED_MODELS, 'jamendo/starter'), folder, { recursive: true });

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelAtHand } from '@earmark/core/model';
+import type { InstalledModel } from '@earmark/core/model';
 import { readManifests } from '@earmark/models';
 import { importTree } from '@earmark/models/install';
 
 /** Installs the published jamendo checkpoints that EARMARK_GOLDEN has in a home; none where it is not set. */
-export async function installTrainedModels(home: string): Promise<readonly ModelAtHand[]> {
+export async function installTrainedModels(home: string): Promise<readonly InstalledModel[]> {
   const tree = join(process.env['EARMARK_GOLDEN'] ?? '', 'golden/weights');
   if (!existsSync(tree)) return [];
-  const manifests = (await readManifests()).filter(({ id }) => id.startsWith('jamendo/'));
+  const manifests = (await readManifests()).filter(({ name }) => name.startsWith('jamendo/'));
   const folder = join(home, 'models');
-  const models: ModelAtHand[] = [];
+  const models: InstalledModel[] = [];
   for await (const one of importTree(tree, manifests, folder)) {
-    if ('installed' in one) models.push({ model: one.installed, folder: join(folder, one.folder) });
+    if ('installed' in one) models.push({ spec: one.installed, folder: join(folder, one.folder) });
   }
   return models;
 }

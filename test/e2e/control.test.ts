@@ -199,7 +199,7 @@ describe.each([redis === undefined ? 'Postgres' : 'Redis'])(
       expect(watched.stdout).toMatch(/^run 2 complete {2}100 % {2}8\/8 tasks\n$/m);
       for (const { process } of programs) process.kill('SIGTERM');
       const [, aggregator] = await Promise.all(programs.map(({ ended }) => ended));
-      expect(aggregator?.stderr).toMatch(/"nHandedOut":2,"nRemoved":0,.*mended/);
+      expect(aggregator?.stderr).toMatch(/"nReenqueued":2,"nRemoved":0,.*mended/);
       expect(await countPredictions(pool)).toBe(8);
     });
 

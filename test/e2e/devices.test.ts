@@ -43,7 +43,7 @@ test('a worker of a device that cannot be used ends before it asks for jobs', as
 test('without a wish the CPU is used where there is no CUDA, and the report says so', async () => {
   const ended = await stage.run();
   expect(ended.stdout).toMatch(/^ {2}device +cpu$/m);
-  expect(readReport().taggers).toMatchObject([{ device: 'cpu' }]);
+  expect(readReport().software).toMatchObject([{ device: 'cpu' }]);
 });
 
 test.skipIf(!vulkan)('a run on WebGPU gives the scores of the CPU', async () => {
@@ -56,7 +56,7 @@ test.skipIf(!vulkan)('a run on WebGPU gives the scores of the CPU', async () => 
   );
   expect(ended.stderr).toBe('');
   expect(summaryOf(ended).tasks).toEqual({ tagged: 1, reused: 0, failed: 0 });
-  expect(readReport().taggers).toMatchObject([{ device: 'webgpu' }]);
+  expect(readReport().software).toMatchObject([{ device: 'webgpu' }]);
   const differences = scores().map((score, i) => Math.abs(score - (onCpu[i] ?? NaN)));
   expect(differences).toHaveLength(50);
   expect(Math.max(...differences)).toBeLessThan(5e-6);
@@ -67,10 +67,10 @@ test.skipIf(!vulkan)(
   async () => {
     await importTiny();
     const file = join(stage.home, 'models/jamendo/sample/installed.json');
-    const model = JSON.parse(readFileSync(file, 'utf8')) as { knownAnswer: number[] };
+    const model = JSON.parse(readFileSync(file, 'utf8')) as { referenceOutput: number[] };
     writeFileSync(
       file,
-      JSON.stringify({ ...model, knownAnswer: model.knownAnswer.map(() => 0.5) }),
+      JSON.stringify({ ...model, referenceOutput: model.referenceOutput.map(() => 0.5) }),
     );
     const ended = await stage.run(['--models', 'jamendo/sample', '--device', 'webgpu'], vulkan);
     expect(ended.stderr).toMatch(
@@ -89,7 +89,7 @@ async function importTiny(): Promise<void> {
   await earmark(['models', 'import', tree], stage.variables);
 }
 
-function readReport(): { readonly taggers: readonly { readonly device: string }[] } {
+function readReport(): { readonly software: readonly { readonly device: string }[] } {
   return JSON.parse(readFileSync(join(stage.out, 'report.json'), 'utf8')) as ReturnType<
     typeof readReport
   >;

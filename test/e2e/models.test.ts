@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { InstalledModel } from '@earmark/core/model';
+import type { ModelSpec } from '@earmark/core/model';
 import { RunReport } from '@earmark/core/report';
 import { freePort } from '@earmark/runtime/process';
 import { randomBaseline } from '../support/baseline-checkpoint.ts';
@@ -115,7 +115,7 @@ test('a model that an earlier version installed is to be installed again, which 
   const folder = join(home.path, 'models/jamendo/starter');
   mkdirSync(folder, { recursive: true });
   const text = readFileSync(new URL('installed.json', STARTER), 'utf8');
-  const earlier = { ...(JSON.parse(text) as InstalledModel), knownAnswer: undefined };
+  const earlier = { ...(JSON.parse(text) as ModelSpec), referenceOutput: undefined };
   writeFileSync(join(folder, 'installed.json'), JSON.stringify(earlier));
 
   const ended = await earmark(['models', 'verify', 'jamendo/starter'], variables);

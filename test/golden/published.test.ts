@@ -13,7 +13,7 @@ const FOLDERS: Readonly<Record<string, string>> = { 'moodtheme/baseline': 'mtg-b
 
 const manifests = await readManifests();
 const atHand = manifests
-  .map((manifest) => ({ manifest, id: manifest.id, file: checkpointFile(manifest.id) }))
+  .map((manifest) => ({ manifest, id: manifest.name, file: checkpointFile(manifest.name) }))
   .filter(({ file }) => existsSync(file));
 
 describe.skipIf(missing)('published checkpoints', () => {
@@ -24,10 +24,10 @@ describe.skipIf(missing)('published checkpoints', () => {
   test.each(atHand)('$id is the one of its manifest, and of no other', ({ manifest, id, file }) => {
     const checkpoint = readFileSync(file);
     expect(gitBlobId(checkpoint)).toBe(manifest.upstream?.gitBlobSha1);
-    for (const other of manifests.filter((candidate) => candidate.id !== id)) {
+    for (const other of manifests.filter((candidate) => candidate.name !== id)) {
       expect(() => {
         refuseOtherModel(other, checkpoint, manifests);
-      }).toThrow(`This is the published checkpoint of ${id}, not of ${other.id}.`);
+      }).toThrow(`This is the published checkpoint of ${id}, not of ${other.name}.`);
     }
   });
 });

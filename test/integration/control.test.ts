@@ -46,21 +46,21 @@ const SCORES = Float32Array.of(0.25, 0.75, 0.1);
 const allOwed = (runId: RunId) => owedJobs(pool, { runId, afterTrack: 0, limit: 1_000 });
 
 /** Settles a job: with a code all of its tasks failed. */
-function end({ runId, trackId, models }: TagJob, code?: FailureCode): Promise<void> {
+function end({ runId, trackId, modelRowIds }: TagJob, code?: FailureCode): Promise<void> {
   return settle(pool, [
     {
       runId,
       trackId,
-      outcomes: models.map((model) =>
+      outcomes: modelRowIds.map((modelRowId) =>
         code
-          ? { status: 'failed', model, code, message: 'For the test.' }
-          : { status: 'tagged', model, scores: SCORES, nChunks: 16 },
+          ? { status: 'failed', modelRowId, code, message: 'For the test.' }
+          : { status: 'tagged', modelRowId, scores: SCORES, nChunks: 16 },
       ),
       contentSha256: null,
       durationSeconds: 30,
       attempts: 1,
-      worker: 'host:1',
-      taggerId: parts.taggerId,
+      settledBy: 'host:1',
+      softwareId: parts.softwareId,
     },
   ]);
 }
@@ -103,7 +103,7 @@ describe('retry', () => {
       { code: 'SOURCE_UNAVAILABLE', count: 1 },
     ]);
     expect(await runProgress(pool, runId)).toMatchObject({ nSettled: 5, nFailed: 3 });
-    expect(await allOwed(runId)).toMatchObject([{ models: [parts.models[1]] }]);
+    expect(await allOwed(runId)).toMatchObject([{ modelRowIds: [parts.models[1]] }]);
   });
 
   test('changes nothing when no task is meant', async () => {
@@ -185,7 +185,7 @@ describe('cancel', () => {
 test('a job owes nothing that another delivery settled, nor of a file that changed', async () => {
   const { runId } = await planTestRun(pool, { name: 'owed', nTracks: 2, parts });
   const [first, second] = await allOwed(runId);
-  await end({ ...first!, models: first!.models.slice(0, 1) });
+  await end({ ...first!, modelRowIds: first!.modelRowIds.slice(0, 1) });
   expect(await owedModels(pool, first!)).toEqual(parts.models.slice(1));
   await addTracks(pool, runId, [{ ...sourceItem('owed/1.wav'), version: '2' }]);
   expect(await owedModels(pool, second!)).toEqual([]);

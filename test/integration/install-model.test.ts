@@ -8,7 +8,7 @@ import { temporaryFolder, type TemporaryFolder } from '../support/temporary-fold
 
 const FCN = readFileSync(new URL('../fixtures/tiny/fcn.pth', import.meta.url));
 const MANIFEST = ModelManifest.parse({
-  id: 'test/fcn',
+  name: 'test/fcn',
   architecture: 'fcn',
   vocabulary: 'mtat-50',
   upstream: null,
@@ -23,9 +23,9 @@ afterEach(() => {
   folder.remove();
 });
 
-test('a model is installed with its first scores of the known chunk, and no other file', async () => {
+test('a model is installed with its first scores of the reference chunk, and no other file', async () => {
   const installed = await installModel(MANIFEST, FCN, folder.path);
-  expect(installed.knownAnswer).toHaveLength(8);
+  expect(installed.referenceOutput).toHaveLength(8);
   expect(readdirSync(folder.path).sort()).toEqual(
     [installed.onnx.file, installed.frontEndFile, 'installed.json'].sort(),
   );

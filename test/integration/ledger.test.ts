@@ -128,7 +128,7 @@ describe('planning', () => {
     const first = await owedJobs(pool, { runId, afterTrack: 0, limit: 3 });
     const second = await owedJobs(pool, { runId, afterTrack: first[2]!.trackId, limit: 3 });
     expect([first.length, second.length]).toEqual([3, 2]);
-    expect([...first, ...second].every(({ models }) => models.length === 2)).toBe(true);
+    expect([...first, ...second].every(({ modelRowIds }) => modelRowIds.length === 2)).toBe(true);
     expect(await runProgress(pool, runId)).toMatchObject({ state: 'running', nSettled: 0 });
   });
 });
@@ -139,7 +139,7 @@ describe('a run whose jobs are split', () => {
     await addTracks(pool, runId, itemsOf('split', 5));
     await finishPlanning(pool, runId, { force: false, settledBy: 'test' });
     const jobs = await owedJobs(pool, { runId, afterTrack: 0, limit: 5 });
-    expect(jobs.map(({ models }) => models)).toEqual(
+    expect(jobs.map(({ modelRowIds }) => modelRowIds)).toEqual(
       [0, 1].flatMap(() => parts.models.map((model) => [model])),
     );
     expect(new Set(jobs.map(jobId)).size).toBe(4);

@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { InstalledModel, ModelManifest } from '@earmark/core/model';
+import { ModelSpec, ModelManifest } from '@earmark/core/model';
 import {
   gitBlobId,
   type PublishedModel,
@@ -60,12 +60,12 @@ afterEach(() => {
 
 test('models are downloaded, converted and installed, and score as they did then', async () => {
   const pulls = await pull(MODELS);
-  expect(pulls.map(({ id }) => id).sort()).toEqual(
-    MODELS.map(({ manifest }) => manifest.id).sort(),
+  expect(pulls.map(({ name }) => name).sort()).toEqual(
+    MODELS.map(({ manifest }) => manifest.name).sort(),
   );
   expect(pulls.every((done) => 'installed' in done && done.installed.published)).toBe(true);
   expect(downloads()).toEqual([]);
-  for (const { manifest } of MODELS) await verifyModel(installed(manifest.id), 'cpu');
+  for (const { manifest } of MODELS) await verifyModel(installed(manifest.name), 'cpu');
 });
 
 test('without a mirror the repository of the manifest is asked', async () => {
@@ -77,7 +77,7 @@ test('without a mirror the repository of the manifest is asked', async () => {
 
 test('what is installed already is skipped', async () => {
   const pulls = await pull([FCN!], { isInstalled: () => Promise.resolve(true) });
-  expect(pulls).toEqual([{ id: 'test/fcn', skipped: 'it is installed already' }]);
+  expect(pulls).toEqual([{ name: 'test/fcn', skipped: 'it is installed already' }]);
   expect(server.requests).toEqual([]);
 });
 
@@ -139,7 +139,7 @@ test.each([
   server.answerWith(...Array<Answer>(MODELS.length).fill(onlyFor('/models/fcn.pth', answer)));
   const pulls = await pull(MODELS);
   expect(pulls.filter((done) => 'installed' in done)).toHaveLength(MODELS.length - 1);
-  expect(pulls.find(({ id }) => id === 'test/fcn')).toMatchObject({
+  expect(pulls.find(({ name }) => name === 'test/fcn')).toMatchObject({
     refused: { code, message: expect.stringContaining(says) as string },
   });
   expect(existsSync(join(home.path, 'models/test/fcn'))).toBe(false);
@@ -187,9 +187,9 @@ test.skipIf(!existsSync('/dev/full'))('a full disk is DISK_FULL', async () => {
 
 test('a file that changed since it was installed is told from an intact one', async () => {
   await pull([FCN!]);
-  const { model, folder } = installed('test/fcn');
-  writeFileSync(join(folder, model.onnx.file), 'x', { flag: 'a' });
-  await expect(verifyModel({ model, folder }, 'cpu')).rejects.toMatchObject({
+  const { spec, folder } = installed('test/fcn');
+  writeFileSync(join(folder, spec.onnx.file), 'x', { flag: 'a' });
+  await expect(verifyModel({ spec, folder }, 'cpu')).rejects.toMatchObject({
     code: 'MODEL_MISMATCH',
     message: expect.stringContaining('was changed') as string,
   });
@@ -197,23 +197,23 @@ test('a file that changed since it was installed is told from an intact one', as
 
 test('a network that scores otherwise than when it was installed is not intact', async () => {
   await pull([FCN!]);
-  const { model, folder } = installed('test/fcn');
-  const knownAnswer = model.knownAnswer.map((score) => score / 2);
+  const { spec, folder } = installed('test/fcn');
+  const referenceOutput = spec.referenceOutput.map((score) => score / 2);
   await expect(
-    verifyModel({ model: { ...model, knownAnswer }, folder }, 'cpu'),
+    verifyModel({ spec: { ...spec, referenceOutput }, folder }, 'cpu'),
   ).rejects.toMatchObject({
     code: 'MODEL_MISMATCH',
-    message: expect.stringContaining('first score of the known chunk') as string,
+    message: expect.stringContaining('first score of the reference chunk') as string,
   });
 });
 
-function publishedModel(name: string): PublishedModel {
-  const path = `models/${name}.pth`;
+function publishedModel(architecture: string): PublishedModel {
+  const path = `models/${architecture}.pth`;
   const repository = 'http://127.0.0.1:9';
   const upstream = { repository, path, gitBlobSha1: gitBlobId(CHECKPOINTS[`/${path}`]!) };
-  const id = `test/${name}`;
-  const more = { architecture: name, vocabulary: 'mtat-50', licence: 'MIT' };
-  return { manifest: ModelManifest.parse({ id, upstream, ...more }), upstream };
+  const name = `test/${architecture}`;
+  const more = { architecture, vocabulary: 'mtat-50', licence: 'MIT' };
+  return { manifest: ModelManifest.parse({ name, upstream, ...more }), upstream };
 }
 
 async function pull(
@@ -240,7 +240,7 @@ async function pull(
 function installed(id: string) {
   const folder = join(home.path, 'models', id);
   const text = readFileSync(join(folder, 'installed.json'), 'utf8');
-  return { model: InstalledModel.parse(JSON.parse(text)), folder };
+  return { spec: ModelSpec.parse(JSON.parse(text)), folder };
 }
 
 function checkpoint(): Buffer {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settleCrashed } from '@earmark/aggregator';
+import { settleFailedJobs } from '@earmark/aggregator';
 import { EarmarkError } from '@earmark/core/failure';
 import { owedJobs, runProgress } from '@earmark/ledger';
 import { describeOnBothQueues } from '../support/queue-stage.ts';
@@ -50,7 +50,7 @@ describeOnBothQueues('queue', (stage) => {
     stop();
     await ended;
     const { pool, queue } = stage;
-    await settleCrashed({ pool, queue, log: silentLog(), settledBy: 'test' });
+    await settleFailedJobs({ pool, queue, log: silentLog(), settledBy: 'test' });
     expect(await queue.counts()).toMatchObject({ failed: 0 });
     expect(await runProgress(pool, runId)).toMatchObject({ state: 'complete', nFailed: 2 });
   });

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { createKeepAgreed } from '@earmark/aggregator';
+import { createPeriodicReconcile } from '@earmark/aggregator';
 import { jobId, parseTagJob, type RunId, type TagJob, type TaskOutcome } from '@earmark/core/run';
 import { cancelRun, owedJobs, retryFailed, runProgress, settle } from '@earmark/ledger';
-import { type Mended, reconcile } from '@earmark/queue';
+import { type Repairs, reconcile } from '@earmark/queue';
 import { describeOnBothQueues, type QueueStage } from '../support/queue-stage.ts';
 import { createRandom } from '../support/random.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const AGREED = { nHandedOut: 0, nRemoved: 0, recounted: [] };
+const AGREED = { nReenqueued: 0, nRemoved: 0, recounted: [] };
 const ALL = { codes: null, models: null };
 
 describeOnBothQueues('reconcile', (stage) => {
@@ -28,9 +28,9 @@ describeOnBothQueues('reconcile', (stage) => {
     const ofSecond = (await allOwed(stage, second.runId)).map(jobId);
     await stage.queue.remove([...lost, ...ofSecond]);
     const ours = await reconcile(stage.pool, stage.queue, second.runId);
-    expect(ours).toEqual({ ...AGREED, nHandedOut: 5 });
+    expect(ours).toEqual({ ...AGREED, nReenqueued: 5 });
     const all = await reconcile(stage.pool, stage.queue);
-    expect(all).toEqual({ ...AGREED, nHandedOut: lost.length });
+    expect(all).toEqual({ ...AGREED, nReenqueued: lost.length });
     const queued = await stage.queue.jobIds();
     expect([...queued].sort()).toEqual([...owed.map(jobId), ...ofSecond].sort());
   });
@@ -39,7 +39,7 @@ describeOnBothQueues('reconcile', (stage) => {
     const { runId } = await stage.plan(2_600);
     await stage.fill(runId);
     await stage.startAfresh();
-    expect(await reconcile(stage.pool, stage.queue)).toEqual({ ...AGREED, nHandedOut: 2_000 });
+    expect(await reconcile(stage.pool, stage.queue)).toEqual({ ...AGREED, nReenqueued: 2_000 });
   });
 
   test('removes what nobody owes: settled, cancelled, of no run', async () => {
@@ -119,13 +119,13 @@ describeOnBothQueues('reconcile', (stage) => {
     const log = Object.assign(silentLog(), { warn: (fields: unknown) => said.push(fields) });
     // The clock stands still: whatever is done after the first round is not done because it is time.
     const { pool, queue } = stage;
-    const keepAgreed = createKeepAgreed(null, { pool, queue, log }, () => 0);
+    const keepAgreed = createPeriodicReconcile(null, { pool, queue, log }, () => 0);
     await keepAgreed();
     await keepAgreed();
     expect(said).toEqual([]);
     await queue.remove(await queue.jobIds());
     await keepAgreed();
-    expect(said).toEqual([{ ...AGREED, nHandedOut: 3 }]);
+    expect(said).toEqual([{ ...AGREED, nReenqueued: 3 }]);
   });
 
   test('has nothing to mend while jobs are handed out, taken and settled', async () => {
@@ -134,7 +134,7 @@ describeOnBothQueues('reconcile', (stage) => {
     stage.consume(async ({ payload }) => {
       await settle(pool, [settlement(stage, parseTagJob(payload), false)]);
     });
-    const mended: Mended[] = [];
+    const mended: Repairs[] = [];
     await waitFor(async () => {
       const [, ...round] = await Promise.all([
         stage.fill(runId),
@@ -194,10 +194,10 @@ function settleAll(stage: QueueStage, job: TagJob): Promise<void> {
 
 function settlement({ parts }: QueueStage, job: TagJob, isFailed: boolean) {
   const { runId, trackId } = job;
-  const outcomes = job.models.map((model): TaskOutcome =>
+  const outcomes = job.modelRowIds.map((modelRowId): TaskOutcome =>
     isFailed
-      ? { status: 'failed', model, code: 'UNEXPECTED', message: 'By chance.' }
-      : { status: 'tagged', model, scores: Float32Array.of(0.25, 0.75, 0.1), nChunks: 16 },
+      ? { status: 'failed', modelRowId, code: 'UNEXPECTED', message: 'By chance.' }
+      : { status: 'tagged', modelRowId, scores: Float32Array.of(0.25, 0.75, 0.1), nChunks: 16 },
   );
   return {
     runId,
@@ -206,7 +206,7 @@ function settlement({ parts }: QueueStage, job: TagJob, isFailed: boolean) {
     contentSha256: null,
     durationSeconds: 1,
     attempts: 1,
-    worker: 'test',
-    taggerId: parts.taggerId,
+    settledBy: 'test',
+    softwareId: parts.softwareId,
   };
 }

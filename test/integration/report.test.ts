@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { REPORT_VERSION, RunReport } from '@earmark/core/report';
-import type { ModelKey, RunId, TaskOutcome } from '@earmark/core/run';
+import type { ModelRowId, RunId, TaskOutcome } from '@earmark/core/run';
 import {
   addTracks,
   createPool,
@@ -50,7 +50,7 @@ beforeAll(async () => {
     await settle(pool, [
       {
         ...{ runId, trackId, contentSha256: null, durationSeconds: 2, attempts: 1 },
-        ...{ worker: 'test', taggerId: parts.taggerId },
+        ...{ settledBy: 'test', softwareId: parts.softwareId },
         outcomes: models.map((model, i) => toOutcome(model, said[i] ?? null)),
       },
     ]);
@@ -58,10 +58,10 @@ beforeAll(async () => {
 });
 afterAll(() => pool.end());
 
-function toOutcome(model: ModelKey, scores: readonly number[] | null): TaskOutcome {
+function toOutcome(modelRowId: ModelRowId, scores: readonly number[] | null): TaskOutcome {
   return scores === null
-    ? { status: 'failed', model, code: 'INFERENCE_FAILED', message: 'It threw.' }
-    : { status: 'tagged', model, scores: Float32Array.from(scores), nChunks: 1 };
+    ? { status: 'failed', modelRowId, code: 'INFERENCE_FAILED', message: 'It threw.' }
+    : { status: 'tagged', modelRowId, scores: Float32Array.from(scores), nChunks: 1 };
 }
 
 test('a report tells what the ledger holds, the failed and the missing included', async () => {
@@ -71,7 +71,7 @@ test('a report tells what the ledger holds, the failed and the missing included'
   expect(report.run.tasks).toEqual({ planned: 8, tagged: 5, reused: 0, failed: 3 });
   expect(report.failures.byCode).toEqual([{ code: 'INFERENCE_FAILED', count: 3 }]);
   expect(report.models.map(({ nTracks }) => nTracks)).toEqual([3, 2]);
-  expect(report.taggers).toMatchObject([{ decoder: 'none', nTasks: 5 }]);
+  expect(report.software).toMatchObject([{ decoder: 'none', nTasks: 5 }]);
   const [{ raters, agreement } = { raters: [], agreement: null }] = report.vocabularies;
   expect(raters.map(({ nTracks, tags }) => [nTracks, tags.map(({ count }) => count)])).toEqual([
     [3, [3, 0, 0]],

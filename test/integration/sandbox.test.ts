@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { ModelKey } from '@earmark/core/run';
-import { createInferencePool, type KeyedModel } from '@earmark/inference';
+import { ModelRowId } from '@earmark/core/run';
+import { createInferencePool, type RequestedModel } from '@earmark/inference';
 import { readShippedModels } from '@earmark/models';
 import { createSandbox, type Sandbox } from '@earmark/worker';
 import { createAudioDecoder } from '@earmark/worker/decode';
@@ -17,10 +17,13 @@ const folder = temporaryFolder();
 const limits = { maxDurationSeconds: 600, timeoutMs: 60_000 };
 const { signal } = new AbortController();
 
-let models: readonly KeyedModel[];
+let models: readonly RequestedModel[];
 let sandbox: Sandbox;
 beforeAll(async () => {
-  models = (await readShippedModels()).map((atHand) => ({ ...atHand, key: ModelKey.parse(1) }));
+  models = (await readShippedModels()).map((model) => ({
+    ...model,
+    modelRowId: ModelRowId.parse(1),
+  }));
   makeTracks(folder.path, 3);
   const ffmpeg = writeDeadlyFfmpeg(folder.path, DEADLY).command;
   sandbox = createSandbox({ device: 'cpu', decoder: { ffmpeg, environment: process.env, limits } });
@@ -46,7 +49,7 @@ describe.skipIf(!hasFfmpeg)('a sandbox', () => {
     const scored = await sandbox.score(pathOf('track-000.wav'), models, signal);
     expect(scored.nSamples).toBe(waveform.length);
     expect(scored.results).toMatchObject([
-      { key: 1, scores: 'scores' in expected! && expected.scores },
+      { modelRowId: 1, scores: 'scores' in expected! && expected.scores },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ModelKey, type RunId, type TagJob, type TaskOutcome } from '@earmark/core/run';
+import { ModelRowId, type RunId, type TagJob, type TaskOutcome } from '@earmark/core/run';
 import {
   addTracks,
   createPool,
@@ -39,15 +39,15 @@ beforeAll(async () => {
 afterAll(() => pool.end());
 
 const SCORES = Float32Array.of(0.25, 0.75, 0.1);
-const tagged = (model: ModelKey): TaskOutcome => ({
+const tagged = (modelRowId: ModelRowId): TaskOutcome => ({
   status: 'tagged',
-  model,
+  modelRowId,
   scores: SCORES,
   nChunks: 16,
 });
-const failed = (model: ModelKey): TaskOutcome => ({
+const failed = (modelRowId: ModelRowId): TaskOutcome => ({
   status: 'failed',
-  model,
+  modelRowId,
   code: 'AUDIO_UNDECODABLE',
   message: 'It begins with \0 and is no audio.',
 });
@@ -60,8 +60,8 @@ function settlement(job: TagJob, outcomes: readonly TaskOutcome[]): Settlement {
     contentSha256: Buffer.alloc(32, job.trackId),
     durationSeconds: 1.5,
     attempts: 1,
-    worker: 'test',
-    taggerId: parts.taggerId,
+    settledBy: 'test',
+    softwareId: parts.softwareId,
   };
 }
 
@@ -82,7 +82,7 @@ async function outcomes(runId: RunId) {
 test('a task that is settled twice counts once, and keeps its first outcome', async () => {
   const { runId } = await planTestRun(pool, { name: 'twice', nTracks: 1, parts });
   const [job] = await allOwed(runId);
-  const [first, second] = job!.models;
+  const [first, second] = job!.modelRowIds;
   await settle(pool, [settlement(job!, [tagged(first!)])]);
   await settle(pool, [settlement(job!, [failed(first!)])]);
   expect(await runProgress(pool, runId)).toMatchObject({
@@ -102,7 +102,7 @@ test('a task that is settled twice counts once, and keeps its first outcome', as
 test('a failed task is stored with its code and a message that Postgres can hold', async () => {
   const { runId } = await planTestRun(pool, { name: 'failed', nTracks: 1, parts });
   const [job] = await allOwed(runId);
-  await settle(pool, [settlement(job!, job!.models.map(failed))]);
+  await settle(pool, [settlement(job!, job!.modelRowIds.map(failed))]);
   const expected = {
     status: 'failed',
     code: 'AUDIO_UNDECODABLE',
@@ -114,9 +114,13 @@ test('a failed task is stored with its code and a message that Postgres can hold
 test('a reused task takes over the prediction of the track with equal bytes', async () => {
   const { runId } = await planTestRun(pool, { name: 'reused', nTracks: 2, parts });
   const [original, copy] = await allOwed(runId);
-  await settle(pool, [settlement(original!, original!.models.map(tagged))]);
+  await settle(pool, [settlement(original!, original!.modelRowIds.map(tagged))]);
   const from = original!.trackId;
-  const reused = copy!.models.map((model) => ({ status: 'reused' as const, model, from }));
+  const reused = copy!.modelRowIds.map((modelRowId) => ({
+    status: 'reused' as const,
+    modelRowId,
+    from,
+  }));
   await settle(pool, [settlement(copy!, reused)]);
   const { rows } = await pool.query<{ n: number }>(
     `select count(*) as n from prediction a join prediction b using (model_id, scores, top_tags, n_chunks, tagged_at)
@@ -130,7 +134,7 @@ test('a reused task takes over the prediction of the track with equal bytes', as
 test('what is stored already is settled as reused while planning', async () => {
   const first = await planTestRun(pool, { name: 'stored', nTracks: 3, parts });
   const [job] = await allOwed(first.runId);
-  await settle(pool, [settlement(job!, job!.models.map(tagged))]);
+  await settle(pool, [settlement(job!, job!.modelRowIds.map(tagged))]);
   const again = await openTestRun(pool, 'stored again', parts);
   const { rows } = await pool.query<{ file: string; uri: string; version: string }>(
     `select rt.file, t.uri, t.version from run_track rt join track t on t.id = rt.track_id where rt.run_id = $1`,
@@ -149,8 +153,8 @@ test('what is stored already is settled as reused while planning', async () => {
 test('the views give back the stored scores, by tag and by rank', async () => {
   const { runId } = await planTestRun(pool, { name: 'views', nTracks: 1, parts });
   const [job] = await allOwed(runId);
-  await settle(pool, [settlement(job!, job!.models.map(tagged))]);
-  const track = [job!.trackId, job!.models[0]];
+  await settle(pool, [settlement(job!, job!.modelRowIds.map(tagged))]);
+  const track = [job!.trackId, job!.modelRowIds[0]];
   const byTag = await pool.query(
     'select tag, score from score where track_id = $1 and model_id = $2 order by tag',
     track,
@@ -180,11 +184,13 @@ test.each([1, 2, 3, 4, 5])(
     const { runId, nTasks } = planned;
     const deliveries = (await allOwed(runId)).flatMap((job) =>
       Array.from({ length: 1 + Math.floor(4 * random()) }, () => {
-        const wanted = shuffled(job.models, random).filter(() => random() < 0.7);
+        const wanted = shuffled(job.modelRowIds, random).filter(() => random() < 0.7);
         return settlement(job, wanted.map(random() < 0.8 ? tagged : failed));
       }),
     );
-    const complete = (await allOwed(runId)).map((job) => settlement(job, job.models.map(tagged)));
+    const complete = (await allOwed(runId)).map((job) =>
+      settlement(job, job.modelRowIds.map(tagged)),
+    );
     await Promise.all(
       shuffled([...deliveries, ...complete], random).map((delivery) => settle(pool, [delivery])),
     );
@@ -221,7 +227,7 @@ test('runs that share tracks settle many jobs at once, in any order', async () =
   const pages = await Promise.all(
     runs.map(async ({ runId }) => {
       const jobs = shuffled(await allOwed(runId), random);
-      const all = jobs.map((job) => settlement(job, job.models.map(tagged)));
+      const all = jobs.map((job) => settlement(job, job.modelRowIds.map(tagged)));
       return Array.from({ length: 12 }, (_, i) => all.slice(50 * i, 50 * i + 50));
     }),
   );

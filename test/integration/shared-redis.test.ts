@@ -50,7 +50,7 @@ test.skipIf(redis === undefined)(
     await cancelRun(one.pool, RUN);
     expect(await reconcile(one.pool, one.queue)).toMatchObject({ nRemoved: 3 });
     expect((await two.queue.counts()).waiting).toBe(3);
-    const nothing = { nHandedOut: 0, nRemoved: 0, recounted: [] };
+    const nothing = { nReenqueued: 0, nRemoved: 0, recounted: [] };
     expect(await reconcile(two.pool, two.queue)).toEqual(nothing);
   },
 );

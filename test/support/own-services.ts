@@ -44,7 +44,7 @@ export async function startOwnServices(): Promise<OwnServices> {
     async crashRedis() {
       const record = readFileSync(join(home.path, 'redis.json'), 'utf8');
       await end((JSON.parse(record) as { pid: number }).pid, 'SIGKILL');
-      return async () => redis?.startAgain();
+      return async () => redis?.restart();
     },
     async crashPostgres() {
       const [pid] = readFileSync(join(home.path, 'postgres/data/postmaster.pid'), 'utf8').split(
@@ -52,7 +52,7 @@ export async function startOwnServices(): Promise<OwnServices> {
       );
       // It ends at once, and its children with it.
       await end(Number(pid), 'SIGQUIT');
-      return () => postgres.startAgain(databaseUrl);
+      return () => postgres.restart(databaseUrl);
     },
     async cutConnections() {
       await withPool(databaseUrl, (pool) =>

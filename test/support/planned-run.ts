@@ -1,5 +1,5 @@
-import { InstalledModel, Vocabulary } from '@earmark/core/model';
-import type { ModelKey, RunId, SourceItem } from '@earmark/core/run';
+import { ModelSpec, Vocabulary } from '@earmark/core/model';
+import type { ModelRowId, RunId, SourceItem } from '@earmark/core/run';
 import {
   addTracks,
   finishPlanning,
@@ -8,7 +8,7 @@ import {
   type PlannedRun,
   type Pool,
   registerModels,
-  registerTagger,
+  registerSoftware,
 } from '@earmark/ledger';
 
 /** Three tags, so that a whole prediction fits into a test. */
@@ -18,19 +18,19 @@ export const VOCABULARY = Vocabulary.parse({
 });
 
 export interface RunParts {
-  readonly models: readonly ModelKey[];
-  readonly taggerId: number;
+  readonly models: readonly ModelRowId[];
+  readonly softwareId: number;
 }
 
 /** Two models and the software that runs them, as the ledger numbers them. */
 export async function registerParts(pool: Pool): Promise<RunParts> {
-  const models = ['test/one', 'test/two'].map((id) => ({
-    model: testModel(id),
+  const models = ['test/one', 'test/two'].map((name) => ({
+    spec: testModel(name),
     vocabulary: VOCABULARY,
   }));
   return {
     models: await inTransaction(pool, (client) => registerModels(client, models)),
-    taggerId: await registerTagger(pool, {
+    softwareId: await registerSoftware(pool, {
       decoder: 'none',
       resampler: 'none',
       device: 'cpu',
@@ -40,22 +40,22 @@ export async function registerParts(pool: Pool): Promise<RunParts> {
   };
 }
 
-function testModel(id: string): InstalledModel {
-  return InstalledModel.parse({
-    id,
+function testModel(name: string): ModelSpec {
+  return ModelSpec.parse({
+    name,
     architecture: 'short',
     vocabulary: VOCABULARY.id,
     weightsSha256: '0'.repeat(64),
     published: false,
     demonstration: false,
-    profile: 'test',
+    conversionVersion: 'test',
     inputLength: 16_000,
     nTags: VOCABULARY.tags.length,
     nMacs: 1,
     frontEnd: { kind: 'waveform' },
     onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
     frontEndFile: null,
-    knownAnswer: [0.5],
+    referenceOutput: [0.5],
   });
 }
 

@@ -1,6 +1,6 @@
 // Opens the services of EARMARK_HOME, prints their addresses as one line of JSON, and closes them on SIGTERM.
-import { parseEnvironment } from '@earmark/runtime/config/environment.js';
-import { openServices } from '@earmark/runtime/embedded/services.js';
+import { parseEnvironment } from '@earmark/runtime/config';
+import { openServices } from '@earmark/services';
 
 const services = await openServices(parseEnvironment(process.env), 'shared');
 const { databaseUrl, redisUrl } = services;

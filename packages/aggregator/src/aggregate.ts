@@ -14,8 +14,8 @@ import { type Logger, logOutages } from '@earmark/runtime/log';
 import type { Metrics } from '@earmark/runtime/metrics';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { watchLedger } from './ledger-metrics.ts';
-import { createKeepAgreed, type KeepAgreed } from './periodic-reconcile.ts';
-import { settleCrashed } from './settle-failed-jobs.ts';
+import { createPeriodicReconcile, type PeriodicReconcile } from './periodic-reconcile.ts';
+import { settleFailedJobs } from './settle-failed-jobs.ts';
 
 export interface AggregateOptions {
   /** The one run to see to its end; null for all, until the signal. */
@@ -52,20 +52,20 @@ export async function aggregate(
   signal: AbortSignal,
 ): Promise<void> {
   watchLedger(deps);
-  const keepAgreed = createKeepAgreed(options.runId, deps, () => performance.now());
+  const keepAgreed = createPeriodicReconcile(options.runId, deps, () => performance.now());
   const retryWhileUnavailable = createRetryWhileUnavailable({ signal, ...logOutages(deps.log) });
   while (!signal.aborted) {
-    const isDone = await retryWhileUnavailable(() => attend(options, deps, keepAgreed));
+    const isDone = await retryWhileUnavailable(() => runOnce(options, deps, keepAgreed));
     if (isDone) return;
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
 /** One round; whether nothing will be left to do. */
-async function attend(
+async function runOnce(
   { runId, out }: AggregateOptions,
   deps: AggregateDeps,
-  keepAgreed: KeepAgreed,
+  keepAgreed: PeriodicReconcile,
 ): Promise<boolean> {
   const { pool, queue, log } = deps;
   const isOurs = (run: RunId) => runId === null || run === runId;
@@ -78,7 +78,7 @@ async function attend(
   for (const run of await runningRuns(pool)) {
     if (isOurs(run.runId)) await fillWindow(pool, queue, run);
   }
-  await settleCrashed(deps);
+  await settleFailedJobs(deps);
   for (const run of (await runsWithoutReport(pool)).filter(isOurs)) {
     const folder = out !== null && runId === null ? join(out, `run-${String(run)}`) : out;
     await reportRun(pool, run, folder);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { RunId } from '@earmark/core/run';
-import { type Context, IDENTITY, parseRunId, untilStopped } from '@earmark/runtime/command';
+import { type Context, THIS_PROCESS, parseRunId, untilStopped } from '@earmark/runtime/command';
 import { withProgram } from '@earmark/services';
 import { aggregate } from './aggregate.ts';
 
@@ -15,7 +15,7 @@ export function aggregateCommand(context: Context): Command {
         withProgram(context, 'aggregator', (program) =>
           aggregate(
             { runId: runId ?? null, out: out ?? null },
-            { ...program, lockSeconds: context.env.EARMARK_LOCK_SECONDS, settledBy: IDENTITY },
+            { ...program, lockSeconds: context.env.EARMARK_LOCK_SECONDS, settledBy: THIS_PROCESS },
             context.signal,
           ),
         ),

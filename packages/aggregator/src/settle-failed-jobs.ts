@@ -5,7 +5,7 @@ import type { Logger } from '@earmark/runtime/log';
 
 const PAGE_LENGTH = 100;
 
-export interface SettleCrashedDeps {
+export interface SettleFailedJobsDeps {
   readonly pool: Pool;
   readonly queue: TagQueue;
   readonly log: Logger;
@@ -16,12 +16,12 @@ export interface SettleCrashedDeps {
  * Settles the jobs that were given up, because a worker refused them or the queue had lost count of their deaths, as
  * WORKER_CRASHED: one poisonous file does not hold up a run.
  */
-export async function settleCrashed({
+export async function settleFailedJobs({
   pool,
   queue,
   log,
   settledBy,
-}: SettleCrashedDeps): Promise<void> {
+}: SettleFailedJobsDeps): Promise<void> {
   for (const failed of await queue.failedJobs(PAGE_LENGTH)) {
     const job = parsed(failed);
     if (job) {
@@ -43,20 +43,24 @@ function parsed({ payload }: FailedJob): TagJob | undefined {
   }
 }
 
-function toSettlement({ runId, trackId, models }: TagJob, failed: FailedJob, worker: string) {
+function toSettlement(
+  { runId, trackId, modelRowIds }: TagJob,
+  failed: FailedJob,
+  settledBy: string,
+) {
   return {
     runId,
     trackId,
-    outcomes: models.map((model) => ({
+    outcomes: modelRowIds.map((modelRowId) => ({
       status: 'failed' as const,
-      model,
+      modelRowId,
       code: 'WORKER_CRASHED' as const,
       message: failed.reason,
     })),
     contentSha256: null,
     durationSeconds: null,
     attempts: failed.attempts,
-    worker,
-    taggerId: null,
+    settledBy,
+    softwareId: null,
   };
 }

@@ -25,7 +25,7 @@ test.each(TINY_MODELS)(
     const { architecture, inputLength, reads, tolerance } = network;
     const model = convertCheckpoint(tinyCheckpoint(architecture), architecture);
     const { frontEnd } = model;
-    expect(model).toMatchObject({ inputLength, nTags: 50, profile: 'fp32-1' });
+    expect(model).toMatchObject({ inputLength, nTags: 50, conversionVersion: 'fp32-1' });
     expect(frontEnd.kind === 'waveform' ? 'waveform' : `${String(frontEnd.nMels)} bands`).toBe(
       reads,
     );

@@ -23,7 +23,7 @@ export interface ConvertedModel {
   /** Multiply-accumulates of one chunk as they are executed: without pruned channels, with those that fill up blocks. */
   readonly nMacs: number;
   readonly frontEnd: ConvertedFrontEnd;
-  readonly profile: string;
+  readonly conversionVersion: string;
 }
 
 /** Version of the conversion: another one may give other numbers in the last digits. */
@@ -57,7 +57,7 @@ export function convertTensors(
   weights.requireAllTaken();
   const onnx = graph.encode(PROFILE);
   const { nMacs } = graph;
-  return { onnx, inputLength, scoring, nTags, nMacs, frontEnd, profile: PROFILE };
+  return { onnx, inputLength, scoring, nTags, nMacs, frontEnd, conversionVersion: PROFILE };
 }
 
 function addInput(

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLogMel, resample, resampledLength, SAMPLE_RATE } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
-import type { ModelAtHand } from '@earmark/core/model';
+import type { InstalledModel } from '@earmark/core/model';
 
 /** What turns a chunk into the input of a network. */
 export interface FrontEndTransform {
@@ -13,13 +13,13 @@ export interface FrontEndTransform {
 }
 
 /** Models with the same key read the same features, which are then computed once for all of them. */
-export function frontEndKey({ model }: ModelAtHand): string {
-  const { scoring, inputLength, frontEnd } = model;
+export function frontEndKey({ spec }: InstalledModel): string {
+  const { scoring, inputLength, frontEnd } = spec;
   return JSON.stringify([scoring, inputLength, frontEnd]);
 }
 
-export async function openFrontEnd(atHand: ModelAtHand): Promise<FrontEndTransform> {
-  const { frontEnd, inputLength } = atHand.model;
+export async function openFrontEnd(atHand: InstalledModel): Promise<FrontEndTransform> {
+  const { frontEnd, inputLength } = atHand.spec;
   if (frontEnd.kind === 'waveform') {
     // The runtime takes no shared memory.
     return { shape: [inputLength], transform: (chunk) => new Float32Array(chunk) };
@@ -55,19 +55,19 @@ export interface LogMelCoefficients {
 
 /** The window and the filter bank of a log-mel model, as its checkpoint holds them. @throws MODEL_MISMATCH */
 export async function readLogMelCoefficients({
-  model,
+  spec,
   folder,
-}: ModelAtHand): Promise<LogMelCoefficients> {
-  const { frontEnd, frontEndFile } = model;
+}: InstalledModel): Promise<LogMelCoefficients> {
+  const { frontEnd, frontEndFile } = spec;
   if (frontEnd.kind !== 'log-mel' || frontEndFile === null) {
-    throw new EarmarkError('MODEL_MISMATCH', `Model ${model.id} reads no log-mel spectrogram.`);
+    throw new EarmarkError('MODEL_MISMATCH', `Model ${spec.name} reads no log-mel spectrogram.`);
   }
   const bytes = await readFile(join(folder, frontEndFile));
   const nFilter = (frontEnd.nFft / 2 + 1) * frontEnd.nMels;
   if (bytes.length !== 4 * (frontEnd.nFft + nFilter)) {
     throw new EarmarkError(
       'MODEL_MISMATCH',
-      `${frontEndFile} of model ${model.id} has the wrong size. Import the model again: earmark models import DIR`,
+      `${frontEndFile} of model ${spec.name} has the wrong size. Import the model again: earmark models import DIR`,
     );
   }
   const values = new Float32Array(

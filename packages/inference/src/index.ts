@@ -2,6 +2,6 @@ export { type FailureMessage } from './failure-message.ts';
 export { featuresOf, frontEndKey, openFrontEnd } from './front-end.ts';
 export { createInferencePool, type InferencePool } from './inference-pool.ts';
 export { openNetwork, openOnnxSession, RUNTIME } from './onnx-session.ts';
-export { type KeyedModel, type ScoreReply, type ScoreResult } from './score-track.ts';
+export { type RequestedModel, type ScoreReply, type ScoreResult } from './score-track.ts';
 export { createStageLimit } from './stage-limit.ts';
-export { openProvenSession, runKnownChunk } from './verified-session.ts';
+export { openVerifiedSession, runReferenceChunk } from './verified-session.ts';

@@ -4,12 +4,12 @@ import { frontEndKey, openFrontEnd } from './front-end.ts';
 import { memoise } from './memoise.ts';
 import { remoteSession } from './remote-session.ts';
 import {
-  type KeyedModel,
+  type RequestedModel,
   type ScoreRequest,
   scoreTrack,
   type ScoreTrackDeps,
 } from './score-track.ts';
-import { openProvenSession } from './verified-session.ts';
+import { openVerifiedSession } from './verified-session.ts';
 
 /** What an inference thread is started with. */
 export interface InferenceThreadData {
@@ -25,8 +25,8 @@ const deps: ScoreTrackDeps = {
   sessionOf: sessions
     ? (model) => Promise.resolve(remoteSession(sessions, model))
     : memoise(
-        ({ key }: KeyedModel) => String(key),
-        (model) => openProvenSession(model, device),
+        ({ modelRowId }: RequestedModel) => String(modelRowId),
+        (model) => openVerifiedSession(model, device),
       ),
   chunksPerRun: DEVICES[device].chunksPerRun,
   now: () => performance.now() / 1_000,

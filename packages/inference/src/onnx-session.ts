@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ModelAtHand } from '@earmark/core/model';
+import type { InstalledModel } from '@earmark/core/model';
 import { type DeviceName, DEVICES } from './device/devices.ts';
 
 // Warnings about unused graph parts are for whoever makes a model, not for whoever uses it.
@@ -22,10 +22,10 @@ export interface OnnxSession {
 }
 
 export function openOnnxSession(
-  { model, folder }: ModelAtHand,
+  { spec, folder }: InstalledModel,
   device: DeviceName,
 ): Promise<OnnxSession> {
-  return openNetwork(join(folder, model.onnx.file), device);
+  return openNetwork(join(folder, spec.onnx.file), device);
 }
 
 /** @param network an `.onnx` file with one input and one output, or its bytes */

@@ -3,11 +3,11 @@ import type { MessagePort } from 'node:worker_threads';
 import { EarmarkError } from '@earmark/core/failure';
 import type { FailureMessage } from './failure-message.ts';
 import type { OnnxSession } from './onnx-session.ts';
-import type { KeyedModel } from './score-track.ts';
+import type { RequestedModel } from './score-track.ts';
 
 /** What the thread that holds the sessions is asked. */
 export interface SessionRequest {
-  readonly model: KeyedModel;
+  readonly model: RequestedModel;
   readonly features: Float32Array;
   readonly shape: readonly number[];
 }
@@ -21,7 +21,10 @@ export type SessionReply =
  *
  * @throws what opening and running the session throw, when it is asked to score
  */
-export function remoteSession(port: MessagePort, model: KeyedModel): Omit<OnnxSession, 'close'> {
+export function remoteSession(
+  port: MessagePort,
+  model: RequestedModel,
+): Omit<OnnxSession, 'close'> {
   return {
     async score(features, shape) {
       // Copied here and given away, so that the thread which everyone waits for copies nothing.

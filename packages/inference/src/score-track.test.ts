@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { InstalledModel } from '@earmark/core/model';
-import { ModelKey } from '@earmark/core/run';
-import { type KeyedModel, scoreTrack, type ScoreTrackDeps } from './score-track.ts';
+import { ModelSpec } from '@earmark/core/model';
+import { ModelRowId } from '@earmark/core/run';
+import { type RequestedModel, scoreTrack, type ScoreTrackDeps } from './score-track.ts';
 
 // Samples that say where they are; the front end passes them on, and a model scores the first of a chunk.
 const waveform = new Float32Array(new SharedArrayBuffer(4 * 1_000));
@@ -28,9 +28,9 @@ test.each([
   { change: { edges: 'zeros' }, nFeatures: 32, what: 'of two kinds of ends' },
 ])('two models $what read $nFeatures features', async ({ change, nFeatures }) => {
   const deps = createDeps();
-  const models = [model({}), { ...model(change), key: ModelKey.parse(2) }];
+  const models = [model({}), { ...model(change), modelRowId: ModelRowId.parse(2) }];
   const { results } = await scoreTrack({ waveform, models }, deps);
-  expect(results.map(({ key }) => key)).toEqual([1, 2]);
+  expect(results.map(({ modelRowId }) => modelRowId)).toEqual([1, 2]);
   expect(deps.nFeatures()).toBe(nFeatures);
 });
 
@@ -62,8 +62,7 @@ function createDeps(chunksPerRun = 1): ObservedDeps {
     return new Float32Array(chunk);
   };
   return {
-    frontEndOf: ({ model: { inputLength } }) =>
-      Promise.resolve({ shape: [inputLength], transform }),
+    frontEndOf: ({ spec: { inputLength } }) => Promise.resolve({ shape: [inputLength], transform }),
     sessionOf: () =>
       Promise.resolve({
         score(features, [size = 0]) {
@@ -86,20 +85,20 @@ function model(change: {
   readonly inputLength?: number;
   readonly sampleRate?: number;
   readonly edges?: string;
-}): KeyedModel {
+}): RequestedModel {
   const { scoring, inputLength = 200, ...frontEnd } = change;
   const stft = { kind: 'log-mel', nFft: 512, hopLength: 256, nMels: 96, sha256: '0'.repeat(64) };
   return {
-    key: ModelKey.parse(1),
+    modelRowId: ModelRowId.parse(1),
     folder: '',
-    model: InstalledModel.parse({
-      id: 'x/y',
+    spec: ModelSpec.parse({
+      name: 'x/y',
       architecture: 'fcn',
       vocabulary: 'v',
       weightsSha256: '0'.repeat(64),
       published: false,
       demonstration: false,
-      profile: 'test',
+      conversionVersion: 'test',
       inputLength,
       scoring,
       nTags: 1,
@@ -107,7 +106,7 @@ function model(change: {
       frontEnd: { ...stft, ...frontEnd },
       onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
       frontEndFile: null,
-      knownAnswer: [0.5],
+      referenceOutput: [0.5],
     }),
   };
 }

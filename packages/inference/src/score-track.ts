@@ -1,30 +1,30 @@
 import { chunkAt, type Waveform } from '@earmark/core/audio';
-import type { ModelAtHand } from '@earmark/core/model';
-import type { ModelKey } from '@earmark/core/run';
+import type { InstalledModel } from '@earmark/core/model';
+import type { ModelRowId } from '@earmark/core/run';
 import { CHUNK_PLANS, meanScores } from '@earmark/core/tagging';
 import { type FailureMessage, toFailureMessage } from './failure-message.ts';
 import { featuresOf, frontEndKey, type FrontEndTransform } from './front-end.ts';
 import type { OnnxSession } from './onnx-session.ts';
 
 /** A model of a job, and where its files lie. */
-export interface KeyedModel extends ModelAtHand {
-  readonly key: ModelKey;
+export interface RequestedModel extends InstalledModel {
+  readonly modelRowId: ModelRowId;
 }
 
 /** What an inference thread is asked: all scores of one waveform. */
 export interface ScoreRequest {
   readonly waveform: Waveform;
-  readonly models: readonly KeyedModel[];
+  readonly models: readonly RequestedModel[];
 }
 
 export type ScoreResult =
   | {
-      readonly key: ModelKey;
+      readonly modelRowId: ModelRowId;
       readonly scores: Float32Array;
       readonly nChunks: number;
       readonly inferSeconds: number;
     }
-  | { readonly key: ModelKey; readonly failure: FailureMessage };
+  | { readonly modelRowId: ModelRowId; readonly failure: FailureMessage };
 
 /** What it answers. */
 export interface ScoreReply {
@@ -33,8 +33,8 @@ export interface ScoreReply {
 }
 
 export interface ScoreTrackDeps {
-  frontEndOf(model: KeyedModel): Promise<FrontEndTransform>;
-  sessionOf(model: KeyedModel): Promise<Pick<OnnxSession, 'score'>>;
+  frontEndOf(model: RequestedModel): Promise<FrontEndTransform>;
+  sessionOf(model: RequestedModel): Promise<Pick<OnnxSession, 'score'>>;
   /** Chunks that a network reads at a time. */
   readonly chunksPerRun: number;
   /** Seconds on a clock that only goes forward. */
@@ -59,11 +59,11 @@ export async function scoreTrack(
   return { results, frontEndSeconds };
 }
 
-type Family = readonly [KeyedModel, ...KeyedModel[]];
+type Family = readonly [RequestedModel, ...RequestedModel[]];
 
 /** The models in groups that read the same features. */
-function familiesOf(models: readonly KeyedModel[]): readonly Family[] {
-  const families = new Map<string, [KeyedModel, ...KeyedModel[]]>();
+function familiesOf(models: readonly RequestedModel[]): readonly Family[] {
+  const families = new Map<string, [RequestedModel, ...RequestedModel[]]>();
   for (const model of models) {
     const family = families.get(frontEndKey(model));
     if (family) family.push(model);
@@ -77,7 +77,7 @@ async function scoreFamily(
   family: Family,
   deps: ScoreTrackDeps,
 ): Promise<ScoreReply> {
-  const { scoring, inputLength } = family[0].model;
+  const { scoring, inputLength } = family[0].spec;
   const frontEnd = await deps.frontEndOf(family[0]);
   const scorers = family.map((model) => createScorer(model, deps));
   let frontEndSeconds = 0;
@@ -95,8 +95,8 @@ async function scoreFamily(
 }
 
 /** Collects the scores of one model, or the reason why there are none. */
-function createScorer(model: KeyedModel, deps: ScoreTrackDeps) {
-  const { key } = model;
+function createScorer(model: RequestedModel, deps: ScoreTrackDeps) {
+  const { modelRowId } = model;
   const chunkScores: Float32Array[] = [];
   let inferSeconds = 0;
   let failure: FailureMessage | undefined;
@@ -113,8 +113,13 @@ function createScorer(model: KeyedModel, deps: ScoreTrackDeps) {
       }
     },
     result(): ScoreResult {
-      if (failure) return { key, failure };
-      return { key, scores: meanScores(chunkScores), nChunks: chunkScores.length, inferSeconds };
+      if (failure) return { modelRowId, failure };
+      return {
+        modelRowId,
+        scores: meanScores(chunkScores),
+        nChunks: chunkScores.length,
+        inferSeconds,
+      };
     },
   };
 }

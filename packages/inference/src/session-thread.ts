@@ -3,15 +3,15 @@ import type { DeviceName } from './device/devices.ts';
 import { toFailureMessage } from './failure-message.ts';
 import { memoise } from './memoise.ts';
 import type { SessionReply, SessionRequest } from './remote-session.ts';
-import type { KeyedModel } from './score-track.ts';
-import { openProvenSession } from './verified-session.ts';
+import type { RequestedModel } from './score-track.ts';
+import { openVerifiedSession } from './verified-session.ts';
 
 // The entry of the thread that holds the sessions of a device for all inference threads of this process: it gets
 // a port to each, and runs one network at a time. Sessions stay open until it ends.
 const device = workerData as DeviceName;
 const sessionOf = memoise(
-  ({ key }: KeyedModel) => String(key),
-  (model) => openProvenSession(model, device),
+  ({ modelRowId }: RequestedModel) => String(modelRowId),
+  (model) => openVerifiedSession(model, device),
 );
 
 parentPort?.on('message', (port: MessagePort) => {

@@ -1,9 +1,9 @@
 import { EarmarkError } from '@earmark/core/failure';
 import {
-  ANSWER_TOLERANCE,
-  answerDifference,
-  knownChunk,
-  type ModelAtHand,
+  REFERENCE_TOLERANCE,
+  referenceDifference,
+  referenceChunk,
+  type InstalledModel,
 } from '@earmark/core/model';
 import { type DeviceName, DEVICES } from './device/devices.ts';
 import { featuresOf, openFrontEnd } from './front-end.ts';
@@ -15,45 +15,47 @@ import { type OnnxSession, openOnnxSession } from './onnx-session.ts';
  *
  * @throws DEVICE_UNAVAILABLE when it computes something else, or cannot be opened there
  */
-export async function openProvenSession(
-  atHand: ModelAtHand,
+export async function openVerifiedSession(
+  atHand: InstalledModel,
   device: DeviceName,
 ): Promise<OnnxSession> {
-  const { needsProof } = DEVICES[device];
-  if (!needsProof) return openOnnxSession(atHand, device);
+  const { requiresVerification } = DEVICES[device];
+  if (!requiresVerification) return openOnnxSession(atHand, device);
   return openAndProve(atHand, device).catch((cause: unknown) => {
     if (cause instanceof EarmarkError) throw cause;
     const reason = cause instanceof Error ? cause.message.trim() : String(cause);
     throw new EarmarkError(
       'DEVICE_UNAVAILABLE',
-      `model ${atHand.model.id} cannot be run on ${device}, use --device cpu: ${reason}`,
+      `model ${atHand.spec.name} cannot be run on ${device}, use --device cpu: ${reason}`,
       { cause },
     );
   });
 }
 
-async function openAndProve(atHand: ModelAtHand, device: DeviceName): Promise<OnnxSession> {
-  const { id, knownAnswer } = atHand.model;
+async function openAndProve(atHand: InstalledModel, device: DeviceName): Promise<OnnxSession> {
+  const { name, referenceOutput } = atHand.spec;
   const session = await openOnnxSession(atHand, device);
-  const answers = await runKnownChunk(atHand, session, DEVICES[device].chunksPerRun);
-  const difference = Math.max(...answers.map((scores) => answerDifference(scores, knownAnswer)));
-  if (difference <= ANSWER_TOLERANCE) return session;
+  const answers = await runReferenceChunk(atHand, session, DEVICES[device].chunksPerRun);
+  const difference = Math.max(
+    ...answers.map((scores) => referenceDifference(scores, referenceOutput)),
+  );
+  if (difference <= REFERENCE_TOLERANCE) return session;
   await session.close();
   throw new EarmarkError(
     'DEVICE_UNAVAILABLE',
-    `model ${id} does not compute on ${device} what it computed on the CPU: its scores of the known chunk ` +
-      `differ by ${difference.toExponential(1)}, and ${String(ANSWER_TOLERANCE)} is allowed. Use --device cpu for it`,
+    `model ${name} does not compute on ${device} what it computed on the CPU: its scores of the reference chunk ` +
+      `differ by ${difference.toExponential(1)}, and ${String(REFERENCE_TOLERANCE)} is allowed. Use --device cpu for it`,
   );
 }
 
-/** What the network says of the known chunk, as often as it was asked at a time; [nTags] each. */
-export async function runKnownChunk(
-  atHand: ModelAtHand,
+/** What the network says of the reference chunk, as often as it was asked at a time; [nTags] each. */
+export async function runReferenceChunk(
+  atHand: InstalledModel,
   session: OnnxSession,
   times: number,
 ): Promise<readonly Float32Array[]> {
   const frontEnd = await openFrontEnd(atHand);
-  const chunk = knownChunk(atHand.model.inputLength);
+  const chunk = referenceChunk(atHand.spec.inputLength);
   return session.score(
     featuresOf(frontEnd, Array<Float32Array>(times).fill(chunk)),
     frontEnd.shape,

@@ -1,7 +1,7 @@
 export {
   cancelled,
   cancelRun,
-  mendCounts,
+  repairCounts,
   resumeAbandonedPlans,
   type RetriedCode,
   retryFailed,
@@ -12,8 +12,8 @@ export {
   findModel,
   type LedgerModel,
   registerModels,
-  registerTagger,
-  type Tagger,
+  registerSoftware,
+  type Software,
 } from './models.ts';
 export { findStoredContent, owedJobs, owedModels } from './owed.ts';
 export {
@@ -43,14 +43,14 @@ export {
   readLedgerVocabulary,
   readRunFacts,
   readRunModels,
-  readRunTaggers,
+  readRunSoftware,
   type RunFacts,
   type RunFailure,
   type RunModel,
   type TrackPrediction,
 } from './run-facts.ts';
 export {
-  type AskedRun,
+  type RequestedRun,
   findRun,
   isRunOver,
   latestRuns,

@@ -148,7 +148,7 @@ export async function resumeAbandonedPlans(
  * Whether the counts of a run were wrong: they are compared with its outcomes and, if need be, counted anew. A
  * run that turns out to owe nothing is complete.
  */
-export async function mendCounts(pool: Pool, runId: RunId): Promise<boolean> {
+export async function repairCounts(pool: Pool, runId: RunId): Promise<boolean> {
   if (await countsAgree(pool, runId)) return false;
   return inTransaction(pool, async (client) => {
     // Settling waits; what it changed in between is seen by the next statement.

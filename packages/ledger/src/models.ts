@@ -1,18 +1,18 @@
-import type { InstalledModel, Vocabulary } from '@earmark/core/model';
-import { ModelKey } from '@earmark/core/run';
+import type { ModelSpec, Vocabulary } from '@earmark/core/model';
+import { ModelRowId } from '@earmark/core/run';
 import type { Client, Queryable } from './pool.ts';
 
 /** The ledger's number of each model, in the order given; new ones are registered with their vocabulary. */
 export async function registerModels(
   client: Client,
-  models: readonly { model: InstalledModel; vocabulary: Vocabulary }[],
-): Promise<readonly ModelKey[]> {
-  const keys: ModelKey[] = [];
-  for (const { model, vocabulary } of models) {
+  models: readonly { spec: ModelSpec; vocabulary: Vocabulary }[],
+): Promise<readonly ModelRowId[]> {
+  const rowIds: ModelRowId[] = [];
+  for (const { spec, vocabulary } of models) {
     await registerVocabulary(client, vocabulary);
-    keys.push((await findModel(client, model)) ?? (await addModel(client, model)));
+    rowIds.push((await findModel(client, spec)) ?? (await addModel(client, spec)));
   }
-  return keys;
+  return rowIds;
 }
 
 async function registerVocabulary(client: Client, { id, tags }: Vocabulary): Promise<void> {
@@ -40,18 +40,15 @@ async function registerVocabulary(client: Client, { id, tags }: Vocabulary): Pro
 }
 
 /** The ledger's number of a model; undefined when it has never seen it. */
-export async function findModel(
-  db: Queryable,
-  model: InstalledModel,
-): Promise<ModelKey | undefined> {
+export async function findModel(db: Queryable, model: ModelSpec): Promise<ModelRowId | undefined> {
   const { rows } = await db.query<{ id: number }>(
     'select id from model where (name, weights_sha256, conversion_version, scoring) = ($1, $2, $3, $4)',
-    [model.id, model.weightsSha256, model.profile, model.scoring],
+    [model.name, model.weightsSha256, model.conversionVersion, model.scoring],
   );
-  return rows[0] && ModelKey.parse(rows[0].id);
+  return rows[0] && ModelRowId.parse(rows[0].id);
 }
 
-async function addModel(client: Client, model: InstalledModel): Promise<ModelKey> {
+async function addModel(client: Client, model: ModelSpec): Promise<ModelRowId> {
   // Two producers may register the same model at once; the lock makes the second one find it.
   await client.query('lock table model in share row exclusive mode');
   const existing = await findModel(client, model);
@@ -61,9 +58,9 @@ async function addModel(client: Client, model: InstalledModel): Promise<ModelKey
                         published, demonstration)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
     [
-      model.id,
+      model.name,
       model.weightsSha256,
-      model.profile,
+      model.conversionVersion,
       model.scoring,
       model.architecture,
       model.vocabulary,
@@ -72,13 +69,13 @@ async function addModel(client: Client, model: InstalledModel): Promise<ModelKey
       model.demonstration,
     ],
   );
-  const key = ModelKey.parse(rows[0]?.id);
+  const key = ModelRowId.parse(rows[0]?.id);
   const partition = `prediction_${String(key)}`;
   await client.query(
     `create table ${partition} partition of prediction for values in (${String(key)})`,
   );
   await client.query(
-    `comment on table ${partition} is 'Predictions of model ${String(key)}, ${model.id}.'`,
+    `comment on table ${partition} is 'Predictions of model ${String(key)}, ${model.name}.'`,
   );
   return key;
 }
@@ -86,24 +83,24 @@ async function addModel(client: Client, model: InstalledModel): Promise<ModelKey
 export interface LedgerModel {
   readonly name: string;
   readonly weightsSha256: string;
-  readonly profile: string;
+  readonly conversionVersion: string;
   readonly scoring: string;
 }
 
-/** What identifies the model behind a key of a job; undefined when the ledger has no such model. */
+/** What identifies the model behind a row id of a job; undefined when the ledger has no such model. */
 export async function findLedgerModel(
   db: Queryable,
-  key: ModelKey,
+  key: ModelRowId,
 ): Promise<LedgerModel | undefined> {
   const { rows } = await db.query<LedgerModel>(
-    `select name, weights_sha256 as "weightsSha256", conversion_version as profile, scoring from model where id = $1`,
+    `select name, weights_sha256 as "weightsSha256", conversion_version as "conversionVersion", scoring from model where id = $1`,
     [key],
   );
   return rows[0];
 }
 
 /** The software that made a prediction; stored once per combination. */
-export interface Tagger {
+export interface Software {
   readonly decoder: string;
   readonly resampler: string;
   readonly device: string;
@@ -112,16 +109,22 @@ export interface Tagger {
 }
 
 /** The ledger's number of this combination of software. */
-export async function registerTagger(db: Queryable, tagger: Tagger): Promise<number> {
+export async function registerSoftware(db: Queryable, software: Software): Promise<number> {
   // The update changes nothing, but makes the row come back whether it was new or not.
   const { rows } = await db.query<{ id: number }>(
     `insert into software (decoder, resampler, device, runtime, earmark_version) values ($1, $2, $3, $4, $5)
      on conflict (decoder, resampler, device, runtime, earmark_version)
        do update set decoder = excluded.decoder
      returning id`,
-    [tagger.decoder, tagger.resampler, tagger.device, tagger.runtime, tagger.earmarkVersion],
+    [
+      software.decoder,
+      software.resampler,
+      software.device,
+      software.runtime,
+      software.earmarkVersion,
+    ],
   );
   const id = rows[0]?.id;
-  if (id === undefined) throw new Error('the ledger returned no number for the tagger');
+  if (id === undefined) throw new Error('the ledger returned no number for the software');
   return id;
 }

@@ -1,4 +1,4 @@
-import { ModelKey, type RunId, type TagJob, TrackId } from '@earmark/core/run';
+import { ModelRowId, type RunId, type TagJob, TrackId } from '@earmark/core/run';
 import type { Queryable } from './pool.ts';
 
 /**
@@ -40,10 +40,16 @@ export async function owedJobs(
     [runId, afterTrack, limit],
   );
   return rows.flatMap(({ track_id, uri, version, models, force, split }) => {
-    const track = { version: 1, runId, trackId: TrackId.parse(track_id), uri } as const;
-    const keys = models.map((model) => ModelKey.parse(model));
-    const parts = split ? keys.map((key) => [key]) : [keys];
-    return parts.map((part) => ({ ...track, trackVersion: version, models: part, split, force }));
+    const track = { version: 2, runId, trackId: TrackId.parse(track_id), uri } as const;
+    const rowIds = models.map((id) => ModelRowId.parse(id));
+    const parts = split ? rowIds.map((id) => [id]) : [rowIds];
+    return parts.map((part) => ({
+      ...track,
+      trackVersion: version,
+      modelRowIds: part,
+      split,
+      force,
+    }));
   });
 }
 
@@ -53,8 +59,8 @@ export async function owedJobs(
  */
 export async function owedModels(
   db: Queryable,
-  { runId, trackId, models }: TagJob,
-): Promise<readonly ModelKey[]> {
+  { runId, trackId, modelRowIds }: TagJob,
+): Promise<readonly ModelRowId[]> {
   const { rows } = await db.query<{ model: number }>(
     `select wanted.model
      from run r
@@ -63,17 +69,17 @@ export async function owedModels(
      where r.id = $1 and r.state in ('planning', 'running') and not exists (
        select from task_outcome o where o.run_id = r.id and o.track_id = $2 and o.model_id = wanted.model)
      order by wanted.position`,
-    [runId, trackId, models],
+    [runId, trackId, modelRowIds],
   );
-  return rows.map(({ model }) => ModelKey.parse(model));
+  return rows.map(({ model }) => ModelRowId.parse(model));
 }
 
 /** For each of the models that has a prediction of exactly these bytes: the track it is stored with. */
 export async function findStoredContent(
   db: Queryable,
   contentSha256: Buffer,
-  models: readonly ModelKey[],
-): Promise<ReadonlyMap<ModelKey, TrackId>> {
+  models: readonly ModelRowId[],
+): Promise<ReadonlyMap<ModelRowId, TrackId>> {
   const { rows } = await db.query<{ model_id: number; track_id: number }>(
     `select distinct on (p.model_id) p.model_id, p.track_id
      from track t join prediction p on p.track_id = t.id
@@ -82,6 +88,6 @@ export async function findStoredContent(
     [contentSha256, models],
   );
   return new Map(
-    rows.map((row) => [ModelKey.parse(row.model_id), TrackId.parse(row.track_id)] as const),
+    rows.map((row) => [ModelRowId.parse(row.model_id), TrackId.parse(row.track_id)] as const),
   );
 }

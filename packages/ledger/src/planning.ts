@@ -1,4 +1,4 @@
-import { type ModelKey, RunId, type SourceItem } from '@earmark/core/run';
+import { type ModelRowId, RunId, type SourceItem } from '@earmark/core/run';
 import { cancelled } from './maintenance.ts';
 import { type Client, inTransaction, type Pool } from './pool.ts';
 
@@ -6,7 +6,7 @@ export interface RunRequest {
   readonly source: string;
   /** Hash of what decides the tasks: an unfinished run with the same one is gone on with. */
   readonly fingerprint: string;
-  readonly models: readonly ModelKey[];
+  readonly models: readonly ModelRowId[];
   readonly options: Readonly<Record<string, unknown>>;
 }
 

@@ -1,4 +1,4 @@
-import type { ModelKey, SourceItem } from '@earmark/core/run';
+import type { ModelRowId, SourceItem } from '@earmark/core/run';
 import { type Client, inTransaction, type Pool } from './pool.ts';
 
 /** What a run would come to if it were planned now. */
@@ -20,7 +20,7 @@ export interface PreviewRequest {
   /** Null when no run can be like this one. */
   readonly fingerprint: string | null;
   /** Null for a model that the ledger has never seen. */
-  readonly models: readonly (ModelKey | null)[];
+  readonly models: readonly (ModelRowId | null)[];
   readonly force: boolean;
 }
 

@@ -1,6 +1,6 @@
-import { Architecture, ModelId, Vocabulary } from '@earmark/core/model';
-import { ModelKey, type RunId } from '@earmark/core/run';
-import type { Tagger } from './models.ts';
+import { Architecture, ModelName, Vocabulary } from '@earmark/core/model';
+import { ModelRowId, type RunId } from '@earmark/core/run';
+import type { Software } from './models.ts';
 import type { Queryable } from './pool.ts';
 import { type RunState, unknownRun } from './runs.ts';
 
@@ -40,29 +40,29 @@ export async function readRunFacts(db: Queryable, runId: RunId): Promise<RunFact
 }
 
 export interface RunModel {
-  readonly key: ModelKey;
-  readonly id: ModelId;
+  readonly modelRowId: ModelRowId;
+  readonly name: ModelName;
   readonly architecture: Architecture;
   readonly vocabulary: string;
   readonly weightsSha256: string;
   readonly published: boolean;
   readonly demonstration: boolean;
-  readonly profile: string;
+  readonly conversionVersion: string;
 }
 
 /** The models of a run, in its order. */
 export async function readRunModels(db: Queryable, runId: RunId): Promise<readonly RunModel[]> {
   const { rows } = await db.query<Record<keyof RunModel, never>>(
-    `select m.id as key, m.name as id, m.architecture, m.vocabulary_id as vocabulary,
-       m.weights_sha256 as "weightsSha256", m.published, m.demonstration, m.conversion_version as profile
+    `select m.id as "modelRowId", m.name, m.architecture, m.vocabulary_id as vocabulary,
+       m.weights_sha256 as "weightsSha256", m.published, m.demonstration, m.conversion_version as "conversionVersion"
      from run_model rm join model m on m.id = rm.model_id
      where rm.run_id = $1 order by rm.position`,
     [runId],
   );
   return rows.map((row) => ({
     ...row,
-    key: ModelKey.parse(row.key),
-    id: ModelId.parse(row.id),
+    modelRowId: ModelRowId.parse(row.modelRowId),
+    name: ModelName.parse(row.name),
     architecture: Architecture.parse(row.architecture),
   }));
 }
@@ -75,15 +75,18 @@ export async function readLedgerVocabulary(db: Queryable, id: string): Promise<V
   return Vocabulary.parse({ id, tags: rows });
 }
 
-export interface RunTagger extends Tagger {
+export interface RunSoftware extends Software {
   readonly nTasks: number;
   readonly firstAt: Date;
   readonly lastAt: Date;
 }
 
 /** The software behind the predictions of a run, with the number of its tasks and when they were done. */
-export async function readRunTaggers(db: Queryable, runId: RunId): Promise<readonly RunTagger[]> {
-  const { rows } = await db.query<RunTagger>(
+export async function readRunSoftware(
+  db: Queryable,
+  runId: RunId,
+): Promise<readonly RunSoftware[]> {
+  const { rows } = await db.query<RunSoftware>(
     `select s.decoder, s.resampler, s.device, s.runtime, s.earmark_version as "earmarkVersion", count(*) as "nTasks",
        min(p.tagged_at) as "firstAt", max(p.tagged_at) as "lastAt"
      from run_model rm
@@ -99,7 +102,7 @@ export async function readRunTaggers(db: Queryable, runId: RunId): Promise<reado
 
 export interface RunFailure {
   readonly file: string;
-  readonly model: ModelId;
+  readonly model: ModelName;
   readonly code: string;
   readonly message: string;
 }

@@ -86,7 +86,7 @@ export async function storeReport(db: Queryable, runId: RunId, report: unknown):
 }
 
 /** What a run was asked for. */
-export interface AskedRun {
+export interface RequestedRun {
   readonly runId: RunId;
   readonly source: string;
   readonly state: RunState;
@@ -97,8 +97,8 @@ export interface AskedRun {
 }
 
 /** A run by its number. @throws USAGE_INVALID when there is no such run */
-export async function findRun(db: Queryable, runId: RunId): Promise<AskedRun> {
-  const { rows } = await db.query<AskedRun>(
+export async function findRun(db: Queryable, runId: RunId): Promise<RequestedRun> {
+  const { rows } = await db.query<RequestedRun>(
     `select id as "runId", source, state, fingerprint, options,
        array(select m.name from run_model rm join model m on m.id = rm.model_id
              where rm.run_id = run.id order by rm.position) as models

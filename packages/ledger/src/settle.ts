@@ -11,9 +11,9 @@ export interface Settlement {
   readonly durationSeconds: number | null;
   readonly attempts: number;
   /** Who settles: host and process id. */
-  readonly worker: string;
+  readonly settledBy: string;
   /** The ledger's number of the software that computed the scores; null when there are none. */
-  readonly taggerId: number | null;
+  readonly softwareId: number | null;
 }
 
 // One statement, so one transaction: the outcomes that are really new decide which predictions are stored and
@@ -85,12 +85,14 @@ export function outcomeColumns(settlements: readonly Settlement[]): readonly Col
   const rows = new Map<string, OutcomeRow>();
   for (const settlement of settlements) {
     for (const outcome of settlement.outcomes) {
-      const key = `${String(settlement.trackId)} ${String(outcome.model)}`;
+      const key = `${String(settlement.trackId)} ${String(outcome.modelRowId)}`;
       if (!rows.has(key)) rows.set(key, { ...settlement, ...toCells(outcome) });
     }
   }
   // In one order everywhere, so that those who settle the same tasks wait for each other and never in a circle.
-  const ordered = [...rows.values()].sort((a, b) => a.trackId - b.trackId || a.model - b.model);
+  const ordered = [...rows.values()].sort(
+    (a, b) => a.trackId - b.trackId || a.modelRowId - b.modelRowId,
+  );
   return OUTCOME_COLUMNS.map((name) => ordered.map((row) => row[name]));
 }
 
@@ -114,8 +116,8 @@ export function trackColumns(settlements: readonly Settlement[]): readonly Colum
 
 /** In the order in which the statement names them. */
 const OUTCOME_COLUMNS = [
-  ...(['trackId', 'model', 'status', 'code', 'message', 'probabilities', 'topTags'] as const),
-  ...(['nChunks', 'from', 'attempts', 'worker', 'taggerId'] as const),
+  ...(['trackId', 'modelRowId', 'status', 'code', 'message', 'scores', 'topTags'] as const),
+  ...(['nChunks', 'from', 'attempts', 'settledBy', 'softwareId'] as const),
 ];
 
 type OutcomeRow = Settlement & ReturnType<typeof toCells>;
@@ -126,33 +128,33 @@ const N_TOP_TAGS = 10;
 const NOTHING = {
   code: null,
   message: null,
-  probabilities: null,
+  scores: null,
   topTags: null,
   nChunks: null,
   from: null,
 };
 
 function toCells(outcome: TaskOutcome) {
-  const { model, status } = outcome;
+  const { modelRowId, status } = outcome;
   switch (status) {
     case 'tagged': {
       const top = topK(outcome.scores, { k: N_TOP_TAGS, threshold: 0 });
       return {
         ...NOTHING,
-        model,
+        modelRowId,
         status,
-        probabilities: `{${outcome.scores.join(',')}}`,
+        scores: `{${outcome.scores.join(',')}}`,
         topTags: `{${top.map((index) => index + 1).join(',')}}`,
         nChunks: outcome.nChunks,
       };
     }
     case 'reused':
-      return { ...NOTHING, model, status, from: outcome.from };
+      return { ...NOTHING, modelRowId, status, from: outcome.from };
     case 'failed':
       // Postgres text holds no NUL; an error message may quote a file's bytes.
       return {
         ...NOTHING,
-        model,
+        modelRowId,
         status,
         code: outcome.code,
         message: outcome.message.replaceAll('\0', ''),

@@ -23,8 +23,8 @@ function settlement(runId: number, trackId: number): Settlement {
     contentSha256: null,
     durationSeconds: null,
     attempts: 1,
-    worker: 'test',
-    taggerId: null,
+    settledBy: 'test',
+    softwareId: null,
   };
 }
 

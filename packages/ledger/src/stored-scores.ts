@@ -1,5 +1,5 @@
-import { ModelKey, type RunId, TrackId } from '@earmark/core/run';
-import type { Tagger } from './models.ts';
+import { ModelRowId, type RunId, TrackId } from '@earmark/core/run';
+import type { Software } from './models.ts';
 import type { Queryable } from './pool.ts';
 
 const PAGE_LENGTH = 2_000;
@@ -14,7 +14,7 @@ export interface StoredScores {
 export async function* scoredFiles(
   db: Queryable,
   runId: RunId,
-  model: ModelKey,
+  model: ModelRowId,
 ): AsyncGenerator<StoredScores> {
   for await (const page of scoredPages(db, runId, model)) yield* page;
 }
@@ -23,7 +23,7 @@ export async function* scoredFiles(
 export async function* scoredPages(
   db: Queryable,
   runId: RunId,
-  model: ModelKey,
+  model: ModelRowId,
 ): AsyncGenerator<readonly StoredScores[]> {
   let after = '';
   for (;;) {
@@ -44,7 +44,7 @@ export async function* scoredPages(
 export async function hasScores(
   db: Queryable,
   runId: RunId,
-  models: readonly ModelKey[],
+  models: readonly ModelRowId[],
 ): Promise<boolean> {
   const { rows } = await db.query<{ found: boolean }>(
     `select exists (select from run_track rt join prediction p on p.track_id = rt.track_id
@@ -90,11 +90,11 @@ export interface StoredPrediction {
   readonly file: string;
   readonly uri: string;
   readonly version: string;
-  readonly modelKey: ModelKey;
-  readonly model: string;
+  readonly modelRowId: ModelRowId;
+  readonly modelName: string;
   /** In vocabulary order. */
   readonly scores: Float32Array;
-  readonly tagger: Tagger;
+  readonly software: Software;
 }
 
 /**
@@ -104,18 +104,18 @@ export interface StoredPrediction {
 export async function samplePredictions(
   db: Queryable,
   runId: RunId,
-  { models, size, seed }: { models: readonly ModelKey[]; size: number; seed: number },
+  { models, size, seed }: { models: readonly ModelRowId[]; size: number; seed: number },
 ): Promise<readonly StoredPrediction[]> {
   const { rows } = await db.query<
-    Omit<StoredPrediction, 'trackId' | 'modelKey' | 'scores'> & {
+    Omit<StoredPrediction, 'trackId' | 'modelRowId' | 'scores'> & {
       trackId: number;
-      modelKey: number;
+      modelRowId: number;
       scores: number[];
     }
   >(
-    `select rt.track_id as "trackId", rt.file, t.uri, t.version, m.id as "modelKey", m.name as model, p.scores,
+    `select rt.track_id as "trackId", rt.file, t.uri, t.version, m.id as "modelRowId", m.name as "modelName", p.scores,
        json_build_object('decoder', s.decoder, 'resampler', s.resampler, 'device', s.device, 'runtime', s.runtime,
-                         'earmarkVersion', s.earmark_version) as tagger
+                         'earmarkVersion', s.earmark_version) as software
      from (
        select track_id, model_id
        from run_track join prediction using (track_id)
@@ -133,7 +133,7 @@ export async function samplePredictions(
   return rows.map(({ scores, ...row }) => ({
     ...row,
     trackId: TrackId.parse(row.trackId),
-    modelKey: ModelKey.parse(row.modelKey),
+    modelRowId: ModelRowId.parse(row.modelRowId),
     scores: Float32Array.from(scores),
   }));
 }

@@ -1,4 +1,4 @@
-import type { ModelKey, RunId } from '@earmark/core/run';
+import type { ModelRowId, RunId } from '@earmark/core/run';
 import type { Queryable } from './pool.ts';
 
 /** What was settled in a stretch of time, by workers: what planning settled is no work. */
@@ -67,7 +67,7 @@ const MAX_GAP_SECONDS = 120;
 export async function secondsPerTask(
   db: Queryable,
   host: string,
-  model: ModelKey,
+  model: ModelRowId,
 ): Promise<number | null> {
   const { rows } = await db.query<{ seconds: number | null }>(
     `with latest as (

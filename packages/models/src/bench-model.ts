@@ -1,11 +1,11 @@
 import { GraphBuilder } from '@earmark/converter/onnx';
 import { N_SPREAD } from '@earmark/core/audio';
-import { knownChunk, type ModelAtHand, type ModelId } from '@earmark/core/model';
-import { featuresOf, openFrontEnd, openNetwork, openProvenSession } from '@earmark/inference';
+import { referenceChunk, type InstalledModel, type ModelName } from '@earmark/core/model';
+import { featuresOf, openFrontEnd, openNetwork, openVerifiedSession } from '@earmark/inference';
 import { type DeviceName, DEVICES } from '@earmark/inference/devices';
 
 export interface ModelSpeed {
-  readonly id: ModelId;
+  readonly name: ModelName;
   /** What the chunks of a track cost. */
   readonly gflop: number;
   /** The least time they took. */
@@ -13,20 +13,20 @@ export interface ModelSpeed {
 }
 
 /** How fast the network of a model scores the 16 chunks of a track. @throws DEVICE_UNAVAILABLE */
-export async function benchModel(atHand: ModelAtHand, device: DeviceName): Promise<ModelSpeed> {
-  const { id, inputLength, nMacs } = atHand.model;
+export async function benchModel(atHand: InstalledModel, device: DeviceName): Promise<ModelSpeed> {
+  const { name, inputLength, nMacs } = atHand.spec;
   const { chunksPerRun } = DEVICES[device];
   const frontEnd = await openFrontEnd(atHand);
-  const chunks = Array<Float32Array>(chunksPerRun).fill(knownChunk(inputLength));
+  const chunks = Array<Float32Array>(chunksPerRun).fill(referenceChunk(inputLength));
   const features = featuresOf(frontEnd, chunks);
-  const session = await openProvenSession(atHand, device);
+  const session = await openVerifiedSession(atHand, device);
   try {
     const seconds = await bestSeconds(async () => {
       for (let i = 0; i < N_SPREAD; i += chunksPerRun) {
         await session.score(features, frontEnd.shape);
       }
     });
-    return { id, gflop: (2 * N_SPREAD * nMacs) / 1e9, seconds };
+    return { name, gflop: (2 * N_SPREAD * nMacs) / 1e9, seconds };
   } finally {
     await session.close();
   }

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { EarmarkError } from '@earmark/core/failure';
 import {
-  InstalledModel,
-  type ModelAtHand,
-  type ModelId,
+  ModelSpec,
+  type InstalledModel,
+  type ModelName,
   ModelManifest,
   Vocabulary,
 } from '@earmark/core/model';
@@ -20,10 +20,10 @@ export function installedModelsFolder(env: Environment): string {
   return join(earmarkHome(env), 'models');
 }
 
-export interface KnownModel {
+export interface CatalogueModel {
   readonly manifest: ModelManifest;
   /** Undefined until its weights are installed. */
-  readonly atHand: ModelAtHand | undefined;
+  readonly installed: InstalledModel | undefined;
 }
 
 /**
@@ -31,10 +31,10 @@ export interface KnownModel {
  *
  * @throws MODEL_MISMATCH when one was installed by another version
  */
-export async function readModels(env: Environment): Promise<readonly KnownModel[]> {
-  const known: KnownModel[] = [];
+export async function readModels(env: Environment): Promise<readonly CatalogueModel[]> {
+  const known: CatalogueModel[] = [];
   for (const manifest of await readManifests()) {
-    known.push({ manifest, atHand: await findInstalled(env, manifest.id) });
+    known.push({ manifest, installed: await findInstalled(env, manifest.name) });
   }
   return known;
 }
@@ -51,8 +51,8 @@ export async function readManifests(): Promise<readonly ModelManifest[]> {
 /** A model that is installed, or ships with Earmark. @throws MODEL_MISMATCH when another version installed it */
 export async function findInstalled(
   env: Environment,
-  id: ModelId,
-): Promise<ModelAtHand | undefined> {
+  id: ModelName,
+): Promise<InstalledModel | undefined> {
   return (
     (await readInstalled(join(installedModelsFolder(env), id))) ??
     (await readInstalled(join(SHIPPED_MODELS, id)))
@@ -60,8 +60,8 @@ export async function findInstalled(
 }
 
 /** The models that ship with Earmark, as they ship: here whatever is installed. */
-export async function readShippedModels(): Promise<readonly ModelAtHand[]> {
-  const shipped: ModelAtHand[] = [];
+export async function readShippedModels(): Promise<readonly InstalledModel[]> {
+  const shipped: InstalledModel[] = [];
   for (const id of await manifestIds()) {
     const atHand = await readInstalled(join(SHIPPED_MODELS, id));
     if (atHand) shipped.push(atHand);
@@ -83,10 +83,10 @@ async function manifestIds(): Promise<readonly string[]> {
     .sort();
 }
 
-async function readInstalled(folder: string): Promise<ModelAtHand | undefined> {
+async function readInstalled(folder: string): Promise<InstalledModel | undefined> {
   const file = join(folder, 'installed.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : { model: parseJson(text, file, InstalledModel), folder };
+  return text === undefined ? undefined : { spec: parseJson(text, file, ModelSpec), folder };
 }
 
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {

@@ -1,79 +1,81 @@
 import { EarmarkError } from '@earmark/core/failure';
-import type { ModelAtHand, ModelManifest } from '@earmark/core/model';
-import type { KnownModel } from './catalogue.ts';
+import type { InstalledModel, ModelManifest } from '@earmark/core/model';
+import type { CatalogueModel } from './catalogue.ts';
 
 /**
- * The models that a command line asks for: ids (`jamendo/fcn`), data sets (`jamendo`) or `all`. Without a wish:
- * every installed jamendo model, else the demonstration model.
+ * The models that a command line requests: names (`jamendo/fcn`), data sets (`jamendo`) or `all`. Without a
+ * request: every installed jamendo model, else the demonstration model.
  *
- * @throws USAGE_INVALID for a name nobody knows, MODEL_MISSING for a model without weights
+ * @throws USAGE_INVALID for an unknown name, MODEL_MISSING for a model without weights
  */
 export function chooseModels(
-  known: readonly KnownModel[],
-  wishes: readonly string[] | undefined,
-): readonly ModelAtHand[] {
-  if (wishes) return [...new Set(wishes.flatMap((wish) => grant(known, wish)))];
-  const installed = atHand(withName(known, 'jamendo'));
+  catalogue: readonly CatalogueModel[],
+  requested: readonly string[] | undefined,
+): readonly InstalledModel[] {
+  if (requested) return [...new Set(requested.flatMap((name) => resolve(catalogue, name)))];
+  const installed = installedOf(matching(catalogue, 'jamendo'));
   if (installed.length > 0) return installed;
-  return orMissing(atHand(known.filter(({ manifest }) => manifest.demonstration)), 'all');
+  return orMissing(installedOf(catalogue.filter(({ manifest }) => manifest.demonstration)), 'all');
 }
 
-function grant(known: readonly KnownModel[], wish: string): readonly ModelAtHand[] {
-  return orMissing(atHand(withName(known, wish)), wish);
+function resolve(catalogue: readonly CatalogueModel[], name: string): readonly InstalledModel[] {
+  return orMissing(installedOf(matching(catalogue, name)), name);
 }
 
-function withName(known: readonly KnownModel[], name: string): readonly KnownModel[] {
-  const named = modelsNamed(
-    known.map(({ manifest }) => manifest),
+function matching(catalogue: readonly CatalogueModel[], name: string): readonly CatalogueModel[] {
+  const matches = manifestsNamed(
+    catalogue.map(({ manifest }) => manifest),
     name,
   );
-  return known.filter(({ manifest }) => named.includes(manifest));
+  return catalogue.filter(({ manifest }) => matches.includes(manifest));
 }
 
-function atHand(models: readonly KnownModel[]): readonly ModelAtHand[] {
-  return models.flatMap((model) => model.atHand ?? []);
+function installedOf(models: readonly CatalogueModel[]): readonly InstalledModel[] {
+  return models.flatMap(({ installed }) => installed ?? []);
 }
 
-function orMissing(models: readonly ModelAtHand[], wish: string): readonly ModelAtHand[] {
+function orMissing(models: readonly InstalledModel[], name: string): readonly InstalledModel[] {
   if (models.length > 0) return models;
   throw new EarmarkError(
     'MODEL_MISSING',
-    `The weights of ${wish === 'all' ? 'every model' : wish} are not installed. Download them: earmark models ` +
-      `pull ${wish}; or install your own from <dataset>/<name>/best_model.pth: earmark models import DIR`,
+    `The weights of ${name === 'all' ? 'every model' : name} are not installed. Download them: earmark models ` +
+      `pull ${name}; or install your own from <dataset>/<name>/best_model.pth: earmark models import DIR`,
   );
 }
 
 /**
- * The models that one name means: an id (`jamendo/fcn`), a data set (`jamendo`) or `all`. The demonstration
- * model is meant by its id only; one that cannot be used, by nothing.
+ * The models that a name stands for: one model (`jamendo/fcn`), a data set (`jamendo`) or `all`. The demonstration
+ * model is included only by its own name, a model that cannot be used never.
  *
- * @throws USAGE_INVALID for a name nobody knows, and for the id of a model that cannot be used
+ * @throws USAGE_INVALID for an unknown name, and for the name of a model that cannot be used
  */
-export function modelsNamed(
+export function manifestsNamed(
   manifests: readonly ModelManifest[],
-  name: string,
+  requested: string,
 ): readonly ModelManifest[] {
-  const exact = manifests.find(({ id }) => id === name);
-  if (exact) return [usable(exact)];
-  const family = manifests.filter(
-    ({ id, demonstration, unusable }) =>
-      (name === 'all' || id.startsWith(`${name}/`)) && !demonstration && unusable === null,
+  const exact = manifests.find(({ name }) => name === requested);
+  if (exact) return [assertUsable(exact)];
+  const group = manifests.filter(
+    ({ name, demonstration, unusable }) =>
+      (requested === 'all' || name.startsWith(`${requested}/`)) &&
+      !demonstration &&
+      unusable === null,
   );
-  return family.length > 0 ? family : unknown(manifests, name);
+  return group.length > 0 ? group : unknown(manifests, requested);
 }
 
-function usable(manifest: ModelManifest): ModelManifest {
-  const { id, unusable } = manifest;
+function assertUsable(manifest: ModelManifest): ModelManifest {
+  const { name, unusable } = manifest;
   if (unusable === null) return manifest;
-  throw new EarmarkError('USAGE_INVALID', `${id} cannot be used: ${unusable}.`);
+  throw new EarmarkError('USAGE_INVALID', `${name} cannot be used: ${unusable}.`);
 }
 
-function unknown(manifests: readonly ModelManifest[], name: string): never {
-  const ids = manifests.filter(({ unusable }) => unusable === null).map(({ id }) => id);
-  const dataSets = new Set(ids.map((id) => id.split('/')[0]));
+function unknown(manifests: readonly ModelManifest[], requested: string): never {
+  const names = manifests.filter(({ unusable }) => unusable === null).map(({ name }) => name);
+  const dataSets = new Set(names.map((name) => name.split('/')[0]));
   throw new EarmarkError(
     'USAGE_INVALID',
-    `There is no model "${name}". Known are: ${ids.join(', ')}; a data set ` +
+    `There is no model "${requested}". Known are: ${names.join(', ')}; a data set ` +
       `(${[...dataSets].join(', ')}) or all.`,
   );
 }

@@ -11,34 +11,34 @@ const MANIFESTS = [
   manifest('mtat/huge', { unusable: 'its tags have no names' }),
 ];
 
-function manifest(id: string, more: object = {}): ModelManifest {
-  const upstream = { path: `models/${id}/best_model.pth`, gitBlobSha1: '0'.repeat(40) };
+function manifest(name: string, more: object = {}): ModelManifest {
+  const upstream = { path: `models/${name}/best_model.pth`, gitBlobSha1: '0'.repeat(40) };
   return ModelManifest.parse({
-    ...{ id, architecture: 'fcn', vocabulary: 'mtat-50', licence: 'MIT', upstream },
+    ...{ name, architecture: 'fcn', vocabulary: 'mtat-50', licence: 'MIT', upstream },
     ...more,
   });
 }
 
 test.each([
-  { wishes: [], ids: ['jamendo/crnn', 'jamendo/fcn'] },
-  { wishes: ['mtat'], ids: ['mtat/fcn'] },
-  { wishes: ['mtat/fcn', 'mtat'], ids: ['mtat/fcn'] },
-  { wishes: ['all'], ids: ['jamendo/crnn', 'jamendo/fcn', 'mtat/fcn'] },
-])('$wishes are $ids', ({ wishes, ids }) => {
-  expect(choosePublished(MANIFESTS, wishes).map((model) => model.manifest.id)).toEqual(ids);
+  { requested: [], names: ['jamendo/crnn', 'jamendo/fcn'] },
+  { requested: ['mtat'], names: ['mtat/fcn'] },
+  { requested: ['mtat/fcn', 'mtat'], names: ['mtat/fcn'] },
+  { requested: ['all'], names: ['jamendo/crnn', 'jamendo/fcn', 'mtat/fcn'] },
+])('$requested are $names', ({ requested, names }) => {
+  expect(choosePublished(MANIFESTS, requested).map((model) => model.manifest.name)).toEqual(names);
 });
 
 test.each([
-  { wish: 'jamendo/short', code: 'MODEL_MISSING', says: 'No checkpoint of jamendo/short' },
-  { wish: 'jamendo/starter', code: 'MODEL_MISSING', says: 'No checkpoint of jamendo/starter' },
-  { wish: 'jamendo/best', code: 'USAGE_INVALID', says: 'There is no model "jamendo/best"' },
+  { name: 'jamendo/short', code: 'MODEL_MISSING', says: 'No checkpoint of jamendo/short' },
+  { name: 'jamendo/starter', code: 'MODEL_MISSING', says: 'No checkpoint of jamendo/starter' },
+  { name: 'jamendo/best', code: 'USAGE_INVALID', says: 'There is no model "jamendo/best"' },
   {
-    wish: 'mtat/huge',
+    name: 'mtat/huge',
     code: 'USAGE_INVALID',
     says: 'mtat/huge cannot be used: its tags have no names.',
   },
-])('$wish is refused: $says', ({ wish, code, says }) => {
-  expect(() => choosePublished(MANIFESTS, [wish])).toThrow(
+])('$name is refused: $says', ({ name, code, says }) => {
+  expect(() => choosePublished(MANIFESTS, [name])).toThrow(
     expect.objectContaining({ code, message: expect.stringContaining(says) as string }),
   );
 });

@@ -1,6 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure';
 import type { ModelManifest, Upstream } from '@earmark/core/model';
-import { modelsNamed } from './choose-models.ts';
+import { manifestsNamed } from './choose-models.ts';
 
 /** A model whose checkpoint can be downloaded. */
 export interface PublishedModel {
@@ -9,16 +9,16 @@ export interface PublishedModel {
 }
 
 /**
- * The models to download: ids, data sets or `all`; without a wish those of jamendo. What is not published is
- * left out of a data set.
+ * The models to download: names, data sets or `all`; without a request those of jamendo. A model that is not
+ * published is left out of its data set.
  *
- * @throws USAGE_INVALID for a name nobody knows, MODEL_MISSING for the id of a model that is not published
+ * @throws USAGE_INVALID for an unknown name, MODEL_MISSING for the name of a model that is not published
  */
 export function choosePublished(
   manifests: readonly ModelManifest[],
-  wishes: readonly string[],
+  requested: readonly string[],
 ): readonly PublishedModel[] {
-  const names = wishes.length > 0 ? wishes : ['jamendo'];
+  const names = requested.length > 0 ? requested : ['jamendo'];
   const named = new Set(names.flatMap((name) => published(manifests, name)));
   return [...named].flatMap((manifest) =>
     manifest.upstream ? { manifest, upstream: manifest.upstream } : [],
@@ -26,7 +26,7 @@ export function choosePublished(
 }
 
 function published(manifests: readonly ModelManifest[], name: string): readonly ModelManifest[] {
-  const models = modelsNamed(manifests, name).filter(({ upstream }) => upstream);
+  const models = manifestsNamed(manifests, name).filter(({ upstream }) => upstream);
   if (models.length > 0) return models;
   throw new EarmarkError(
     'MODEL_MISSING',

@@ -1,13 +1,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EarmarkError, toEarmarkError } from '@earmark/core/failure';
-import type { InstalledModel, ModelManifest } from '@earmark/core/model';
+import type { ModelSpec, ModelManifest } from '@earmark/core/model';
 import { installModel } from './install-model.ts';
 import { refuseOtherModel } from './refuse-other-model.ts';
 
 /** What became of one `<dataset>/<name>` folder of a tree. */
 export type Import =
-  | { readonly folder: string; readonly installed: InstalledModel }
+  | { readonly folder: string; readonly installed: ModelSpec }
   | { readonly folder: string; readonly skipped: string }
   | { readonly folder: string; readonly refused: EarmarkError };
 
@@ -29,7 +29,7 @@ export async function* importTree(
     if (names.length === 0) yield { folder: dataset, skipped: 'it holds no folder per model' };
     for (const name of names) {
       const folder = `${dataset}/${name}`;
-      const manifest = manifests.find(({ id }) => id === folder);
+      const manifest = manifests.find((one) => one.name === folder);
       const checkpoint = join(tree, folder, CHECKPOINT);
       if (!(await isFile(checkpoint))) yield { folder, skipped: `it holds no ${CHECKPOINT}` };
       else if (!manifest) yield { folder, skipped: 'no model of this name is known' };

@@ -1,11 +1,11 @@
 export {
   findInstalled,
   installedModelsFolder,
-  type KnownModel,
+  type CatalogueModel,
   readManifests,
   readModels,
   readShippedModels,
   readVocabulary,
   SHIPPED_MODELS,
 } from './catalogue.ts';
-export { chooseModels, modelsNamed } from './choose-models.ts';
+export { chooseModels, manifestsNamed } from './choose-models.ts';

@@ -5,14 +5,14 @@ import { convertCheckpoint, type ConvertedModel } from '@earmark/converter';
 import { EarmarkError } from '@earmark/core/failure';
 import {
   type FrontEnd,
-  type InstalledModel,
+  type ModelSpec,
   type ModelManifest,
-  toKnownAnswer,
+  toReferenceOutput,
 } from '@earmark/core/model';
 import { writeFileAtomic } from '@earmark/runtime/files';
 import { readVocabulary } from './catalogue.ts';
 import { gitBlobId, sha256 } from './hashes.ts';
-import { scoreKnownChunk } from './score-known-chunk.ts';
+import { scoreReferenceChunk } from './score-reference-chunk.ts';
 
 /**
  * Converts a checkpoint and installs the model in `folder`, in place of an earlier one.
@@ -23,7 +23,7 @@ export async function installModel(
   manifest: ModelManifest,
   checkpoint: Uint8Array,
   folder: string,
-): Promise<InstalledModel> {
+): Promise<ModelSpec> {
   const converted = convertCheckpoint(checkpoint, manifest.architecture);
   const published = manifest.upstream?.gitBlobSha1 === gitBlobId(checkpoint);
   const origin = { manifest, weightsSha256: sha256(checkpoint), published };
@@ -50,19 +50,19 @@ export async function installConverted(
   origin: ModelOrigin,
   converted: ConvertedModel,
   folder: string,
-): Promise<InstalledModel> {
+): Promise<ModelSpec> {
   await checkVocabulary(origin.manifest, converted.nTags);
   const frontEnd = describeFrontEnd(converted);
-  const unproven = describeModel(origin, converted, frontEnd);
+  const unverified = describeModel(origin, converted, frontEnd);
   const staging = join(folder, `.${randomUUID()}`);
   try {
-    await writeFileAtomic(join(staging, unproven.onnx.file), [converted.onnx]);
+    await writeFileAtomic(join(staging, unverified.onnx.file), [converted.onnx]);
     if (frontEnd.file) await writeFileAtomic(join(staging, frontEnd.file), [frontEnd.bytes]);
-    const scores = await scoreKnownChunk({ model: unproven, folder: staging });
-    for (const file of [unproven.onnx.file, frontEnd.file]) {
+    const scores = await scoreReferenceChunk({ spec: unverified, folder: staging });
+    for (const file of [unverified.onnx.file, frontEnd.file]) {
       if (file) await rename(join(staging, file), join(folder, file));
     }
-    const installed = { ...unproven, knownAnswer: toKnownAnswer(scores) };
+    const installed = { ...unverified, referenceOutput: toReferenceOutput(scores) };
     await writeFileAtomic(join(folder, 'installed.json'), [
       `${JSON.stringify(installed, null, 2)}\n`,
     ]);
@@ -72,31 +72,31 @@ export async function installConverted(
   }
 }
 
-async function checkVocabulary({ id, vocabulary }: ModelManifest, nTags: number): Promise<void> {
+async function checkVocabulary({ name, vocabulary }: ModelManifest, nTags: number): Promise<void> {
   const { tags } = await readVocabulary(vocabulary);
   if (tags.length === nTags) return;
   throw new EarmarkError(
     'MODEL_MISMATCH',
-    `This checkpoint scores ${String(nTags)} tags, but ${id} has the ${String(tags.length)} tags of ${vocabulary}. ` +
+    `This checkpoint scores ${String(nTags)} tags, but ${name} has the ${String(tags.length)} tags of ${vocabulary}. ` +
       'It belongs to another model or data set.',
   );
 }
 
-/** The model as it will be installed, but for its known answer. */
+/** The model as it will be installed, but for its reference output. */
 function describeModel(
   { manifest, weightsSha256, published }: ModelOrigin,
-  { profile, inputLength, scoring, nTags, nMacs, onnx }: ConvertedModel,
+  { conversionVersion, inputLength, scoring, nTags, nMacs, onnx }: ConvertedModel,
   frontEnd: DescribedFrontEnd,
-): InstalledModel {
+): ModelSpec {
   const onnxSha256 = sha256(onnx);
   return {
-    id: manifest.id,
+    name: manifest.name,
     architecture: manifest.architecture,
     vocabulary: manifest.vocabulary,
     weightsSha256,
     published,
     demonstration: manifest.demonstration,
-    profile,
+    conversionVersion,
     inputLength,
     scoring,
     nTags,
@@ -104,7 +104,7 @@ function describeModel(
     frontEnd: frontEnd.spec,
     onnx: { file: `${onnxSha256.slice(0, 16)}.onnx`, sha256: onnxSha256 },
     frontEndFile: frontEnd.file,
-    knownAnswer: [],
+    referenceOutput: [],
   };
 }
 

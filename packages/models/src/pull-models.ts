@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EarmarkError, type FailureCode, toEarmarkError } from '@earmark/core/failure';
-import type { InstalledModel, ModelId } from '@earmark/core/model';
+import type { ModelSpec, ModelName } from '@earmark/core/model';
 import { createStageLimit } from '@earmark/inference';
 import type { PublishedModel } from './choose-published.ts';
 import { type DownloadOptions, downloadVerified } from './download/download-verified.ts';
@@ -9,9 +9,9 @@ import { installModel } from './install-model.ts';
 
 /** What became of one model. */
 export type Pull =
-  | { readonly id: ModelId; readonly installed: InstalledModel }
-  | { readonly id: ModelId; readonly skipped: string }
-  | { readonly id: ModelId; readonly refused: EarmarkError };
+  | { readonly name: ModelName; readonly installed: ModelSpec }
+  | { readonly name: ModelName; readonly skipped: string }
+  | { readonly name: ModelName; readonly refused: EarmarkError };
 
 export interface PullOptions extends DownloadOptions {
   /** What stands in for the repositories of the manifests, if anything. */
@@ -63,15 +63,15 @@ async function pullOne(
   options: PullOptions,
   signal: AbortSignal,
 ): Promise<Pull> {
-  const { id } = model.manifest;
-  if (await options.isInstalled(model)) return { id, skipped: 'it is installed already' };
+  const { name } = model.manifest;
+  if (await options.isInstalled(model)) return { name, skipped: 'it is installed already' };
   try {
-    return { id, installed: await downloadAndInstall(model, options, signal) };
+    return { name, installed: await downloadAndInstall(model, options, signal) };
   } catch (cause) {
     signal.throwIfAborted();
     const error = toEarmarkError(cause);
     if (STOPS_ALL.has(error.code)) throw error;
-    return { id, refused: error };
+    return { name, refused: error };
   }
 }
 
@@ -79,11 +79,11 @@ async function downloadAndInstall(
   { manifest, upstream: { repository, path, gitBlobSha1 } }: PublishedModel,
   options: PullOptions,
   signal: AbortSignal,
-): Promise<InstalledModel> {
+): Promise<ModelSpec> {
   const url = `${(options.mirror ?? repository).replace(/\/$/, '')}/${path}`;
   const partial = join(options.downloadsFolder, `${gitBlobSha1}.part`);
   const checkpoint = await downloadVerified({ url, gitBlobSha1, partial }, options, signal);
-  const folder = join(options.modelsFolder, manifest.id);
+  const folder = join(options.modelsFolder, manifest.name);
   const installed = await installModel(manifest, checkpoint, folder);
   await rm(partial, { force: true });
   return installed;

@@ -11,7 +11,7 @@ const manifests = (await readManifests()).map((manifest) => ({
   ...manifest,
   upstream: manifest.upstream && {
     ...manifest.upstream,
-    gitBlobSha1: gitBlobId(checkpointOf(manifest.id)),
+    gitBlobSha1: gitBlobId(checkpointOf(manifest.name)),
   },
 }));
 const published = manifests.filter(({ upstream }) => upstream);
@@ -22,14 +22,14 @@ test('every published model has a checkpoint of its own', async () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test.each(published)('the checkpoint of $id passes as its own and as no other', ({ id }) => {
+test.each(published)('the checkpoint of $name passes as its own and as no other', ({ name }) => {
   for (const manifest of manifests) {
     const check = () => {
-      refuseOtherModel(manifest, checkpointOf(id), manifests);
+      refuseOtherModel(manifest, checkpointOf(name), manifests);
     };
-    if (manifest.id === id) expect(check).not.toThrow();
+    if (manifest.name === name) expect(check).not.toThrow();
     else {
-      const message = `This is the published checkpoint of ${id}, not of ${manifest.id}.`;
+      const message = `This is the published checkpoint of ${name}, not of ${manifest.name}.`;
       expect(check).toThrow(expect.objectContaining({ code: 'MODEL_MISMATCH' }));
       expect(check).toThrow(message);
     }
@@ -40,7 +40,7 @@ test.each([
   { other: 'mtat/fcn', says: 'Move it to mtat/fcn/best_model.pth.' },
   { other: 'msd/musicnn600', says: 'That one cannot be used: nobody has published the names' },
 ])('who has the checkpoint of $other is told: $says', ({ other, says }) => {
-  const [fcn] = manifests.filter(({ id }) => id === 'jamendo/fcn');
+  const [fcn] = manifests.filter(({ name }) => name === 'jamendo/fcn');
   expect(() => {
     refuseOtherModel(fcn!, checkpointOf(other), manifests);
   }).toThrow(says);

@@ -9,18 +9,18 @@ import { gitBlobId } from './hashes.ts';
  * @throws MODEL_MISMATCH, which names that model
  */
 export function refuseOtherModel(
-  { id }: ModelManifest,
+  { name }: ModelManifest,
   checkpoint: Uint8Array,
   manifests: readonly ModelManifest[],
 ): void {
   const blob = gitBlobId(checkpoint);
   const other = manifests.find(({ upstream }) => upstream?.gitBlobSha1 === blob);
-  if (!other || other.id === id) return;
+  if (!other || other.name === name) return;
   const advice = other.unusable
     ? `That one cannot be used: ${other.unusable}.`
-    : `Move it to ${other.id}/best_model.pth.`;
+    : `Move it to ${other.name}/best_model.pth.`;
   throw new EarmarkError(
     'MODEL_MISMATCH',
-    `This is the published checkpoint of ${other.id}, not of ${id}. ${advice}`,
+    `This is the published checkpoint of ${other.name}, not of ${name}. ${advice}`,
   );
 }

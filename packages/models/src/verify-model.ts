@@ -1,39 +1,39 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
-import { isKnownAnswer, type ModelAtHand } from '@earmark/core/model';
-import { openProvenSession } from '@earmark/inference';
+import { matchesReference, type InstalledModel } from '@earmark/core/model';
+import { openVerifiedSession } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
 import { sha256 } from './hashes.ts';
-import { scoreKnownChunk } from './score-known-chunk.ts';
+import { scoreReferenceChunk } from './score-reference-chunk.ts';
 
 /**
- * Passes when a model has the files that were installed, and scores the known chunk on this device as it did then.
+ * Passes when a model has the files that were installed, and scores the reference chunk on this device as it did then.
  *
  * @throws MODEL_MISMATCH when not; CHECKPOINT_INVALID, INFERENCE_FAILED on the CPU, DEVICE_UNAVAILABLE elsewhere
  */
-export async function verifyModel(atHand: ModelAtHand, device: DeviceName): Promise<void> {
+export async function verifyModel(atHand: InstalledModel, device: DeviceName): Promise<void> {
   await checkFiles(atHand);
   if (device === 'cpu') await verifyOnCpu(atHand);
-  else await (await openProvenSession(atHand, device)).close();
+  else await (await openVerifiedSession(atHand, device)).close();
 }
 
-async function verifyOnCpu(atHand: ModelAtHand): Promise<void> {
-  const scores = await scoreKnownChunk(atHand);
-  const { knownAnswer } = atHand.model;
-  if (isKnownAnswer(scores, knownAnswer)) return;
+async function verifyOnCpu(atHand: InstalledModel): Promise<void> {
+  const scores = await scoreReferenceChunk(atHand);
+  const { referenceOutput } = atHand.spec;
+  if (matchesReference(scores, referenceOutput)) return;
   throw new EarmarkError(
     'MODEL_MISMATCH',
-    `Its files are intact, but its first score of the known chunk is ${String(scores[0])} and was ` +
-      `${String(knownAnswer[0])} when it was installed. Install it again on this machine; if that does not help, report it.`,
+    `Its files are intact, but its first score of the reference chunk is ${String(scores[0])} and was ` +
+      `${String(referenceOutput[0])} when it was installed. Install it again on this machine; if that does not help, report it.`,
   );
 }
 
 /** Passes when the files of a model are, byte for byte, those that were installed. @throws MODEL_MISMATCH */
-export async function checkFiles({ model, folder }: ModelAtHand): Promise<void> {
-  await checkFile(folder, model.onnx.file, model.onnx.sha256);
-  if (model.frontEnd.kind === 'log-mel' && model.frontEndFile !== null) {
-    await checkFile(folder, model.frontEndFile, model.frontEnd.sha256);
+export async function checkFiles({ spec, folder }: InstalledModel): Promise<void> {
+  await checkFile(folder, spec.onnx.file, spec.onnx.sha256);
+  if (spec.frontEnd.kind === 'log-mel' && spec.frontEndFile !== null) {
+    await checkFile(folder, spec.frontEndFile, spec.frontEnd.sha256);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { chooseModels, readModels } from '@earmark/models';
-import { type Context, IDENTITY, json } from '@earmark/runtime/command';
+import { type Context, THIS_PROCESS, json } from '@earmark/runtime/command';
 import { withProgram } from '@earmark/services';
 import { openSource } from '@earmark/source';
 import { dryRun } from './dry-run.ts';
@@ -43,7 +43,7 @@ async function produceHere(sourceName: string, options: Options, context: Contex
   const { topK, threshold, force = false, splitJobs = false, limit = null } = options;
   const plan = { topK, threshold, force, splitJobs, limit };
   const planned = await withProgram(context, 'producer', (program) =>
-    produce(source, models, plan, { ...program, plannedBy: IDENTITY }, context.signal),
+    produce(source, models, plan, { ...program, settledBy: THIS_PROCESS }, context.signal),
   );
   context.out.write(
     options.json

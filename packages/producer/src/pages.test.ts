@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAhead } from './pages.ts';
+import { prefetch } from './pages.ts';
 
 /** Counts to `n`, then throws if it is to; writes down what it does. */
 async function* counting(n: number, log: string[], error?: Error): AsyncGenerator<number> {
@@ -15,7 +15,7 @@ async function* counting(n: number, log: string[], error?: Error): AsyncGenerato
 }
 
 async function work(items: AsyncIterable<number>, log: string[], until = Infinity): Promise<void> {
-  for await (const item of readAhead(items)) {
+  for await (const item of prefetch(items)) {
     log.push(`at ${item}`);
     if (item === until) return;
   }

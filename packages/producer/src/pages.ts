@@ -1,7 +1,7 @@
 import type { SourceItem } from '@earmark/core/run';
 
 /** The pages up to so many items; all of them when the limit is null. */
-export async function* limited(
+export async function* take(
   pages: AsyncIterable<readonly SourceItem[]>,
   limit: number | null,
 ): AsyncGenerator<readonly SourceItem[]> {
@@ -14,7 +14,7 @@ export async function* limited(
 }
 
 /** The same items; each is asked for while the one before it is worked on. */
-export async function* readAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+export async function* prefetch<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]();
   try {
     for (let next = iterator.next(); ;) {

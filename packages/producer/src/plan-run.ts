@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EarmarkError } from '@earmark/core/failure';
-import type { ModelKey, RunId, SourceItem } from '@earmark/core/run';
+import type { ModelRowId, RunId, SourceItem } from '@earmark/core/run';
 import {
   addTracks,
   finishPlanning,
@@ -11,7 +11,7 @@ import {
 } from '@earmark/ledger';
 import type { RetryWhileUnavailable } from '@earmark/runtime/process';
 import type { Source } from '@earmark/source';
-import { limited, readAhead } from './pages.ts';
+import { take, prefetch } from './pages.ts';
 
 export interface PlanOptions {
   /** Tag again what is stored already. */
@@ -28,7 +28,7 @@ export interface PlanOptions {
 
 export interface PlanContext {
   /** Host and process id. */
-  readonly plannedBy: string;
+  readonly settledBy: string;
   readonly retryWhileUnavailable: RetryWhileUnavailable;
   readonly signal: AbortSignal;
 }
@@ -43,9 +43,9 @@ export interface PlanContext {
 export async function planRun(
   pool: Pool,
   source: Source,
-  models: readonly ModelKey[],
+  models: readonly ModelRowId[],
   options: PlanOptions,
-  { plannedBy, retryWhileUnavailable, signal }: PlanContext,
+  { settledBy, retryWhileUnavailable, signal }: PlanContext,
 ): Promise<PlannedRun> {
   const request = {
     source: source.name,
@@ -53,10 +53,10 @@ export async function planRun(
     models,
     options: { ...options, source: source.args },
   };
-  const pages = readAhead(limited(source.list(signal), options.limit));
+  const pages = prefetch(take(source.list(signal), options.limit));
   const runId = await registerTracks(pool, pages, { request, retryWhileUnavailable });
   if (runId === undefined) throw noAudio(source);
-  const ending = { force: options.force, settledBy: plannedBy };
+  const ending = { force: options.force, settledBy: settledBy };
   return retryWhileUnavailable(() => finishPlanning(pool, runId, ending));
 }
 
@@ -91,7 +91,7 @@ export function noAudio({ name, ignored }: Source): EarmarkError {
 /** A hash of what decides the tasks of a run, and of nothing else: another --top-k goes on with the same run. */
 export function fingerprint(
   source: Source,
-  models: readonly ModelKey[],
+  models: readonly ModelRowId[],
   { force, limit }: PlanOptions,
 ): string {
   const decisive = JSON.stringify([source.name, [...models].sort((a, b) => a - b), force, limit]);

@@ -1,7 +1,7 @@
-import type { ModelAtHand } from '@earmark/core/model';
+import type { InstalledModel } from '@earmark/core/model';
 import { findModel, type Pool, type Preview, previewRun, secondsPerTask } from '@earmark/ledger';
 import type { Source } from '@earmark/source';
-import { limited, readAhead } from './pages.ts';
+import { take, prefetch } from './pages.ts';
 import { fingerprint, noAudio, type PlanOptions } from './plan-run.ts';
 
 export interface RunPreview extends Omit<Preview, 'owedByModel'> {
@@ -23,15 +23,15 @@ export interface RunPreview extends Omit<Preview, 'owedByModel'> {
 export async function preview(
   pool: Pool,
   source: Source,
-  models: readonly ModelAtHand[],
+  models: readonly InstalledModel[],
   options: PlanOptions,
   { host, signal }: { host: string; signal: AbortSignal },
 ): Promise<RunPreview> {
-  const keys = await Promise.all(models.map(async ({ model }) => findModel(pool, model)));
+  const keys = await Promise.all(models.map(async ({ spec }) => findModel(pool, spec)));
   const known = keys.filter((key) => key !== undefined);
   const { owedByModel, ...totals } = await previewRun(
     pool,
-    readAhead(limited(source.list(signal), options.limit)),
+    prefetch(take(source.list(signal), options.limit)),
     {
       // A model that the ledger has never seen is in no run.
       fingerprint: known.length === keys.length ? fingerprint(source, known, options) : null,
@@ -41,10 +41,10 @@ export async function preview(
   );
   if (totals.nTracks === 0) throw noAudio(source);
   const timed = await Promise.all(
-    models.map(async ({ model }, i) => {
+    models.map(async ({ spec }, i) => {
       const key = keys[i];
       const seconds = key === undefined ? null : await secondsPerTask(pool, host, key);
-      return { model: model.id, nOwed: owedByModel[i] ?? 0, secondsPerTask: seconds };
+      return { model: spec.name, nOwed: owedByModel[i] ?? 0, secondsPerTask: seconds };
     }),
   );
   return { ...totals, models: timed, seconds: sumOfSeconds(timed) };

@@ -1,4 +1,4 @@
-import type { ModelAtHand, ModelId } from '@earmark/core/model';
+import type { InstalledModel, ModelName } from '@earmark/core/model';
 import { inTransaction, type PlannedRun, type Pool, registerModels } from '@earmark/ledger';
 import { readVocabulary } from '@earmark/models';
 import { fillWindow, type TagQueue } from '@earmark/queue';
@@ -8,7 +8,7 @@ import type { Ignored, Source } from '@earmark/source';
 import { type PlanOptions, planRun } from './plan-run.ts';
 
 export interface ProducedRun extends PlannedRun {
-  readonly models: readonly ModelId[];
+  readonly models: readonly ModelName[];
   readonly ignored: Ignored;
 }
 
@@ -16,21 +16,21 @@ export interface ProduceDeps {
   readonly pool: Pool;
   readonly queue: TagQueue;
   readonly log: Logger;
-  readonly plannedBy: string;
+  readonly settledBy: string;
 }
 
-/** The producer: plans a run in the ledger and hands its first jobs to the queue. */
+/** The producer: plans a run in the ledger and enqueues its first jobs. */
 export async function produce(
   source: Source,
-  models: readonly ModelAtHand[],
+  models: readonly InstalledModel[],
   options: PlanOptions,
-  { pool, queue, log, plannedBy }: ProduceDeps,
+  { pool, queue, log, settledBy }: ProduceDeps,
   signal: AbortSignal,
 ): Promise<ProducedRun> {
   const withVocabulary = await Promise.all(
-    models.map(async ({ model }) => ({
-      model,
-      vocabulary: await readVocabulary(model.vocabulary),
+    models.map(async ({ spec }) => ({
+      spec,
+      vocabulary: await readVocabulary(spec.vocabulary),
     })),
   );
   const retryWhileUnavailable = createRetryWhileUnavailable({ signal, ...logOutages(log) });
@@ -38,7 +38,7 @@ export async function produce(
     inTransaction(pool, (client) => registerModels(client, withVocabulary)),
   );
   const planned = await planRun(pool, source, keys, options, {
-    plannedBy,
+    settledBy,
     retryWhileUnavailable,
     signal,
   });
@@ -48,7 +48,7 @@ export async function produce(
   log.info({ runId: planned.runId, nEnqueued }, 'first jobs enqueued');
   return {
     ...planned,
-    models: models.map(({ model }) => model.id),
+    models: models.map(({ spec }) => spec.name),
     ignored: { ...source.ignored },
   };
 }

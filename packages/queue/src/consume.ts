@@ -9,7 +9,7 @@ export interface Delivery {
   readonly attempt: number;
   readonly isLastAttempt: boolean;
   /** Whether a worker died while it had this job in hand: it, or one that was in hand beside it, may be why. */
-  readonly isSuspect: boolean;
+  readonly wasStalled: boolean;
 }
 
 export interface ConsumeOptions extends WorkerOptions {
@@ -52,5 +52,5 @@ export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSigna
 function toDelivery({ data, attemptsMade, stalledCounter, opts }: Job): Delivery {
   const attempt = attemptsMade + 1;
   const isLastAttempt = attempt >= (opts.attempts ?? 1);
-  return { payload: data, attempt, isLastAttempt, isSuspect: stalledCounter > 0 };
+  return { payload: data, attempt, isLastAttempt, wasStalled: stalledCounter > 0 };
 }

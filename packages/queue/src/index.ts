@@ -6,6 +6,6 @@ export {
 } from './bullmq.ts';
 export { consumeTagJobs, type Delivery } from './consume.ts';
 export { fillWindow } from './fill-window.ts';
-export { type Mended, reconcile } from './reconcile.ts';
+export { type Repairs, reconcile } from './reconcile.ts';
 export { checkRedis, isRedisUsable, shutDownRedis } from './redis.ts';
 export { type FailedJob, openTagQueue, type QueueCounts, type TagQueue } from './tag-queue.ts';

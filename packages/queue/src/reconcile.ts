@@ -1,6 +1,6 @@
 import { jobId, parseJobId, type RunId, type TagJob } from '@earmark/core/run';
 import {
-  mendCounts,
+  repairCounts,
   owedJobs,
   planningRuns,
   type Pool,
@@ -10,9 +10,9 @@ import {
 import type { TagQueue } from './tag-queue.ts';
 
 /** What did not agree and was mended. */
-export interface Mended {
+export interface Repairs {
   /** Jobs that the queue had lost. */
-  readonly nHandedOut: number;
+  readonly nReenqueued: number;
   /** Jobs that the ledger does not owe. */
   readonly nRemoved: number;
   /** Runs whose counts were wrong. */
@@ -28,7 +28,7 @@ export async function reconcile(
   pool: Pool,
   queue: TagQueue,
   only: RunId | null = null,
-): Promise<Mended> {
+): Promise<Repairs> {
   const isMeant = (runId: RunId | undefined) => only === null || runId === only;
   // What the ledger notes as handed out was in the queue by then; so what is missing there now has left it, and what
   // leaves it was settled first. Then it is owed no more when the ledger is read after the queue, or it was lost.
@@ -53,7 +53,7 @@ export async function reconcile(
   });
   for (let i = 0; i < lost.length; i += PAGE) await queue.add(lost.slice(i, i + PAGE));
   return {
-    nHandedOut: lost.length,
+    nReenqueued: lost.length,
     nRemoved: await removeIdle(queue, strays),
     recounted: await recount(pool, running),
   };
@@ -95,6 +95,6 @@ async function removeIdle(queue: TagQueue, strays: readonly string[]): Promise<n
 
 async function recount(pool: Pool, runs: readonly RunningRun[]): Promise<readonly RunId[]> {
   const recounted: RunId[] = [];
-  for (const { runId } of runs) if (await mendCounts(pool, runId)) recounted.push(runId);
+  for (const { runId } of runs) if (await repairCounts(pool, runId)) recounted.push(runId);
   return recounted;
 }

@@ -27,7 +27,7 @@ export interface TagQueue {
   /** Removes these jobs and returns how many; one that a worker has in hand stays. */
   remove(ids: readonly string[]): Promise<number>;
   /** Whether the connection was lost since the last call: the server may have forgotten jobs meanwhile. */
-  takeInterrupted(): boolean;
+  consumeDisconnected(): boolean;
   close(): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
       }
       return nRemoved;
     },
-    takeInterrupted() {
+    consumeDisconnected() {
       const wasInterrupted = isInterrupted;
       isInterrupted = false;
       return wasInterrupted;

@@ -6,7 +6,7 @@ import {
   type ModelScores,
   type RunReport,
   type RunReportInput,
-  type Tagger,
+  type Software,
 } from '@earmark/core/report';
 import type { RunId } from '@earmark/core/run';
 import {
@@ -16,7 +16,7 @@ import {
   readLedgerVocabulary,
   readRunFacts,
   readRunModels,
-  readRunTaggers,
+  readRunSoftware,
   readRunTracks,
   type RunFacts,
   type RunModel,
@@ -30,14 +30,14 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
   const tracks = await readRunTracks(pool, runId);
   const rowOf = new Map(tracks.map(({ file }, row) => [file, row] as const));
   const readModelScores = async (runModel: RunModel): Promise<ModelScores> => {
-    const { key, vocabulary, ...model } = runModel;
-    return { model, ...(await readScores(pool, runId, { key, vocabulary }, rowOf)) };
+    const { modelRowId, vocabulary, ...model } = runModel;
+    return { model, ...(await readScores(pool, runId, { modelRowId, vocabulary }, rowOf)) };
   };
   const runModels = await readRunModels(pool, runId);
   // All at once: while Postgres reads for one, the numbers of another are unpacked here.
-  const [models, taggers, failureCounts, failures] = await Promise.all([
+  const [models, software, failureCounts, failures] = await Promise.all([
     Promise.all(runModels.map(readModelScores)),
-    readTaggers(pool, runId),
+    readSoftware(pool, runId),
     countFailures(pool, runId),
     readFailures(pool, runId, MAX_LISTED_FAILURES),
   ]);
@@ -46,7 +46,7 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
     options: parseReportOptions(facts.options),
     tracks,
     models,
-    taggers,
+    software,
     failureCounts,
     failures,
   });
@@ -66,10 +66,10 @@ function toRun(id: RunId, facts: RunFacts): RunReportInput['run'] {
   };
 }
 
-async function readTaggers(pool: Pool, runId: RunId): Promise<Tagger[]> {
-  const taggers = await readRunTaggers(pool, runId);
-  return taggers.map(({ firstAt, lastAt, ...tagger }) => ({
-    ...tagger,
+async function readSoftware(pool: Pool, runId: RunId): Promise<Software[]> {
+  const software = await readRunSoftware(pool, runId);
+  return software.map(({ firstAt, lastAt, ...versions }) => ({
+    ...versions,
     firstAt: firstAt.toISOString(),
     lastAt: lastAt.toISOString(),
   }));
@@ -79,12 +79,12 @@ async function readTaggers(pool: Pool, runId: RunId): Promise<Tagger[]> {
 export async function readScores(
   pool: Pool,
   runId: RunId,
-  { key, vocabulary: vocabularyId }: Pick<RunModel, 'key' | 'vocabulary'>,
+  { modelRowId, vocabulary: vocabularyId }: Pick<RunModel, 'modelRowId' | 'vocabulary'>,
   rowOf: ReadonlyMap<string, number>,
 ): Promise<{ readonly vocabulary: Vocabulary; readonly scores: ScoreMatrix }> {
   const vocabulary = await readLedgerVocabulary(pool, vocabularyId);
   const matrix = createScoreMatrix({ nTracks: rowOf.size, nTags: vocabulary.tags.length });
-  for await (const page of scoredPages(pool, runId, key)) {
+  for await (const page of scoredPages(pool, runId, modelRowId)) {
     for (const { file, scores } of page) {
       const row = rowOf.get(file);
       // A file that is listed for a run while it is read is of the next report.

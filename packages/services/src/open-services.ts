@@ -9,8 +9,8 @@ import {
 import { findProgram } from '@earmark/runtime/process';
 import { embeddedPostgres, type EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { embeddedRedis, type EmbeddedRedis, stopRedis } from './embedded/embedded-redis.ts';
-import { openTenancy } from './embedded/usage-lock.ts';
-import { keepUp, type KeptServer } from './embedded/watchdog.ts';
+import { openUsageLock } from './embedded/usage-lock.ts';
+import { startWatchdog, type SupervisedServer } from './embedded/watchdog.ts';
 
 /** The ledger and the queue, at hand until `close`. */
 export interface Services {
@@ -43,7 +43,7 @@ export async function openServices(
   const mustRun = queue === 'shared' || queue === 'private';
   if (env.REDIS_URL && mustRun) await checkRedis(env.REDIS_URL);
   const postgres = env.DATABASE_URL ? undefined : await embeddedPostgres(earmarkHome(env));
-  // A ledger elsewhere is shared with other hosts; a Redis of this host alone would keep its jobs from them.
+  // A ledger elsewhere is shared with other hosts; a Redis of this host isOnlyUser would keep its jobs from them.
   const mayEmbedQueue =
     !env.REDIS_URL && (queue === 'private' || (queue !== 'none' && postgres !== undefined));
   const redis = mayEmbedQueue ? await findRedis(env) : undefined;
@@ -67,58 +67,61 @@ async function embeddedServices(
   { mayStartRedis, warn }: { mayStartRedis: boolean; warn: (message: string) => void },
 ): Promise<Services> {
   const folder = await servicesFolder(env);
-  const tenancy = await openTenancy(folder);
+  const usage = await openUsageLock(folder);
   const stop = async () => {
     // Also one that a killed run left behind, when this command asked for none.
     await stopRedis(folder);
     await postgres?.stop();
   };
-  const urls = await tenancy.enter(async (alone) => {
+  const urls = await usage.enter(async (isOnlyUser) => {
     try {
       const databaseUrl = env.DATABASE_URL ?? (await postgres?.start()) ?? '';
       const redisUrl =
-        env.REDIS_URL ?? (await (mayStartRedis ? startRedis(redis, alone) : redis?.find()));
+        env.REDIS_URL ?? (await (mayStartRedis ? startRedis(redis, isOnlyUser) : redis?.find()));
       // Whatever a killed run left in the queue, the ledger knows better.
-      if (alone && postgres && !redisUrl) await dropQueue(databaseUrl);
+      if (isOnlyUser && postgres && !redisUrl) await dropQueue(databaseUrl);
       return { databaseUrl, redisUrl };
     } catch (error) {
-      if (alone) await stop();
+      if (isOnlyUser) await stop();
       throw error;
     }
   });
-  const { exclusively } = tenancy;
-  const kept = keepUp(keptServers(urls, postgres, redis), { exclusively, warn });
+  const { exclusively } = usage;
+  const watchdog = startWatchdog(supervisedServers(urls, postgres, redis), { exclusively, warn });
   return {
     ...urls,
     description: describe(urls, { postgres, redis }),
     close: async () => {
-      await kept.stop();
-      await tenancy.leave((alone) => (alone ? stop() : Promise.resolve()));
+      await watchdog.stop();
+      await usage.leave((isOnlyUser) => (isOnlyUser ? stop() : Promise.resolve()));
     },
   };
 }
 
-function keptServers(
+function supervisedServers(
   { databaseUrl, redisUrl }: { databaseUrl: string; redisUrl: string | undefined },
   postgres: EmbeddedPostgres | undefined,
   redis: EmbeddedRedis | undefined,
-): readonly KeptServer[] {
-  const kept: KeptServer[] = [];
+): readonly SupervisedServer[] {
+  const servers: SupervisedServer[] = [];
   if (postgres) {
-    const startAgain = () => postgres.startAgain(databaseUrl);
-    kept.push({ name: 'Postgres', url: databaseUrl, startAgain });
+    servers.push({
+      name: 'Postgres',
+      url: databaseUrl,
+      restart: () => postgres.restart(databaseUrl),
+    });
   }
   if (redis && redisUrl) {
-    kept.push({ name: 'Redis', url: redisUrl, startAgain: () => redis.startAgain() });
+    servers.push({ name: 'Redis', url: redisUrl, restart: () => redis.restart() });
   }
-  return kept;
+  return servers;
 }
 
 async function startRedis(
   redis: EmbeddedRedis | undefined,
-  alone: boolean,
+  isOnlyUser: boolean,
 ): Promise<string | undefined> {
-  return (alone ? undefined : await redis?.find()) ?? redis?.start();
+  return (isOnlyUser ? undefined : await redis?.find()) ?? redis?.start();
 }
 
 async function findRedis(env: Environment): Promise<EmbeddedRedis | undefined> {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
 import { writeTemporaryFile } from '@earmark/runtime/files';
-import { parseS3Uri, type S3Place } from './s3/s3-uri.ts';
+import { parseS3Uri, type S3Location } from './s3/s3-uri.ts';
 import type { S3 } from './s3/s3.ts';
 import { type FetchAudio, isAudioName, UNKNOWN_VERSION } from './source.ts';
 
@@ -30,13 +30,13 @@ export function createS3Fetch(s3: S3): FetchAudio {
     try {
       // Some formats are told by their extension.
       const path = await writeTemporaryFile(content(), extensionOf(place));
-      refusals.granted();
+      refusals.recordSuccess();
       return { path, sizeBytes, sha256: hash.digest(), release: () => rm(path, { force: true }) };
     } catch (error) {
-      if (isUnavailable(error) && !(await s3.answers(place.bucket, signal))) {
+      if (isUnavailable(error) && !(await s3.isBucketReachable(place.bucket, signal))) {
         throw new EarmarkError('SOURCE_OUTAGE', error.message, { cause: error });
       }
-      throw refusals.judged(error, s3.endpoint);
+      throw refusals.classify(error, s3.endpoint);
     }
   };
 }
@@ -45,13 +45,13 @@ function isUnavailable(error: unknown): error is EarmarkError {
   return error instanceof EarmarkError && error.code === 'SOURCE_UNAVAILABLE';
 }
 
-function parsePlace(uri: string): S3Place {
+function parsePlace(uri: string): S3Location {
   const place = parseS3Uri(uri);
   if (place) return place;
   throw new EarmarkError('JOB_INVALID', `A job wants "${uri}", which names no object in S3.`);
 }
 
-function extensionOf({ key }: S3Place): string {
+function extensionOf({ key }: S3Location): string {
   return isAudioName(key) ? extname(key) : '';
 }
 
@@ -61,9 +61,9 @@ function extensionOf({ key }: S3Place): string {
  */
 export interface Refusals {
   /** An object could be read. */
-  granted(): void;
+  recordSuccess(): void;
   /** `error` itself; SOURCE_DENIED in its place when object after object was refused, and none could be read. */
-  judged(error: unknown, endpoint: string): unknown;
+  classify(error: unknown, endpoint: string): unknown;
 }
 
 /** What the SDK calls it. */
@@ -76,10 +76,10 @@ export function createRefusals(): Refusals {
   let nRefused = 0;
   let hasRead = false;
   return {
-    granted() {
+    recordSuccess() {
       hasRead = true;
     },
-    judged(error, endpoint) {
+    classify(error, endpoint) {
       if (!isRefusal(error) || hasRead || ++nRefused <= MAX_REFUSED) return error;
       return new EarmarkError(
         'SOURCE_DENIED',

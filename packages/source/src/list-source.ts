@@ -5,7 +5,7 @@ import { EarmarkError } from '@earmark/core/failure';
 import type { SourceItem } from '@earmark/core/run';
 import type { Environment } from '@earmark/runtime/config';
 import { toSourceItem } from './folder-source.ts';
-import { mapAhead } from './map-concurrent.ts';
+import { mapConcurrent } from './map-concurrent.ts';
 import { toObjectItem, toUnknownItem } from './s3-source.ts';
 import { isS3Uri, parseS3Uri } from './s3/s3-uri.ts';
 import { openS3, type S3 } from './s3/s3.ts';
@@ -22,7 +22,7 @@ export function listSource(listFile: string, env: Environment): Source {
   const base = dirname(listFile);
   async function* items(signal: AbortSignal): AsyncGenerator<SourceItem> {
     let s3: Promise<S3> | undefined;
-    yield* mapAhead(entries(listFile, signal), N_AHEAD, async (entry) => {
+    yield* mapConcurrent(entries(listFile, signal), N_AHEAD, async (entry) => {
       if (!isS3Uri(entry)) return toSourceItem(entry, base);
       s3 ??= openS3(env);
       return lookUpObject(await s3, entry, signal);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mapAhead } from './map-concurrent.ts';
+import { mapConcurrent } from './map-concurrent.ts';
 
 async function* countingTo(n: number): AsyncGenerator<number> {
   for (let i = 1; i <= n; i++) yield await Promise.resolve(i);
@@ -8,7 +8,7 @@ async function* countingTo(n: number): AsyncGenerator<number> {
 test('results come in order, whichever is there first, and so many are under way at a time', async () => {
   let nUnderWay = 0;
   let most = 0;
-  const results = mapAhead(countingTo(20), 4, async (item) => {
+  const results = mapConcurrent(countingTo(20), 4, async (item) => {
     most = Math.max(most, ++nUnderWay);
     for (let turn = item % 5; turn >= 0; turn--) await Promise.resolve();
     nUnderWay--;
@@ -23,7 +23,7 @@ test('results come in order, whichever is there first, and so many are under way
 
 test('a failure comes in its turn', async () => {
   const seen: number[] = [];
-  const results = mapAhead(countingTo(9), 4, (item) =>
+  const results = mapConcurrent(countingTo(9), 4, (item) =>
     item === 3 ? Promise.reject(new Error('three')) : Promise.resolve(item),
   );
   await expect(

@@ -1,5 +1,5 @@
 /** What `map` makes of each item, in order; at most `n` of them are under way at a time. */
-export async function* mapAhead<T, U>(
+export async function* mapConcurrent<T, U>(
   items: AsyncIterable<T>,
   n: number,
   map: (item: T) => Promise<U>,

@@ -1,6 +1,6 @@
 import type { SourceItem } from '@earmark/core/run';
 import type { Environment } from '@earmark/runtime/config';
-import { type S3Place, toS3Uri } from './s3/s3-uri.ts';
+import { type S3Location, toS3Uri } from './s3/s3-uri.ts';
 import { openS3, type S3Object } from './s3/s3.ts';
 import {
   type Ignored,
@@ -12,8 +12,8 @@ import {
 } from './source.ts';
 
 /** The audio objects of a folder in a bucket: `music` has nothing of `music-2/` in it. */
-export function s3Source(place: S3Place, env: Environment): Source {
-  const folder = asFolder(place);
+export function s3Source(place: S3Location, env: Environment): Source {
+  const folder = toPrefix(place);
   const ignored: Ignored = { hidden: 0, notAudio: 0 };
   async function* items(signal: AbortSignal): AsyncGenerator<SourceItem> {
     const s3 = await openS3(env);
@@ -29,7 +29,7 @@ export function s3Source(place: S3Place, env: Environment): Source {
 }
 
 /** With the `/` that ends a folder's name, so that the same place has always the same name. */
-export function asFolder({ bucket, key }: S3Place): S3Place {
+export function toPrefix({ bucket, key }: S3Location): S3Location {
   return { bucket, key: key === '' || key.endsWith('/') ? key : `${key}/` };
 }
 
@@ -39,6 +39,6 @@ export function toObjectItem(bucket: string, object: S3Object, file: string): So
 }
 
 /** Of an object that could not be looked at: it fails as a task, with a reason, rather than vanish. */
-export function toUnknownItem(place: S3Place, file: string): SourceItem {
+export function toUnknownItem(place: S3Location, file: string): SourceItem {
   return toObjectItem(place.bucket, { key: place.key, etag: UNKNOWN_VERSION, sizeBytes: 0 }, file);
 }

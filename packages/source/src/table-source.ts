@@ -5,9 +5,9 @@ import { EarmarkError } from '@earmark/core/failure';
 import type { SourceItem } from '@earmark/core/run';
 import type { Environment } from '@earmark/runtime/config';
 import { toSourceItem } from './folder-source.ts';
-import { mapAhead } from './map-concurrent.ts';
-import { asFolder, toObjectItem, toUnknownItem } from './s3-source.ts';
-import { parseS3Uri, type S3Place, toS3Uri } from './s3/s3-uri.ts';
+import { mapConcurrent } from './map-concurrent.ts';
+import { toPrefix, toObjectItem, toUnknownItem } from './s3-source.ts';
+import { parseS3Uri, type S3Location, toS3Uri } from './s3/s3-uri.ts';
 import { openS3 } from './s3/s3.ts';
 import { inPages, type Source, UNKNOWN_VERSION } from './source.ts';
 
@@ -26,7 +26,7 @@ const N_AHEAD = 16;
  */
 export function tableSource(tableFile: string, audio: string, env: Environment): Source {
   const place = parseS3Uri(audio);
-  const folder = place ? asFolder(place) : resolve(audio);
+  const folder = place ? toPrefix(place) : resolve(audio);
   const start = typeof folder === 'string' ? folder : toS3Uri(folder);
   const items = (signal: AbortSignal) => {
     const rows = readTrackTable(tableFile, signal);
@@ -46,7 +46,7 @@ async function* itemsInFolder(
   rows: AsyncIterable<TableRow>,
   folder: string,
 ): AsyncGenerator<SourceItem> {
-  yield* mapAhead(rows, N_AHEAD, async ({ path, metadata }) => {
+  yield* mapConcurrent(rows, N_AHEAD, async ({ path, metadata }) => {
     return { ...(await findFile(folder, path)), file: path, metadata };
   });
 }
@@ -61,7 +61,7 @@ async function findFile(folder: string, path: string): Promise<SourceItem> {
 /** The bucket is listed once and never held; the table is. */
 async function* itemsInBucket(
   rows: AsyncIterable<TableRow>,
-  folder: S3Place,
+  folder: S3Location,
   { env, signal }: { env: Environment; signal: AbortSignal },
 ): AsyncGenerator<SourceItem> {
   const missing = new Map<string, TableRow>();

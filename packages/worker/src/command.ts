@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { chooseDevice } from '@earmark/inference/devices';
 import { readModels, readShippedModels } from '@earmark/models';
-import { type Context, IDENTITY, untilStopped, VERSION } from '@earmark/runtime/command';
+import { type Context, THIS_PROCESS, untilStopped, VERSION } from '@earmark/runtime/command';
 import { withProgram } from '@earmark/services';
 import { openFetchAudio } from '@earmark/source';
 import { decoderOptions } from './decode/decoder-options.ts';
@@ -46,8 +46,8 @@ async function workHere(context: Context, options: option.WorkArguments): Promis
         fetchAudio,
         decoderOptions: decoderOptions(context, maxDuration),
         device: device.name,
-        models: known.flatMap(({ atHand }) => atHand ?? []),
-        worker: IDENTITY,
+        models: known.flatMap(({ installed }) => installed ?? []),
+        settledBy: THIS_PROCESS,
         earmarkVersion: VERSION,
       },
       context.signal,

@@ -1,4 +1,4 @@
-import type { ModelAtHand } from '@earmark/core/model';
+import type { InstalledModel } from '@earmark/core/model';
 import {
   createInferencePool,
   createStageLimit,
@@ -11,9 +11,9 @@ import {
   findStoredContent,
   owedModels,
   type Pool,
-  registerTagger,
+  registerSoftware,
   settle,
-  type Tagger,
+  type Software,
 } from '@earmark/ledger';
 import type { Delivery } from '@earmark/queue';
 import { type Logger, logOutages } from '@earmark/runtime/log';
@@ -33,54 +33,54 @@ import { createSandbox } from './sandbox/sandbox.ts';
 import type { TagTrackDeps } from './tag-track.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
-export interface WorkbenchParts {
+export interface WorkerDeps {
   readonly pool: Pool;
   readonly fetchAudio: FetchAudio;
   readonly decoderOptions: AudioDecoderOptions;
   /** Where the networks run; it was seen to work. */
   readonly device: DeviceName;
-  readonly models: readonly ModelAtHand[];
+  readonly models: readonly InstalledModel[];
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Who settles: host and process id. */
-  readonly worker: string;
+  readonly settledBy: string;
   readonly earmarkVersion: string;
 }
 
 /** All that a worker does a job with. */
-export interface Workbench {
+export interface WorkerContext {
   readonly meter: WorkMeter;
   depsFor(delivery: Delivery): ProcessTagJobDeps;
   close(): Promise<void>;
 }
 
-export interface Endings {
+export interface ShutdownSignals {
   /** Nothing new is begun. */
-  readonly stop: AbortSignal;
+  readonly drain: AbortSignal;
   /** Nothing is waited for any more. */
-  readonly giveUp: AbortSignal;
+  readonly abort: AbortSignal;
 }
 
-export async function openWorkbench(
+export async function createWorker(
   limits: StageLimits,
-  parts: WorkbenchParts,
-  { stop, giveUp }: Endings,
-): Promise<Workbench> {
-  const { pool, device, decoderOptions, log } = parts;
+  deps: WorkerDeps,
+  { drain, abort }: ShutdownSignals,
+): Promise<WorkerContext> {
+  const { pool, device, decoderOptions, log } = deps;
   const decoder = await createAudioDecoder(decoderOptions);
-  const retryWhileUnavailable = createRetryWhileUnavailable({ signal: stop, ...logOutages(log) });
-  const tagger = taggerHere(decoder, device, parts.earmarkVersion);
-  const taggerId = await retryWhileUnavailable(() => registerTagger(pool, tagger));
+  const retryWhileUnavailable = createRetryWhileUnavailable({ signal: drain, ...logOutages(log) });
+  const software = currentSoftware(decoder, device, deps.earmarkVersion);
+  const softwareId = await retryWhileUnavailable(() => registerSoftware(pool, software));
   const inference = createInferencePool(device, limits.threads);
-  const meter = createWorkMeter(parts.metrics, inference);
+  const meter = createWorkMeter(deps.metrics, inference);
   const stages = createTaggingStages(limits, {
-    ...parts,
+    ...deps,
     decoder,
     inference,
     meter,
     retryWhileUnavailable,
   });
-  const jobDeps = createJobDeps(parts, { stages, meter, taggerId, retryWhileUnavailable, giveUp });
+  const jobDeps = createJobDeps(deps, { stages, meter, softwareId, retryWhileUnavailable, abort });
   const sandbox = createSandbox({ device, decoder: decoderOptions });
   const { lookUp } = stages;
   const decodeAndScore = createDecodeAndScore(sandbox.score, {
@@ -88,11 +88,11 @@ export async function openWorkbench(
     meter,
     retryWhileUnavailable,
   });
-  const suspectDeps = { ...jobDeps, decodeAndScore };
+  const stalledDeps = { ...jobDeps, decodeAndScore };
   log.info({ ...limits, decoder: decoder.decoder, device }, 'worker ready');
   return {
     meter,
-    depsFor: ({ isSuspect }) => (isSuspect ? suspectDeps : jobDeps),
+    depsFor: ({ wasStalled }) => (wasStalled ? stalledDeps : jobDeps),
     close: async () => {
       sandbox.close();
       await inference.close();
@@ -100,21 +100,21 @@ export async function openWorkbench(
   };
 }
 
-interface JobParts {
+interface JobDeps {
   readonly stages: TaggingStages;
   readonly meter: WorkMeter;
-  readonly taggerId: number;
+  readonly softwareId: number;
   readonly retryWhileUnavailable: RetryWhileUnavailable;
-  readonly giveUp: AbortSignal;
+  readonly abort: AbortSignal;
 }
 
 /** What a job needs beside the stages: to know what is owed, and to settle it. */
 function createJobDeps(
-  { pool, worker }: WorkbenchParts,
-  { stages, meter, taggerId, retryWhileUnavailable, giveUp }: JobParts,
+  { pool, settledBy }: WorkerDeps,
+  { stages, meter, softwareId, retryWhileUnavailable, abort }: JobDeps,
 ): ProcessTagJobDeps {
   // Computed is computed: on the way out, too, it is worth waiting for the ledger.
-  const tillTheEnd = createRetryWhileUnavailable({ signal: giveUp });
+  const tillTheEnd = createRetryWhileUnavailable({ signal: abort });
   const settler = createSettler((settlements) => tillTheEnd(() => settle(pool, settlements)));
   return {
     ...stages,
@@ -124,7 +124,7 @@ function createJobDeps(
       const { runId, trackId } = job;
       const settlement = { runId, trackId, outcomes, contentSha256, durationSeconds };
       await meter.timed('settle', () =>
-        settler({ ...settlement, attempts: attempt, worker, taggerId }),
+        settler({ ...settlement, attempts: attempt, settledBy, softwareId }),
       );
       await meter.settled(settled, stages.lookUp);
     },
@@ -139,11 +139,11 @@ export interface StageLimits {
   readonly threads: number;
 }
 
-export interface TaggingParts {
+export interface TaggingDeps {
   readonly pool: Pool;
   readonly fetchAudio: FetchAudio;
   readonly decoder: AudioDecoder;
-  readonly models: readonly ModelAtHand[];
+  readonly models: readonly InstalledModel[];
   readonly inference: InferencePool;
   readonly meter: WorkMeter;
   /** For a ledger or a source that is away. */
@@ -165,7 +165,7 @@ export function createTaggingStages(
     inference,
     meter,
     retryWhileUnavailable,
-  }: TaggingParts,
+  }: TaggingDeps,
 ): TaggingStages {
   const fetching = createStageLimit(limits.fetch);
   const decoding = createStageLimit(limits.decode);
@@ -191,10 +191,10 @@ export function createTaggingStages(
 }
 
 /** The software that makes predictions in this process. */
-export function taggerHere(
+export function currentSoftware(
   { decoder, resampler }: Pick<AudioDecoder, 'decoder' | 'resampler'>,
   device: DeviceName,
   earmarkVersion: string,
-): Tagger {
+): Software {
   return { decoder, resampler, device, runtime: RUNTIME, earmarkVersion };
 }

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
-import { DeviceName, type DeviceWish } from '@earmark/inference/devices';
+import { DeviceName, type RequestedDevice } from '@earmark/inference/devices';
 import { wholeNumber } from '@earmark/runtime/command';
 
 // How a worker uses its machine: the options of `work`, and of `run` for the workers that it starts.
 
 export interface WorkArguments {
-  readonly device: DeviceWish;
+  readonly device: RequestedDevice;
   readonly threads?: number;
   readonly fetch: number;
   readonly decode?: number;

@@ -1,5 +1,5 @@
 import { EarmarkError, toEarmarkError } from '@earmark/core/failure';
-import { type ModelKey, parseTagJob, type TagJob, type TaskOutcome } from '@earmark/core/run';
+import { type ModelRowId, parseTagJob, type TagJob, type TaskOutcome } from '@earmark/core/run';
 import type { Delivery } from '@earmark/queue';
 import { type TaggedTrack, tagTrack, type TagTrackDeps } from './tag-track.ts';
 
@@ -11,7 +11,7 @@ export type SettledJob = Omit<TaggedTrack, 'contentSha256'> & {
 
 export interface ProcessTagJobDeps extends TagTrackDeps {
   /** The models of the job that are still owed; none when its run was cancelled, or another delivery settled it. */
-  owedModels(job: TagJob): Promise<readonly ModelKey[]>;
+  owedModels(job: TagJob): Promise<readonly ModelRowId[]>;
   settle(settled: SettledJob): Promise<void>;
 }
 
@@ -50,7 +50,12 @@ type FailedTrack = Pick<SettledJob, 'outcomes' | 'contentSha256' | 'durationSeco
 
 function failedTrack(job: TagJob, { code, message }: EarmarkError): FailedTrack {
   return {
-    outcomes: job.models.map((model) => ({ status: 'failed', model, code, message })),
+    outcomes: job.modelRowIds.map((modelRowId) => ({
+      status: 'failed',
+      modelRowId,
+      code,
+      message,
+    })),
     contentSha256: null,
     durationSeconds: null,
   };

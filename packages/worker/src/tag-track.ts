@@ -1,4 +1,4 @@
-import type { ModelKey, TagJob, TaskOutcome, TrackId } from '@earmark/core/run';
+import type { ModelRowId, TagJob, TaskOutcome, TrackId } from '@earmark/core/run';
 import type { FetchAudio } from '@earmark/source';
 
 export interface TaggedTrack {
@@ -14,11 +14,11 @@ export interface TagTrackDeps {
   /** The models that have a prediction of these bytes, and the track it is stored with. */
   findStored(
     contentSha256: Buffer,
-    models: readonly ModelKey[],
-  ): Promise<ReadonlyMap<ModelKey, TrackId>>;
+    models: readonly ModelRowId[],
+  ): Promise<ReadonlyMap<ModelRowId, TrackId>>;
   decodeAndScore(
     path: string,
-    models: readonly ModelKey[],
+    models: readonly ModelRowId[],
     signal: AbortSignal,
   ): Promise<ScoredTrack>;
 }
@@ -43,10 +43,10 @@ export async function tagTrack(
   const audio = await deps.fetchAudio(job.uri, job.trackVersion, signal);
   try {
     const stored = job.force
-      ? new Map<ModelKey, TrackId>()
-      : await deps.findStored(audio.sha256, job.models);
-    const reused = job.models.flatMap((model) => toReused(model, stored.get(model)));
-    const owed = job.models.filter((model) => !stored.has(model));
+      ? new Map<ModelRowId, TrackId>()
+      : await deps.findStored(audio.sha256, job.modelRowIds);
+    const reused = job.modelRowIds.flatMap((id) => toReused(id, stored.get(id)));
+    const owed = job.modelRowIds.filter((id) => !stored.has(id));
     if (owed.length === 0) {
       return { outcomes: reused, contentSha256: audio.sha256, durationSeconds: null };
     }
@@ -57,6 +57,6 @@ export async function tagTrack(
   }
 }
 
-function toReused(model: ModelKey, from: TrackId | undefined): readonly TaskOutcome[] {
-  return from === undefined ? [] : [{ status: 'reused', model, from }];
+function toReused(modelRowId: ModelRowId, from: TrackId | undefined): readonly TaskOutcome[] {
+  return from === undefined ? [] : [{ status: 'reused', modelRowId, from }];
 }

@@ -1,6 +1,6 @@
 import { toEarmarkError } from '@earmark/core/failure';
 import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
-import type { StoredPrediction, Tagger } from '@earmark/ledger';
+import type { StoredPrediction, Software } from '@earmark/ledger';
 import { tagTrack, type TagTrackDeps } from './tag-track.ts';
 
 /** A stored prediction and what became of it when it was computed again. */
@@ -34,13 +34,13 @@ const OTHER_SOFTWARE = 5e-4;
 export async function* verifyPredictions(
   runId: RunId,
   predictions: readonly StoredPrediction[],
-  { here, deps }: { here: Tagger; deps: TagTrackDeps },
+  { here, deps }: { here: Software; deps: TagTrackDeps },
   signal: AbortSignal,
 ): AsyncGenerator<VerifiedPrediction> {
   for (const ofTrack of byTrack(predictions)) {
     const outcomes = await tagAgain(runId, ofTrack, deps, signal);
     for (const stored of ofTrack) {
-      const outcome = outcomes.find(({ model }) => model === stored.modelKey);
+      const outcome = outcomes.find(({ modelRowId }) => modelRowId === stored.modelRowId);
       if (outcome) yield { stored, verdict: judge(stored, outcome, here) };
     }
   }
@@ -65,15 +65,15 @@ async function tagAgain(
   const [first] = predictions;
   if (!first) return [];
   const { trackId, uri, version: trackVersion } = first;
-  const models = predictions.map(({ modelKey }) => modelKey);
+  const modelRowIds = predictions.map(({ modelRowId }) => modelRowId);
   // Forced: what is stored must not answer for itself.
   const job = {
-    version: 1,
+    version: 2,
     runId,
     trackId,
     uri,
     trackVersion,
-    models,
+    modelRowIds,
     split: false,
     force: true,
   } as const;
@@ -84,24 +84,24 @@ async function tagAgain(
     const error = toEarmarkError(cause);
     if (error.action === 'stop') throw error;
     const { code, message } = error;
-    return models.map((model) => ({ status: 'failed', model, code, message }));
+    return modelRowIds.map((modelRowId) => ({ status: 'failed', modelRowId, code, message }));
   }
 }
 
-function judge(stored: StoredPrediction, outcome: TaskOutcome, here: Tagger): Verdict {
+function judge(stored: StoredPrediction, outcome: TaskOutcome, here: Software): Verdict {
   if (outcome.status === 'failed') {
     const { code, message } = outcome;
     return { kind: code.startsWith('SOURCE_') ? 'unavailable' : 'failed', code, message };
   }
   if (outcome.status === 'reused') throw new Error('a forced job reuses nothing');
-  const madeWith = otherSoftware(stored.tagger, here);
+  const madeWith = otherSoftware(stored.software, here);
   const tolerance = madeWith.length === 0 ? SAME_SOFTWARE : OTHER_SOFTWARE;
   const maxDifference = largestDifference(stored.scores, outcome.scores);
   const kind = maxDifference <= tolerance ? 'equal' : 'different';
   return { kind, maxDifference, tolerance, madeWith };
 }
 
-function otherSoftware(then: Tagger, now: Tagger): readonly string[] {
+function otherSoftware(then: Software, now: Software): readonly string[] {
   const parts = ['decoder', 'resampler', 'device', 'runtime'] as const;
   return parts.filter((part) => then[part] !== now[part]).map((part) => then[part]);
 }

@@ -1,5 +1,5 @@
 import { toEarmarkError } from '@earmark/core/failure';
-import type { ModelKey, RunId } from '@earmark/core/run';
+import type { ModelRowId, RunId } from '@earmark/core/run';
 import { createInferencePool } from '@earmark/inference';
 import { findRun, type Pool, readRunModels, samplePredictions } from '@earmark/ledger';
 import { readModels } from '@earmark/models';
@@ -7,7 +7,7 @@ import { type Context, VERSION } from '@earmark/runtime/command';
 import { createMetrics } from '@earmark/runtime/metrics';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { openFetchAudio } from '@earmark/source';
-import { createTaggingStages, taggerHere, type TaggingStages } from './create-worker.ts';
+import { createTaggingStages, currentSoftware, type TaggingStages } from './create-worker.ts';
 import { createAudioDecoder } from './decode/create-audio-decoder.ts';
 import { decoderOptions } from './decode/decoder-options.ts';
 import { type VerifiedPrediction, verifyPredictions } from './verify-predictions.ts';
@@ -43,7 +43,7 @@ export async function verifyRun(
   const decoder = await createAudioDecoder(decoderOptions(context, maxDuration));
   const inference = createInferencePool('cpu', 1);
   try {
-    const models = (await readModels(context.env)).flatMap(({ atHand }) => atHand ?? []);
+    const models = (await readModels(context.env)).flatMap(({ installed }) => installed ?? []);
     const fetchAudio = await openFetchAudio(context.env);
     const meter = createWorkMeter(createMetrics(), inference);
     const deps = createTaggingStages(
@@ -64,7 +64,7 @@ export async function verifyRun(
       size: sample,
       seed,
     });
-    const here = taggerHere(decoder, 'cpu', VERSION);
+    const here = currentSoftware(decoder, 'cpu', VERSION);
     for await (const prediction of verifyPredictions(runId, predictions, { here, deps }, signal)) {
       report.verified(prediction);
     }
@@ -78,11 +78,11 @@ async function modelsAtHand(
   runId: RunId,
   { lookUp }: TaggingStages,
   report: VerifyReport,
-): Promise<readonly ModelKey[]> {
-  const keys: ModelKey[] = [];
-  for (const { key } of await readRunModels(pool, runId)) {
-    await lookUp(key).then(
-      () => keys.push(key),
+): Promise<readonly ModelRowId[]> {
+  const keys: ModelRowId[] = [];
+  for (const { modelRowId } of await readRunModels(pool, runId)) {
+    await lookUp(modelRowId).then(
+      () => keys.push(modelRowId),
       (error: unknown) => {
         report.leftOut(toEarmarkError(error).message);
       },

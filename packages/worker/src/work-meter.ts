@@ -1,4 +1,4 @@
-import type { InferencePool, KeyedModel, ScoreResult } from '@earmark/inference';
+import type { InferencePool, RequestedModel, ScoreResult } from '@earmark/inference';
 import type { Metrics } from '@earmark/runtime/metrics';
 import type { ModelLookup } from './decode-and-score.ts';
 import type { SettledJob } from './process-tag-job.ts';
@@ -9,7 +9,7 @@ export interface WorkMeter {
   timed<T>(stage: 'fetch' | 'decode' | 'settle', work: () => Promise<T>): Promise<T>;
   fetched(sizeBytes: number): void;
   scored(
-    models: readonly KeyedModel[],
+    models: readonly RequestedModel[],
     results: readonly ScoreResult[],
     frontEndSeconds: number,
   ): void;
@@ -41,9 +41,9 @@ export function createWorkMeter(metrics: Metrics, inference: InferencePool): Wor
     scored(models, results, frontEndSeconds) {
       stage('frontend').observe(frontEndSeconds);
       for (const result of results) {
-        const model = models.find(({ key }) => key === result.key);
+        const model = models.find(({ modelRowId }) => modelRowId === result.modelRowId);
         if (model && 'inferSeconds' in result) {
-          stage('infer', model.model.id).observe(result.inferSeconds);
+          stage('infer', model.spec.name).observe(result.inferSeconds);
         }
       }
     },
@@ -51,8 +51,8 @@ export function createWorkMeter(metrics: Metrics, inference: InferencePool): Wor
       metrics.tracks.inc();
       metrics.audioSeconds.inc(durationSeconds ?? 0);
       for (const outcome of outcomes) {
-        const { model } = await lookUp(outcome.model);
-        metrics.tasks.inc({ model: model.id, outcome: outcome.status });
+        const { spec } = await lookUp(outcome.modelRowId);
+        metrics.tasks.inc({ model: spec.name, outcome: outcome.status });
         if (outcome.status === 'failed') metrics.taskFailures.inc({ code: outcome.code });
       }
     },

@@ -1,10 +1,10 @@
 import type { EarmarkError } from '@earmark/core/failure';
 import { consumeTagJobs, type QueueAddress } from '@earmark/queue';
-import { openWorkbench, type StageLimits, type WorkbenchParts } from './create-worker.ts';
+import { createWorker, type StageLimits, type WorkerDeps } from './create-worker.ts';
 import { processTagJob } from './process-tag-job.ts';
 import { laterThan, until } from './until.ts';
 
-export interface WorkDeps extends WorkbenchParts {
+export interface WorkDeps extends WorkerDeps {
   readonly queue: QueueAddress;
   readonly lockSeconds: number;
   /** From the signal to the end, at most. */
@@ -12,7 +12,7 @@ export interface WorkDeps extends WorkbenchParts {
 }
 
 /** What is not finished so long before the end is handed back. */
-const HANDING_BACK_MS = 2_000;
+const RELEASE_MS = 2_000;
 
 /**
  * The worker: tags what the queue holds until the signal; then finishes the tracks that are being scored, unless
@@ -26,9 +26,9 @@ export async function work(
   signal: AbortSignal,
 ): Promise<void> {
   const failure = new AbortController();
-  const stop = AbortSignal.any([signal, failure.signal]);
-  const giveUp = laterThan(stop, Math.max(0, deps.stopSeconds * 1_000 - HANDING_BACK_MS));
-  const bench = await openWorkbench(limits, deps, { stop, giveUp });
+  const drain = AbortSignal.any([signal, failure.signal]);
+  const abort = laterThan(drain, Math.max(0, deps.stopSeconds * 1_000 - RELEASE_MS));
+  const worker = await createWorker(limits, deps, { drain, abort });
   try {
     await consumeTagJobs(
       {
@@ -37,8 +37,8 @@ export async function work(
         // While every thread scores, the next tracks are decoded, and the ones after them fetched.
         concurrency: limits.threads + limits.decode + limits.fetch,
         process: (delivery) =>
-          bench.meter.inFlight(async () => {
-            await until(giveUp, processTagJob(delivery, bench.depsFor(delivery), stop));
+          worker.meter.inFlight(async () => {
+            await until(abort, processTagJob(delivery, worker.depsFor(delivery), drain));
           }),
         onStop: (error) => {
           failure.abort(error);
@@ -47,10 +47,10 @@ export async function work(
           deps.log.warn({ error: error.message }, 'queue');
         },
       },
-      stop,
+      drain,
     );
   } finally {
-    await bench.close();
+    await worker.close();
   }
   if (failure.signal.aborted) throw failure.signal.reason as EarmarkError;
 }

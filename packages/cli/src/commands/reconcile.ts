@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { RunId } from '@earmark/core/run';
 import { formatCounted } from '@earmark/core/text';
 import { findRun } from '@earmark/ledger';
-import { type Mended, reconcile } from '@earmark/queue';
+import { type Repairs, reconcile } from '@earmark/queue';
 import type { Context } from '@earmark/runtime/command';
 import { withLedger, withQueue } from '@earmark/services';
 import * as option from '@earmark/runtime/command';
@@ -24,10 +24,10 @@ export function reconcileCommand(context: Context): Command {
     );
 }
 
-function mendedText({ nHandedOut, nRemoved, recounted }: Mended): string {
+function mendedText({ nReenqueued, nRemoved, recounted }: Repairs): string {
   const lines = [
-    ...(nHandedOut > 0
-      ? [`${formatCounted(nHandedOut, 'job')} lost by the queue: handed out again`]
+    ...(nReenqueued > 0
+      ? [`${formatCounted(nReenqueued, 'job')} lost by the queue: handed out again`]
       : []),
     ...(nRemoved > 0
       ? [`${formatCounted(nRemoved, 'job')} that nobody owes: removed from the queue`]

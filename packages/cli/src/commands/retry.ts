@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { EarmarkError, FAILURES } from '@earmark/core/failure';
 import type { RunId } from '@earmark/core/run';
 import { formatCounted } from '@earmark/core/text';
-import { type AskedRun, findRun, type RetriedCode, retryFailed } from '@earmark/ledger';
+import { type RequestedRun, findRun, type RetriedCode, retryFailed } from '@earmark/ledger';
 import type { Context } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
 import { withLedger } from '@earmark/services';
@@ -52,7 +52,7 @@ function assertCode(code: string): void {
   );
 }
 
-function assertModel({ runId, models }: AskedRun, name: string): void {
+function assertModel({ runId, models }: RequestedRun, name: string): void {
   if (models.includes(name)) return;
   throw new EarmarkError(
     'USAGE_INVALID',
@@ -60,7 +60,11 @@ function assertModel({ runId, models }: AskedRun, name: string): void {
   );
 }
 
-function retriedText(run: AskedRun, retried: readonly RetriedCode[], isShared: boolean): string {
+function retriedText(
+  run: RequestedRun,
+  retried: readonly RetriedCode[],
+  isShared: boolean,
+): string {
   const name = `Run ${String(run.runId)}`;
   if (retried.length === 0) return `${name} has no such failed tasks. Nothing was changed.\n`;
   const rows = retried.map(({ code, count }) => [`  ${code}`, formatCounted(count, 'task')]);

@@ -43,9 +43,9 @@ export function verifyCommand(context: Context): Command {
 }
 
 function toJson(verified: readonly VerifiedPrediction[]): string {
-  const rows = verified.map(({ stored: { file, model }, verdict }) => ({
+  const rows = verified.map(({ stored: { file, modelName }, verdict }) => ({
     file,
-    model,
+    model: modelName,
     ...verdict,
   }));
   return JSON.stringify({ isVerified: isVerified(verified), rows });

@@ -67,7 +67,7 @@ export async function decoderFinding({ env, variables }: Context): Promise<Findi
 export async function deviceFinding(device: DeviceName, { variables }: Context): Promise<Finding> {
   const probe = await probeDevice({ device, models: await readShippedModels() }, variables);
   if (probe.state === 'ready') {
-    return { part: device, state: 'ready', found: 'it computes the known answer', fix: null };
+    return { part: device, state: 'ready', found: 'it computes the reference output', fix: null };
   }
   const state = device === 'cpu' ? 'needed' : 'not ready';
   return { part: device, state, found: probe.reason, fix: probe.remedy };
@@ -174,10 +174,10 @@ export function machineFinding(): Finding {
 export async function modelsFinding({ env }: Context): Promise<Finding> {
   try {
     const installed = (await readModels(env)).filter(
-      ({ manifest, atHand }) => atHand && !manifest.demonstration,
+      (model) => model.installed && !model.manifest.demonstration,
     );
     if (installed.length > 0) {
-      const found = installed.map(({ manifest }) => manifest.id).join(', ');
+      const found = installed.map(({ manifest }) => manifest.name).join(', ');
       return { part: 'models', state: 'ready', found, fix: null };
     }
     return {

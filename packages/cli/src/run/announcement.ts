@@ -1,4 +1,4 @@
-import type { ModelAtHand } from '@earmark/core/model';
+import type { InstalledModel } from '@earmark/core/model';
 import { formatCounted } from '@earmark/core/text';
 import type { ChosenDevice } from '@earmark/inference/devices';
 import { VERSION } from '@earmark/runtime/command';
@@ -9,7 +9,7 @@ import type { Planned } from './plan.ts';
 /** What is in use, as `run` says first. */
 export interface Parts {
   readonly source: Source;
-  readonly models: readonly ModelAtHand[];
+  readonly models: readonly InstalledModel[];
   readonly decoder: string;
   readonly device: string;
   readonly ledger: string;
@@ -19,13 +19,13 @@ export interface Parts {
 export function announcement({ source, models, decoder, device, ledger, queue }: Parts): string {
   const rows = [
     ['  source', printable(source.name)],
-    ['  models', models.map(({ model }) => model.id).join(', ')],
+    ['  models', models.map(({ spec }) => spec.name).join(', ')],
     ['  ledger', ledger],
     ['  queue', queue],
     ['  decoder', decoder],
     ['  device', device],
   ];
-  const isDemonstration = models.some(({ model }) => model.demonstration);
+  const isDemonstration = models.some(({ spec }) => spec.demonstration);
   return `Earmark ${VERSION}\n${textTable(rows)}${isDemonstration ? DEMONSTRATION : ''}`;
 }
 

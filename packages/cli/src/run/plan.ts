@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RunId } from '@earmark/core/run';
 import type { Display } from './display.ts';
 import type { StartProgram } from './programs.ts';
-import { sayDeath, supervise } from './supervise.ts';
+import { reportCrash, supervise } from './supervise.ts';
 
 const Planned = z.object({
   runId: RunId,
@@ -26,7 +26,7 @@ export async function plan(
     name: 'producer',
     isDone: ({ output }) => output !== '',
     nSettled: () => 0,
-    onDeath: sayDeath(display, 'producer'),
+    onDeath: reportCrash(display, 'producer'),
   });
   signal.addEventListener('abort', producer.stop, { once: true });
   const { output } = await producer.ended.finally(() => {

@@ -1,7 +1,7 @@
-import type { AskedRun } from '@earmark/ledger';
+import type { RequestedRun } from '@earmark/ledger';
 
 /** The command that goes on with this run while it is unfinished: of the same fingerprint. */
-export function runCommandLine({ source, models, options }: AskedRun): string {
+export function runCommandLine({ source, models, options }: RequestedRun): string {
   const { topK, threshold, limit, force, splitJobs } = options;
   const named = Array.isArray(options['source']) ? options['source'].map(String) : [source];
   return [

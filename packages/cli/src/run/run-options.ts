@@ -1,4 +1,4 @@
-import type { ModelAtHand } from '@earmark/core/model';
+import type { InstalledModel } from '@earmark/core/model';
 import type { DeviceName } from '@earmark/inference/devices';
 import type { PlanArguments } from '@earmark/producer/options';
 import { coresPerWorker, type WorkArguments } from '@earmark/worker/options';
@@ -12,12 +12,12 @@ export interface RunOptions extends PlanArguments, WorkArguments {
 /** What `earmark produce` is called with. */
 export function planArgs(
   sourceName: string,
-  models: readonly ModelAtHand[],
+  models: readonly InstalledModel[],
   options: RunOptions,
 ): string[] {
   return [
     ...(options.audio === undefined ? [] : ['--audio', options.audio]),
-    ...['--models', models.map(({ model }) => model.id).join(',')],
+    ...['--models', models.map(({ spec }) => spec.name).join(',')],
     ...['--top-k', String(options.topK)],
     ...['--threshold', String(options.threshold)],
     ...(options.limit === undefined ? [] : ['--limit', String(options.limit)]),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ModelId } from '@earmark/core/model';
+import type { ModelName } from '@earmark/core/model';
 import type { RunId } from '@earmark/core/run';
 import {
   firstPredictions,
@@ -21,7 +21,7 @@ export interface SummaryOptions {
 /** What a finished run came to: the same facts for people and, with --json, for machines. */
 export interface Summary {
   readonly run: RunId;
-  readonly models: readonly ModelId[];
+  readonly models: readonly ModelName[];
   readonly tracks: number;
   readonly tasks: { tagged: number; reused: number; failed: number };
   readonly audioSeconds: number;
@@ -44,15 +44,15 @@ export async function summarise(
   const models = await readRunModels(pool, runId);
   return {
     run: runId,
-    models: models.map(({ id }) => id),
+    models: models.map(({ name }) => name),
     tracks: nTracks,
     tasks: { tagged, reused, failed },
     audioSeconds,
     failures: await readFailures(pool, runId, MAX_ROWS * models.length),
     files: {
       report: join(out, 'report.html'),
-      results: models.map(({ id }) => {
-        const { resultsCsv, resultsJson, scoresCsv } = resultFiles(id, date);
+      results: models.map(({ name }) => {
+        const { resultsCsv, resultsJson, scoresCsv } = resultFiles(name, date);
         return {
           resultsCsv: join(out, resultsCsv),
           resultsJson: join(out, resultsJson),

@@ -4,7 +4,7 @@ import type { Display } from './display.ts';
 import type { ChildProgram, ProgramEnd } from './programs.ts';
 
 /** Deaths in a row without a single task settled between them; then the fault is not in one file. */
-const MAX_FRUITLESS_DEATHS = 10;
+const MAX_CRASHES_WITHOUT_PROGRESS = 10;
 
 export interface SupervisedProgram {
   /**
@@ -43,7 +43,7 @@ export function supervise(
       onDeath(end);
       nFruitless = nSettled() > settledBefore ? 1 : nFruitless + 1;
       settledBefore = nSettled();
-      if (nFruitless >= MAX_FRUITLESS_DEATHS) throw dyingProgram(name, end);
+      if (nFruitless >= MAX_CRASHES_WITHOUT_PROGRESS) throw dyingProgram(name, end);
       current = start();
     }
   };
@@ -62,13 +62,13 @@ export function supervise(
 function dyingProgram(name: string, { signal }: ProgramEnd): EarmarkError {
   return new EarmarkError(
     'WORKER_CRASHED',
-    `The ${name} died ${String(MAX_FRUITLESS_DEATHS)} times in a row without tagging anything` +
+    `The ${name} died ${String(MAX_CRASHES_WITHOUT_PROGRESS)} times in a row without tagging anything` +
       `${signal === 'SIGKILL' ? '; the system may have run out of memory: try fewer --threads' : ` (${String(signal)})`}.`,
   );
 }
 
 /** Tells people of a program that something killed, and that it is started again. */
-export function sayDeath(display: Display, name: string): (end: ProgramEnd) => void {
+export function reportCrash(display: Display, name: string): (end: ProgramEnd) => void {
   return ({ signal, exitCode }) => {
     display.warn(`The ${name} died (${String(signal ?? exitCode)}) and is started again.`);
   };

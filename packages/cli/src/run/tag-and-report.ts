@@ -6,7 +6,7 @@ import type { Display } from './display.ts';
 import type { Planned } from './plan.ts';
 import type { ChildProgram, ProgramEnd, StartProgram } from './programs.ts';
 import { progressLine } from './progress-line.ts';
-import { sayDeath, supervise, type Supervision } from './supervise.ts';
+import { reportCrash, supervise, type Supervision } from './supervise.ts';
 
 export interface TagAndReportOptions {
   readonly workArgs: readonly string[];
@@ -46,7 +46,7 @@ export async function tagAndReport(
 
   const owesNothing = planned.nSettled === nTasks;
   const keep = (start: () => ChildProgram, of: Pick<Supervision, 'name' | 'isDone'>) =>
-    supervise(start, { ...of, nSettled: () => nSettled, onDeath: sayDeath(display, of.name) });
+    supervise(start, { ...of, nSettled: () => nSettled, onDeath: reportCrash(display, of.name) });
   const workers = (owesNothing ? [] : environments).map((variables, index) =>
     keep(() => startProgram('work', workArgs, { index, variables }), {
       name: 'worker',

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { ModelKey, TrackId } from '@earmark/core/run';
+import { ModelRowId, TrackId } from '@earmark/core/run';
 import type { Verdict } from '@earmark/worker';
 import { isVerified, verifiedText } from './verdict-text.ts';
 
-const tagger = { decoder: '', resampler: '', device: '', runtime: '', earmarkVersion: '' };
+const software = { decoder: '', resampler: '', device: '', runtime: '', earmarkVersion: '' };
 const stored = {
   trackId: TrackId.parse(1),
   file: 'a.wav',
   uri: 'file:///a.wav',
   version: '1',
-  modelKey: ModelKey.parse(1),
-  model: 'jamendo/fcn',
+  modelRowId: ModelRowId.parse(1),
+  modelName: 'jamendo/fcn',
   scores: new Float32Array(),
-  tagger,
+  software,
 };
 const numbers = { maxDifference: 0, tolerance: 1e-5, madeWith: [] };
 const reason = { code: 'SOURCE_NOT_FOUND', message: 'It is gone.' };

@@ -4,7 +4,7 @@ import type { Verdict, VerifiedPrediction } from '@earmark/worker';
 
 /** One compared prediction, in a line. */
 export function verdictLine({ stored, verdict }: VerifiedPrediction): string {
-  return `${WORDS[verdict.kind].padEnd(11)}  ${detail(verdict)}  ${stored.model}  ${printable(stored.file)}`;
+  return `${WORDS[verdict.kind].padEnd(11)}  ${detail(verdict)}  ${stored.modelName}  ${printable(stored.file)}`;
 }
 
 const WORDS = {

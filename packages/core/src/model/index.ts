@@ -1,17 +1,17 @@
-export { type ModelAtHand } from './installed-model.ts';
+export { type InstalledModel } from './installed-model.ts';
 export {
-  ANSWER_TOLERANCE,
-  answerDifference,
+  REFERENCE_TOLERANCE,
+  referenceDifference,
   areProbabilities,
-  isKnownAnswer,
-  knownChunk,
-  toKnownAnswer,
-} from './known-answer.ts';
+  matchesReference,
+  referenceChunk,
+  toReferenceOutput,
+} from './reference-output.ts';
 export {
   Architecture,
   FrontEnd,
-  InstalledModel,
-  ModelId,
+  ModelSpec,
+  ModelName,
   ModelManifest,
   Scoring,
   type Upstream,

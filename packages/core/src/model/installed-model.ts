@@ -1,7 +1,7 @@
-import type { InstalledModel } from './model-spec.ts';
+import type { ModelSpec } from './model-spec.ts';
 
-export interface ModelAtHand {
-  readonly model: InstalledModel;
+export interface InstalledModel {
+  readonly spec: ModelSpec;
   /** Where its files lie. */
   readonly folder: string;
 }

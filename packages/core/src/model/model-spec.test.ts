@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
-import { InstalledModel, ModelManifest } from './model-spec.ts';
+import { ModelSpec, ModelManifest } from './model-spec.ts';
 
 const BEFORE_RATES = {
-  id: 'x/y',
+  name: 'x/y',
   architecture: 'fcn',
   vocabulary: 'mtat-50',
   weightsSha256: '0'.repeat(64),
   published: true,
   demonstration: false,
-  profile: 'fp32-1',
+  conversionVersion: 'fp32-1',
   inputLength: 464_000,
   nTags: 50,
   nMacs: 1,
   frontEnd: { kind: 'log-mel', nFft: 512, hopLength: 256, nMels: 96, sha256: '0'.repeat(64) },
   onnx: { file: 'a.onnx', sha256: '0'.repeat(64) },
   frontEndFile: 'a.f32',
-  knownAnswer: [0.5],
+  referenceOutput: [0.5],
 };
 
 test('a model of a version that knew one rate, one kind of ends and one rule is one of these', () => {
-  expect(InstalledModel.parse(BEFORE_RATES)).toMatchObject({
+  expect(ModelSpec.parse(BEFORE_RATES)).toMatchObject({
     scoring: 'mean-of-16-1',
     frontEnd: { sampleRate: 16_000, edges: 'reflect' },
   });
@@ -30,12 +30,12 @@ test.each([
   { what: 'ends of ones', change: { frontEnd: { ...BEFORE_RATES.frontEnd, edges: 'ones' } } },
   { what: 'no sample rate', change: { frontEnd: { ...BEFORE_RATES.frontEnd, sampleRate: 12 } } },
 ])('$what is refused', ({ change }) => {
-  expect(InstalledModel.safeParse({ ...BEFORE_RATES, ...change }).success).toBe(false);
+  expect(ModelSpec.safeParse({ ...BEFORE_RATES, ...change }).success).toBe(false);
 });
 
 test('a manifest names the repository of sota-music-tagging-models unless it says another', () => {
   const { upstream } = ModelManifest.parse({
-    ...{ id: 'x/y', architecture: 'fcn', vocabulary: 'mtat-50', licence: 'MIT' },
+    ...{ name: 'x/y', architecture: 'fcn', vocabulary: 'mtat-50', licence: 'MIT' },
     upstream: { path: 'x.pth', gitBlobSha1: '0'.repeat(40) },
   });
   expect(upstream?.repository).toMatch(/sota-music-tagging-models\/[0-9a-f]{40}$/);

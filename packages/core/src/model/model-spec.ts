@@ -18,11 +18,11 @@ export const Architecture = z.enum([
 export type Architecture = z.infer<typeof Architecture>;
 
 /** `<dataset>/<name>`, e.g. `jamendo/fcn`. */
-export const ModelId = z
+export const ModelName = z
   .string()
   .regex(/^[a-z0-9_]+\/[a-z0-9_]+$/, 'a model is named <dataset>/<name>, e.g. jamendo/fcn')
   .brand<'ModelId'>();
-export type ModelId = z.infer<typeof ModelId>;
+export type ModelName = z.infer<typeof ModelName>;
 
 const Sha1 = z.string().regex(/^[0-9a-f]{40}$/);
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -43,7 +43,7 @@ export type Upstream = z.infer<typeof Upstream>;
 /** What is known of a model without its weights: `models/<dataset>/<name>/model.json`. */
 export const ModelManifest = z
   .object({
-    id: ModelId,
+    name: ModelName,
     architecture: Architecture,
     /** Id of the vocabulary, `models/vocabularies/<id>.json`. */
     vocabulary: z.string().min(1),
@@ -83,9 +83,9 @@ export const FrontEnd = z.discriminatedUnion('kind', [
 export type FrontEnd = z.infer<typeof FrontEnd>;
 
 /** A model that can be run: the weights it came from and the files beside this one. */
-export const InstalledModel = z
+export const ModelSpec = z
   .object({
-    id: ModelId,
+    name: ModelName,
     architecture: Architecture,
     vocabulary: z.string().min(1),
     /** Of the checkpoint file. */
@@ -94,7 +94,7 @@ export const InstalledModel = z
     published: z.boolean(),
     demonstration: z.boolean(),
     /** Version of the conversion; another one means other numbers in the last digits. */
-    profile: z.string().min(1),
+    conversionVersion: z.string().min(1),
     /** Chunk length in samples at 16 kHz. */
     inputLength: z.number().int().positive(),
     /** Not said by earlier versions. */
@@ -106,8 +106,8 @@ export const InstalledModel = z
     onnx: z.object({ file: z.string().min(1), sha256: Sha256 }),
     /** The window (nFft) then the filter bank (nFft/2+1 x nMels), float32 little endian; log-mel only. */
     frontEndFile: z.string().min(1).nullable(),
-    /** The first scores of the known chunk when it was installed, see known-answer.ts. */
-    knownAnswer: z.array(z.number().min(0).max(1)).min(1).readonly(),
+    /** The first scores of the reference chunk when it was installed, see reference-output.ts. */
+    referenceOutput: z.array(z.number().min(0).max(1)).min(1).readonly(),
   })
   .readonly();
-export type InstalledModel = z.infer<typeof InstalledModel>;
+export type ModelSpec = z.infer<typeof ModelSpec>;

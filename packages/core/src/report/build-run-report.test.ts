@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createScoreMatrix, setScores } from '../agreement/score-matrix.ts';
-import { ModelId } from '../model/model-spec.ts';
+import { ModelName } from '../model/model-spec.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import {
   buildRunReport,
@@ -26,12 +26,12 @@ function scored(
   for (const [track, row] of rows.entries()) if (row !== null) setScores(scores, track, row);
   return {
     model: {
-      id: ModelId.parse(name),
+      name: ModelName.parse(name),
       architecture: 'fcn',
       weightsSha256: 'a'.repeat(64),
       published: true,
       demonstration: false,
-      profile: 'fp32-1',
+      conversionVersion: 'fp32-1',
     },
     vocabulary: tags,
     scores,
@@ -62,7 +62,7 @@ function input(changes: Partial<RunReportInput> = {}): RunReportInput {
         [0, 0, 0],
       ]),
     ],
-    taggers: [],
+    software: [],
     failureCounts: [
       { code: 'AUDIO_EMPTY', count: 1 },
       { code: 'DECODE_TIMEOUT', count: 3 },
@@ -128,12 +128,12 @@ test('a run of one model has frequencies and nothing to compare', () => {
 test('a model that scored no track is named and not compared', () => {
   const silent = scored('x/silent', letters, [null, null]);
   const report = buildRunReport(input({ models: [silent, ...input().models] }));
-  expect(report.models[0]).toMatchObject({ id: 'x/silent', nTracks: 0 });
+  expect(report.models[0]).toMatchObject({ name: 'x/silent', nTracks: 0 });
   expect(report.vocabularies[0]?.raters.map(nameOf)).toEqual(['x/one', 'x/two', 'ensemble']);
 });
 
 test('a run in which nothing was tagged reports no vocabulary', () => {
-  const models = input().models.map((model) => scored(model.model.id, letters, [null, null]));
+  const models = input().models.map((model) => scored(model.model.name, letters, [null, null]));
   expect(buildRunReport(input({ models })).vocabularies).toEqual([]);
 });
 

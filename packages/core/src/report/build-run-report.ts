@@ -7,7 +7,7 @@ import {
   REPORT_VERSION,
   type ReportedModel,
   type RunReport,
-  type Tagger,
+  type Software,
   type VocabularyReport,
 } from './run-report.ts';
 
@@ -22,7 +22,7 @@ export interface RunReportInput {
   readonly tracks: readonly ReportedTrack[];
   /** In the order in which the report names them. */
   readonly models: readonly ModelScores[];
-  readonly taggers: readonly Tagger[];
+  readonly software: readonly Software[];
   readonly failureCounts: readonly FailureCount[];
   /** All of them, or at least the first `MAX_LISTED_FAILURES` by file and model. */
   readonly failures: readonly Failure[];
@@ -43,7 +43,7 @@ export function buildRunReport(input: RunReportInput): RunReport {
     run: { ...run, ...pace(run) },
     options: input.options,
     models: input.models.map(toReportedModel),
-    taggers: input.taggers.toSorted(compareTaggers),
+    software: input.software.toSorted(compareSoftware),
     failures: {
       byCode: input.failureCounts.toSorted(compareFailureCounts),
       listed: input.failures.toSorted(compareFailures).slice(0, MAX_LISTED_FAILURES),
@@ -59,7 +59,7 @@ function reportVocabularies({ models, tracks, options }: RunReportInput): Vocabu
   const vocabularies = new Map(heard.map(({ vocabulary }) => [vocabulary.id, vocabulary]));
   return [...vocabularies.values()].map((vocabulary) => {
     const sharing = heard.filter((model) => model.vocabulary.id === vocabulary.id);
-    const scoredBy = sharing.map(({ model, scores }) => ({ id: model.id, scores }));
+    const scoredBy = sharing.map(({ model, scores }) => ({ id: model.name, scores }));
     return reportVocabulary(vocabulary, scoredBy, tracks, rule);
   });
 }
@@ -86,7 +86,7 @@ function countPairsLeftOut(models: readonly ModelScores[]): number {
     .filter(Boolean).length;
 }
 
-function compareTaggers(a: Tagger, b: Tagger): number {
+function compareSoftware(a: Software, b: Software): number {
   return b.nTasks - a.nTasks || compareCodePoints(JSON.stringify(a), JSON.stringify(b));
 }
 

@@ -16,6 +16,6 @@ export {
   type ReviewItem,
   type ReviewTrack,
   RunReport,
-  type Tagger,
+  type Software,
   type VocabularyReport,
 } from './run-report.ts';

@@ -3,7 +3,7 @@ import { summarizeJaccard } from '../agreement/jaccard.ts';
 import { indicesOfSmallest } from '../agreement/shortlist.ts';
 import { poolTallies, tagAgreement } from '../agreement/tag-agreement.ts';
 import { countVotes, tallyVotes } from '../agreement/votes.ts';
-import type { ModelId } from '../model/model-spec.ts';
+import type { ModelName } from '../model/model-spec.ts';
 import type { Tag } from '../model/vocabulary.ts';
 import type { TopKOptions } from '../tagging/top-k.ts';
 import type { RatedTracks, ReportedTrack } from './report-vocabulary.ts';
@@ -14,7 +14,7 @@ const N_LEAST_AGREED_TAGS = 10;
 
 export interface Compared {
   /** Two or more, of one vocabulary. */
-  readonly models: readonly RatedTracks<ModelId>[];
+  readonly models: readonly RatedTracks<ModelName>[];
   readonly ensemble: RatedTracks;
   readonly tracks: readonly ReportedTrack[];
   readonly tags: readonly Tag[];

@@ -3,7 +3,7 @@ import { scoreHistogram } from '../agreement/histogram.ts';
 import { countScored, type ScoreMatrix } from '../agreement/score-matrix.ts';
 import { tagFrequencies } from '../agreement/tag-frequency.ts';
 import { topSets, type TopSets } from '../agreement/top-sets.ts';
-import type { ModelId } from '../model/model-spec.ts';
+import type { ModelName } from '../model/model-spec.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import type { TopKOptions } from '../tagging/top-k.ts';
 import { reportAgreement } from './report-agreement.ts';
@@ -17,7 +17,7 @@ export interface RatedTracks<Name extends Rater = Rater> {
 }
 
 export interface ScoredBy {
-  readonly id: ModelId;
+  readonly id: ModelName;
   readonly scores: ScoreMatrix;
 }
 

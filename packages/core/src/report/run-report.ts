@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { N_BINS } from '../agreement/histogram.ts';
-import { Architecture, ModelId, Sha256 } from '../model/model-spec.ts';
+import { Architecture, ModelName, Sha256 } from '../model/model-spec.ts';
 import { Tag } from '../model/vocabulary.ts';
 
 /** Raised when a field changes meaning; a stored report with a lower one is built again. */
-export const REPORT_VERSION = 2;
+export const REPORT_VERSION = 3;
 
 const count = z.number().int().nonnegative();
 const share = z.number().min(0).max(1);
@@ -26,18 +26,18 @@ const RunFacts = z.object({
 });
 
 const ReportedModel = z.object({
-  id: ModelId,
+  name: ModelName,
   architecture: Architecture,
   vocabulary: z.string().min(1),
   weightsSha256: Sha256,
   published: z.boolean(),
   demonstration: z.boolean(),
-  profile: z.string().min(1),
+  conversionVersion: z.string().min(1),
   /** Tracks it has scores for, tagged now or reused. */
   nTracks: count,
 });
 
-const Tagger = z.object({
+const Software = z.object({
   decoder: z.string().min(1),
   resampler: z.string().min(1),
   device: z.string().min(1),
@@ -53,7 +53,7 @@ const Tagger = z.object({
 const Failure = z.object({
   file: z.string(),
   /** Null when it concerns the track whatever the model. */
-  model: ModelId.nullable(),
+  model: ModelName.nullable(),
   /** A word of the failure table; a string, so that a report outlives a renamed code. */
   code: z.string().min(1),
   message: z.string(),
@@ -62,7 +62,7 @@ const Failure = z.object({
 /** The mean of the models of a vocabulary, beside them wherever a model is. */
 export const ENSEMBLE = 'ensemble';
 
-const Rater = z.union([ModelId, z.literal(ENSEMBLE)]);
+const Rater = z.union([ModelName, z.literal(ENSEMBLE)]);
 
 /** What one model, or the ensemble, says of the corpus. */
 const RaterReport = z.object({
@@ -111,7 +111,7 @@ const ReviewItem = z.object({
   file: z.string(),
   uri: z.string(),
   tag: z.string(),
-  selectedBy: z.array(ModelId),
+  selectedBy: z.array(ModelName),
   split: share,
   spread: share,
   /** In the order of the raters. */
@@ -159,7 +159,7 @@ export const RunReport = z
     run: RunFacts,
     options: z.object({ topK: z.number().int().positive(), threshold: z.number() }),
     models: z.array(ReportedModel),
-    taggers: z.array(Tagger),
+    software: z.array(Software),
     failures: z.object({
       byCode: z.array(z.object({ code: z.string().min(1), count })),
       /** The first of them, by file and model. */
@@ -174,7 +174,7 @@ export const RunReport = z
 
 export type RunReport = z.infer<typeof RunReport>;
 export type ReportedModel = z.infer<typeof ReportedModel>;
-export type Tagger = z.infer<typeof Tagger>;
+export type Software = z.infer<typeof Software>;
 export type Failure = z.infer<typeof Failure>;
 export type Rater = z.infer<typeof Rater>;
 export type RaterReport = z.infer<typeof RaterReport>;

@@ -8,5 +8,5 @@ export const TrackId = z.number().int().positive().brand<'TrackId'>();
 export type TrackId = z.infer<typeof TrackId>;
 
 /** One model with one set of weights and one way of scoring: the ledger's number for an installed model. */
-export const ModelKey = z.number().int().positive().brand<'ModelKey'>();
-export type ModelKey = z.infer<typeof ModelKey>;
+export const ModelRowId = z.number().int().positive().brand<'ModelKey'>();
+export type ModelRowId = z.infer<typeof ModelRowId>;

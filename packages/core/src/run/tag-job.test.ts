@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ModelKey, RunId, TrackId } from './ids.ts';
+import { ModelRowId, RunId, TrackId } from './ids.ts';
 import { jobId, parseJobId } from './tag-job.ts';
 
 test.each([
@@ -8,7 +8,9 @@ test.each([
   { split: true, models: [5], id: 'r1-t20-m5', of: 'its track and its model when it is split' },
 ])('the id of a job is that of $of', ({ split, models, id }) => {
   const job = { runId: RunId.parse(1), trackId: TrackId.parse(20) };
-  expect(jobId({ ...job, split, models: models.map((model) => ModelKey.parse(model)) })).toBe(id);
+  expect(
+    jobId({ ...job, split, modelRowIds: models.map((model) => ModelRowId.parse(model)) }),
+  ).toBe(id);
   expect(parseJobId(id)).toEqual(job);
 });
 

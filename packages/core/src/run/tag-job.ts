@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { EarmarkError } from '../failure/earmark-error.ts';
-import { ModelKey, RunId, TrackId } from './ids.ts';
+import { ModelRowId, RunId, TrackId } from './ids.ts';
 
 const TagJob = z
   .object({
     /** Raised when a payload changes meaning, so that an old worker parks what it would misread. */
-    version: z.literal(1),
+    version: z.literal(2),
     runId: RunId,
     trackId: TrackId,
     /** Where the audio lies, and which version of it was planned. */
     uri: z.string().min(1),
     trackVersion: z.string().min(1),
     /** The models this track still owes, or one of them in a job that was split. */
-    models: z.array(ModelKey).min(1).readonly(),
+    modelRowIds: z.array(ModelRowId).min(1).readonly(),
     /** Whether each model of the track is a job of its own. */
     split: z.boolean(),
     /** Tag again what is stored already. */
@@ -38,12 +38,12 @@ export function parseTagJob(payload: unknown): TagJob {
 export function jobId({
   runId,
   trackId,
-  models,
+  modelRowIds,
   split,
-}: Pick<TagJob, 'runId' | 'trackId' | 'models' | 'split'>): string {
+}: Pick<TagJob, 'runId' | 'trackId' | 'modelRowIds' | 'split'>): string {
   const ofTrack = `r${runId}-t${trackId}`;
   // A whole job keeps its id while it owes fewer models than before; a split one has but the one.
-  return split ? `${ofTrack}-m${models.join('-')}` : ofTrack;
+  return split ? `${ofTrack}-m${modelRowIds.join('-')}` : ofTrack;
 }
 
 const JobOf = z.object({ runId: RunId, trackId: TrackId });

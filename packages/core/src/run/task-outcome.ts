@@ -1,24 +1,24 @@
 import type { FailureCode } from '../failure/codes.ts';
-import type { ModelKey, TrackId } from './ids.ts';
+import type { ModelRowId, TrackId } from './ids.ts';
 
 /** How one task, a (track, model) of a run, ended. */
 export type TaskOutcome =
   | {
       readonly status: 'tagged';
-      readonly model: ModelKey;
+      readonly modelRowId: ModelRowId;
       /** One probability per tag, in vocabulary order. */
       readonly scores: Float32Array;
       readonly nChunks: number;
     }
   | {
       readonly status: 'reused';
-      readonly model: ModelKey;
+      readonly modelRowId: ModelRowId;
       /** The track of equal bytes whose stored prediction serves this one too. */
       readonly from: TrackId;
     }
   | {
       readonly status: 'failed';
-      readonly model: ModelKey;
+      readonly modelRowId: ModelRowId;
       readonly code: FailureCode;
       readonly message: string;
     };

@@ -1,9 +1,9 @@
 import { EarmarkError } from '@earmark/core/failure';
-import type { ModelAtHand } from '@earmark/core/model';
+import type { InstalledModel } from '@earmark/core/model';
 import { type DeviceName, DEVICES } from './devices.ts';
 import { probeDevice, type Variables } from './probe-device.ts';
 
-export type DeviceWish = DeviceName | 'auto';
+export type RequestedDevice = DeviceName | 'auto';
 
 export interface ChosenDevice {
   readonly name: DeviceName;
@@ -20,8 +20,8 @@ export interface ChosenDevice {
  * @throws DEVICE_UNAVAILABLE, naming what is missing and how to get it
  */
 export async function chooseDevice(
-  wish: DeviceWish,
-  models: readonly ModelAtHand[],
+  wish: RequestedDevice,
+  models: readonly InstalledModel[],
   variables: Variables,
 ): Promise<ChosenDevice> {
   const chosen =
@@ -33,7 +33,7 @@ export async function chooseDevice(
 }
 
 async function fastestDevice(
-  models: readonly ModelAtHand[],
+  models: readonly InstalledModel[],
   variables: Variables,
 ): Promise<ChosenDevice> {
   const cuda = await probeDevice({ device: 'cuda', models }, variables);
@@ -44,10 +44,10 @@ async function fastestDevice(
 
 async function requireDevice(
   device: DeviceName,
-  models: readonly ModelAtHand[],
+  models: readonly InstalledModel[],
   variables: Variables,
 ): Promise<DeviceName> {
-  if (!DEVICES[device].needsProof) return device;
+  if (!DEVICES[device].requiresVerification) return device;
   const probe = await probeDevice({ device, models }, variables);
   if (probe.state === 'ready') return device;
   throw new EarmarkError(

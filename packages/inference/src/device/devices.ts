@@ -15,8 +15,8 @@ export interface Device {
   readonly sharesSessions: boolean;
   /** Whether each NVIDIA GPU of a machine wants a worker of its own. */
   readonly isPerGpu: boolean;
-  /** Whether a session must first give the known answer that was recorded on the CPU. */
-  readonly needsProof: boolean;
+  /** Whether a session must first give the reference output that was recorded on the CPU. */
+  readonly requiresVerification: boolean;
   /** What its libraries read from the environment when they are loaded. */
   readonly environment: Readonly<Record<string, string>>;
   /** What onnxruntime-node does not bring for it, and how to get that. */
@@ -31,7 +31,7 @@ export const DEVICES: Readonly<Record<DeviceName, Device>> = {
     chunksPerRun: 1,
     sharesSessions: false,
     isPerGpu: false,
-    needsProof: false,
+    requiresVerification: false,
     environment: {},
     addition: undefined,
   },
@@ -43,7 +43,7 @@ export const DEVICES: Readonly<Record<DeviceName, Device>> = {
     chunksPerRun: 8,
     sharesSessions: true,
     isPerGpu: true,
-    needsProof: true,
+    requiresVerification: true,
     // TF32 would keep three digits of a factor.
     environment: { NVIDIA_TF32_OVERRIDE: '0' },
     addition: {
@@ -56,7 +56,7 @@ export const DEVICES: Readonly<Record<DeviceName, Device>> = {
     chunksPerRun: 8,
     sharesSessions: true,
     isPerGpu: false,
-    needsProof: true,
+    requiresVerification: true,
     environment: {},
     addition: undefined,
   },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { driverComplaint } from './driver-error.ts';
+import { parseDriverError } from './driver-error.ts';
 
 test.each([
   {
@@ -27,5 +27,5 @@ test.each([
   },
   { printed: 'something else', reason: undefined },
 ])('"$printed" means: $reason', ({ printed, reason }) => {
-  expect(driverComplaint(printed)?.reason).toBe(reason);
+  expect(parseDriverError(printed)?.reason).toBe(reason);
 });

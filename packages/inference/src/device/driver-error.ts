@@ -1,12 +1,12 @@
 /** Why a device cannot be used, and what to do about it. */
-export interface Complaint {
+export interface DriverError {
   readonly reason: string;
   /** Null when the reason says it already. */
   readonly remedy: string | null;
 }
 
 /** What drivers print, and what it means. */
-const COMPLAINTS: readonly { readonly pattern: RegExp; readonly means: Complaint }[] = [
+const COMPLAINTS: readonly { readonly pattern: RegExp; readonly means: DriverError }[] = [
   {
     pattern: /with error: (?:\S*\/)?(lib\S+): cannot open shared object/,
     means: {
@@ -39,7 +39,7 @@ const COMPLAINTS: readonly { readonly pattern: RegExp; readonly means: Complaint
 ];
 
 /** What a driver complained of, in a sentence each; undefined when none of it is known. */
-export function driverComplaint(printed: string): Complaint | undefined {
+export function parseDriverError(printed: string): DriverError | undefined {
   for (const { pattern, means } of COMPLAINTS) {
     const match = pattern.exec(printed);
     if (match) return { ...means, reason: means.reason.replace('$1', match[1] ?? '') };

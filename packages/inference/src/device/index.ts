@@ -1,4 +1,4 @@
-export { chooseDevice, type ChosenDevice, type DeviceWish } from './choose-device.ts';
+export { chooseDevice, type ChosenDevice, type RequestedDevice } from './choose-device.ts';
 export { DeviceName, DEVICES } from './devices.ts';
 export { probeDevice, type Variables } from './probe-device.ts';
 export { workerEnvironments } from './visible-gpus.ts';

@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { ModelAtHand } from '@earmark/core/model';
+import type { InstalledModel } from '@earmark/core/model';
 import { type DeviceName, DEVICES } from './devices.ts';
-import { type Complaint, driverComplaint } from './driver-error.ts';
+import { type DriverError, parseDriverError } from './driver-error.ts';
 
 /** Where onnxruntime-node keeps its native libraries for this platform. */
 export function onnxruntimeFolder(): string {
@@ -14,12 +14,12 @@ export function onnxruntimeFolder(): string {
 
 export interface ProbeRequest {
   readonly device: DeviceName;
-  readonly models: readonly ModelAtHand[];
+  readonly models: readonly InstalledModel[];
 }
 
 /** Whether a device can run the models it was asked for; `absent` when something was never installed. */
 export type Probe =
-  { readonly state: 'ready' } | ({ readonly state: 'absent' | 'unusable' } & Complaint);
+  { readonly state: 'ready' } | ({ readonly state: 'absent' | 'unusable' } & DriverError);
 
 /** What the process says of itself. */
 export type ProbeReply = { readonly isReady: true } | { readonly isReady: false; reason: string };
@@ -32,7 +32,7 @@ const PROCESS = new URL('./probe-process.js', import.meta.url);
 const TIMEOUT_MS = 10 * 60_000;
 
 /**
- * Opens the models on the device and compares what each computes with its known answer, in a process of its
+ * Opens the models on the device and compares what each computes with its reference output, in a process of its
  * own: a driver that fails prints pages, and may take its process with it.
  *
  * @param variables the environment of that process
@@ -61,6 +61,6 @@ export async function probeDevice(request: ProbeRequest, variables: Variables): 
   });
   if (reply?.isReady) return { state: 'ready' };
   const reason = reply?.reason ?? end;
-  const complaint = driverComplaint(printed + reason) ?? { reason, remedy: null };
+  const complaint = parseDriverError(printed + reason) ?? { reason, remedy: null };
   return { state: 'unusable', ...complaint };
 }

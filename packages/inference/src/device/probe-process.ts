@@ -12,8 +12,8 @@ process.once('message', ({ device, models }: ProbeRequest) => {
 
 async function proveAll(device: ProbeRequest['device'], models: ProbeRequest['models']) {
   // Loaded here, so that a platform without the library is a reason like any other.
-  const { openProvenSession } = await import('../verified-session.ts');
-  for (const atHand of models) await (await openProvenSession(atHand, device)).close();
+  const { openVerifiedSession } = await import('../verified-session.ts');
+  for (const atHand of models) await (await openVerifiedSession(atHand, device)).close();
 }
 
 function toRefusal(cause: unknown): ProbeReply {

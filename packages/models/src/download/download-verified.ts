@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EarmarkError } from '@earmark/core/failure';
 import { gitBlobId } from '../hashes.ts';
-import { type FetchOptions, fetchRest } from './resume-download.ts';
+import { type FetchOptions, resumeDownload } from './resume-download.ts';
 
 export interface DownloadOptions extends FetchOptions {
   /** One wait before each further try. */
@@ -55,7 +55,7 @@ async function download(
   signal: AbortSignal,
 ): Promise<Downloaded> {
   const isContinued = await withRetries(
-    () => fetchRest(url, partial, options, signal),
+    () => resumeDownload(url, partial, options, signal),
     options.retryDelaysMs,
     signal,
   );

@@ -19,7 +19,7 @@ const RANGE_NOT_SATISFIABLE = 416;
  * @throws SOURCE_UNAVAILABLE when trying again may help, MODEL_MISSING when the server refuses, DISK_FULL; the
  *   reason of the signal
  */
-export async function fetchRest(
+export async function resumeDownload(
   url: string,
   file: string,
   { stallMs, onBytes }: FetchOptions,
@@ -36,7 +36,7 @@ export async function fetchRest(
     if (!response.ok) throw refusal(response.status, url);
     const isContinued = response.status === PARTIAL_CONTENT && nBytes > 0;
     await write(response, file, isContinued ? 'a' : 'w', (bytes) => {
-      stall.moved();
+      stall.onProgress();
       onBytes(bytes.length);
     });
     return isContinued;
@@ -90,7 +90,7 @@ export interface StallWatch {
   /** Aborted with SOURCE_UNAVAILABLE when nothing moved for too long. */
   readonly signal: AbortSignal;
   /** Something arrived. */
-  moved(): void;
+  onProgress(): void;
   /** Ends what is still going on, such as an answer that nobody read. */
   end(): void;
 }
@@ -102,7 +102,7 @@ export function watchForStall(url: string, stallMs: number): StallWatch {
   }, stallMs);
   return {
     signal: controller.signal,
-    moved: () => void timer.refresh(),
+    onProgress: () => void timer.refresh(),
     end: () => {
       clearTimeout(timer);
       controller.abort();

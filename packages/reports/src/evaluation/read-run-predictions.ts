@@ -13,16 +13,16 @@ export async function readRunPredictions(
   const rowOf = new Map(files.map((file, row) => [file, row]));
   const models: EvaluatedModel[] = [];
   for (const model of await readRunModels(pool, runId)) {
-    const { id, vocabulary: vocabularyId } = model;
+    const { name, vocabulary: vocabularyId } = model;
     const { vocabulary, scores } = await readScores(pool, runId, model, rowOf);
     models.push({
-      id,
+      id: name,
       vocabulary: vocabularyId,
       tags: vocabulary.tags,
       files,
       matrix: scores,
       decisions: null,
-      published: publishedFigures(id, vocabularyId),
+      published: publishedFigures(name, vocabularyId),
     });
   }
   return [...models, ...ensemblesOf(models)];

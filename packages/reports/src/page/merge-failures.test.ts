@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { ModelId } from '@earmark/core/model';
+import { ModelName } from '@earmark/core/model';
 import { mergeFailures } from './merge-failures.ts';
 
-const fcn = ModelId.parse('x/fcn');
-const crnn = ModelId.parse('x/crnn');
+const fcn = ModelName.parse('x/fcn');
+const crnn = ModelName.parse('x/crnn');
 
 test('a file that failed for several models for one reason is one row', () => {
   const empty = { code: 'AUDIO_EMPTY', message: 'No samples.' };

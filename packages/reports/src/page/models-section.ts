@@ -1,18 +1,18 @@
-import type { ReportedModel, RunReport, Tagger } from '@earmark/core/report';
+import type { ReportedModel, RunReport, Software } from '@earmark/core/report';
 import { formatCount } from '@earmark/core/text';
 import { formatTime } from './format.ts';
 import { html, type Html } from './html.ts';
 import { type Column, table } from './table.ts';
 
 /** The models of the run, where their weights come from, and the software that ran them: what it takes to do it again. */
-export function modelsSection({ models, taggers }: RunReport): Html {
+export function modelsSection({ models, software }: RunReport): Html {
   return html`<section aria-labelledby="models">
     <h2 id="models">Models and software</h2>
     ${table('The models, and the SHA-256 of the weights each was run with', MODEL_COLUMNS, models)}
     ${
-      taggers.length === 0
+      software.length === 0
         ? html`<p>Nothing was predicted.</p>`
-        : table('What decoded the audio and ran the models, and when', SOFTWARE_COLUMNS, taggers)
+        : table('What decoded the audio and ran the models, and when', SOFTWARE_COLUMNS, software)
     }
   </section>`;
 }
@@ -20,12 +20,12 @@ export function modelsSection({ models, taggers }: RunReport): Html {
 const MODEL_COLUMNS: readonly Column<ReportedModel>[] = [
   {
     title: 'Model and weights',
-    cell: ({ id, weightsSha256 }) => html`${id}<code class="hash">${weightsSha256}</code>`,
+    cell: ({ name, weightsSha256 }) => html`${name}<code class="hash">${weightsSha256}</code>`,
   },
   { title: 'Architecture', cell: ({ architecture }) => architecture },
   { title: 'Vocabulary', cell: ({ vocabulary }) => vocabulary },
   { title: 'Weights', cell: provenance },
-  { title: 'Profile', cell: ({ profile }) => profile },
+  { title: 'Profile', cell: ({ conversionVersion }) => conversionVersion },
   { title: 'Tracks', cell: ({ nTracks }) => formatCount(nTracks), numeric: true },
 ];
 
@@ -34,7 +34,7 @@ function provenance({ published, demonstration }: ReportedModel): string {
   return published ? 'as published' : 'own';
 }
 
-const SOFTWARE_COLUMNS: readonly Column<Tagger>[] = [
+const SOFTWARE_COLUMNS: readonly Column<Software>[] = [
   { title: 'Decoder', cell: ({ decoder }) => decoder },
   { title: 'Resampler', cell: ({ resampler }) => resampler },
   { title: 'Runtime', cell: ({ runtime }) => runtime },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { createScoreMatrix, setScores } from '@earmark/core/agreement';
-import { ModelId } from '@earmark/core/model';
+import { ModelName } from '@earmark/core/model';
 import { buildRunReport, type ModelScores, type RunReportInput } from '@earmark/core/report';
 import { renderReportHtml } from './render-report-html.ts';
 
@@ -22,12 +22,12 @@ function model(id: string, vocabulary = 'three', tagged = true): ModelScores {
   }
   return {
     model: {
-      id: ModelId.parse(id),
+      name: ModelName.parse(id),
       architecture: 'fcn',
       weightsSha256: 'ab'.repeat(32),
       published: true,
       demonstration: id.startsWith('demo/'),
-      profile: 'fp32-1',
+      conversionVersion: 'fp32-1',
     },
     vocabulary: {
       id: vocabulary,
@@ -57,7 +57,7 @@ function page(models: readonly ModelScores[], changes: Partial<RunReportInput> =
       options: { topK: 2, threshold: 0.1 },
       tracks: Array.from({ length: N_TRACKS }, (_, i) => track(`${String(i)}.mp3`)),
       models,
-      taggers: [],
+      software: [],
       failureCounts: [],
       failures: [],
       ...changes,

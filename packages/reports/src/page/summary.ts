@@ -63,7 +63,7 @@ const STATES = {
 } as const satisfies Record<RunReport['run']['state'], string>;
 
 function demonstrationNotice({ models }: RunReport): Html | null {
-  const names = models.filter(({ demonstration }) => demonstration).map(({ id }) => id);
+  const names = models.filter(({ demonstration }) => demonstration).map(({ name }) => name);
   if (names.length === 0) return null;
   return html`<p class="notice">
     ${names.join(', ')} is a demonstration model: it shows how Earmark works, and its tags are not

@@ -3,7 +3,7 @@ import { RunId } from '@earmark/core/run';
 import { chooseRunModels } from './choose-run-models.ts';
 
 const RUN = RunId.parse(3);
-const models = ['jamendo/fcn', 'jamendo/crnn', 'mtat/fcn'].map((id) => ({ id }));
+const models = ['jamendo/fcn', 'jamendo/crnn', 'mtat/fcn'].map((name) => ({ name }));
 
 test.each([
   { names: undefined, ids: ['jamendo/fcn', 'jamendo/crnn', 'mtat/fcn'] },
@@ -11,7 +11,7 @@ test.each([
   { names: ['jamendo'], ids: ['jamendo/fcn', 'jamendo/crnn'] },
   { names: ['mtat/fcn', 'jamendo/fcn'], ids: ['jamendo/fcn', 'mtat/fcn'] },
 ])('$names means $ids, in the order of the run', ({ names, ids }) => {
-  expect(chooseRunModels(models, names, RUN).map(({ id }) => id)).toEqual(ids);
+  expect(chooseRunModels(models, names, RUN).map(({ name }) => name)).toEqual(ids);
 });
 
 test.each(['fcn', 'jamendo/none', 'jam'])(

@@ -6,20 +6,20 @@ import type { RunId } from '@earmark/core/run';
  *
  * @throws USAGE_INVALID for a name that means none of them
  */
-export function chooseRunModels<T extends { readonly id: string }>(
+export function chooseRunModels<T extends { readonly name: string }>(
   models: readonly T[],
   names: readonly string[] | undefined,
   runId: RunId,
 ): readonly T[] {
   if (names === undefined) return models;
-  const isMeant = (id: string, name: string) =>
-    name === 'all' || name === id || id.startsWith(`${name}/`);
-  const unknown = names.find((name) => !models.some(({ id }) => isMeant(id, name)));
+  const isRequested = (model: string, requested: string) =>
+    requested === 'all' || requested === model || model.startsWith(`${requested}/`);
+  const unknown = names.find((one) => !models.some(({ name }) => isRequested(name, one)));
   if (unknown !== undefined) {
     throw new EarmarkError(
       'USAGE_INVALID',
-      `Run ${runId} has no model "${unknown}". It has: ${models.map(({ id }) => id).join(', ')}.`,
+      `Run ${runId} has no model "${unknown}". It has: ${models.map(({ name }) => name).join(', ')}.`,
     );
   }
-  return models.filter(({ id }) => names.some((name) => isMeant(id, name)));
+  return models.filter(({ name }) => names.some((one) => isRequested(name, one)));
 }

@@ -39,7 +39,7 @@ export async function exportRun(
     !(await hasScores(
       pool,
       runId,
-      models.map(({ key }) => key),
+      models.map(({ modelRowId }) => modelRowId),
     ))
   )
     throw nothingYet(runId);
@@ -67,7 +67,7 @@ async function writeParquet(
   const ids = await readCorpusIds(pool, runId);
   if (layout === 'wide') {
     return inTurn(models, async (results) => {
-      const path = join(folder, scoresParquetFile(results.model.id, date));
+      const path = join(folder, scoresParquetFile(results.model.name, date));
       await writeFileAtomic(path, wideParquet(results, ids));
       return [path];
     });

@@ -26,18 +26,18 @@ export async function readModelResults(
   return {
     model,
     vocabulary: await readLedgerVocabulary(pool, model.vocabulary),
-    files: resultFiles(model.id, date),
-    rows: () => scoredFiles(pool, runId, model.key),
+    files: resultFiles(model.name, date),
+    rows: () => scoredFiles(pool, runId, model.modelRowId),
   };
 }
 
 /** Writes the best tags of every file as CSV and JSON; the paths. @throws as `writeFileAtomic` */
 export async function writeBestTags(
-  { model: { id }, vocabulary, files, rows }: ModelResults,
+  { model: { name }, vocabulary, files, rows }: ModelResults,
   folder: string,
   best: TopKOptions,
 ): Promise<readonly string[]> {
-  const options = { ...best, vocabulary, model: id.slice(id.indexOf('/') + 1) };
+  const options = { ...best, vocabulary, model: name.slice(name.indexOf('/') + 1) };
   const csv = join(folder, files.resultsCsv);
   const json = join(folder, files.resultsJson);
   await writeFileAtomic(csv, resultsCsv(rows(), options));

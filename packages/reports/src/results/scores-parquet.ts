@@ -70,7 +70,7 @@ function longGroup(
   return [
     { name: 'file', kind: 'text', data: repeated(files, nTags) },
     ...idColumns(files, ids).map((column) => ({ ...column, data: repeated(column.data, nTags) })),
-    { name: 'model', kind: 'text', data: Array<string>(probabilities.length).fill(model.id) },
+    { name: 'model', kind: 'text', data: Array<string>(probabilities.length).fill(model.name) },
     { name: 'tag', kind: 'text', data: group.flatMap(() => tags) },
     { name: 'score', kind: 'float', data: probabilities },
   ];

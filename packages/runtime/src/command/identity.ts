@@ -4,4 +4,4 @@ import { hostname } from 'node:os';
 export const HOST = hostname();
 
 /** This process, as the ledger names it. */
-export const IDENTITY = `${HOST}:${String(process.pid)}`;
+export const THIS_PROCESS = `${HOST}:${String(process.pid)}`;

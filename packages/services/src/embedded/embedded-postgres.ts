@@ -18,7 +18,7 @@ export interface EmbeddedPostgres {
   /** Starts the server, or finds the one that runs already, and returns its address. @throws STORE_UNAVAILABLE */
   start(): Promise<string>;
   /** Starts the server at the address of one that died. @throws STORE_UNAVAILABLE */
-  startAgain(url: string): Promise<void>;
+  restart(url: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export async function embeddedPostgres(home: string): Promise<EmbeddedPostgres> 
       await createDatabase(url('postgres'), DATABASE);
       return url(DATABASE);
     },
-    startAgain: (url) => startServer(cluster, Number(new URL(url).port)),
+    restart: (url) => startServer(cluster, Number(new URL(url).port)),
     stop: async () => {
       await control(cluster, ['stop', '-m', 'fast', '-w']).catch(() => undefined);
     },

@@ -16,7 +16,7 @@ export interface EmbeddedRedis {
   /** Starts an empty server, in place of one that a crash left behind, and returns its address. */
   start(): Promise<string>;
   /** Starts an empty server at the address of one that died. */
-  startAgain(): Promise<void>;
+  restart(): Promise<void>;
   /** The address of the server that another process of this home has started. */
   find(): Promise<string | undefined>;
 }
@@ -31,7 +31,7 @@ export function embeddedRedis(program: string, folder: string): EmbeddedRedis {
       await startServer(program, folder, url);
       return url;
     },
-    async startAgain() {
+    async restart() {
       const died = await readRecord(folder);
       if (died) await startServer(program, folder, died.url);
     },

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '@earmark/runtime/process';
 
 /** This process among those that use the embedded services of one home. */
-export interface Tenancy {
+export interface UsageLock {
   /** Runs `work` while no other process of the home comes or goes; `alone`: nobody else uses the services. */
   enter<T>(work: (alone: boolean) => Promise<T>): Promise<T>;
   leave(work: (alone: boolean) => Promise<void>): Promise<void>;
@@ -16,7 +16,7 @@ export interface Tenancy {
  * Several commands may use one home at a time: the first starts the services, the last stops them. Each leaves
  * a file named after its process id; the file of a process that was killed is found out by its id.
  */
-export async function openTenancy(folder: string): Promise<Tenancy> {
+export async function openUsageLock(folder: string): Promise<UsageLock> {
   const tenants = join(folder, 'tenants');
   await mkdir(tenants, { recursive: true });
   const own = join(tenants, String(process.pid));
@@ -24,20 +24,20 @@ export async function openTenancy(folder: string): Promise<Tenancy> {
   return {
     enter: (work) =>
       withLock(lock, async () => {
-        const result = await work(await isAlone(tenants));
+        const result = await work(await isOnlyUser(tenants));
         await writeFile(own, '');
         return result;
       }),
     leave: (work) =>
       withLock(lock, async () => {
         await rm(own, { force: true });
-        await work(await isAlone(tenants));
+        await work(await isOnlyUser(tenants));
       }),
     exclusively: (work) => withLock(lock, work),
   };
 }
 
-async function isAlone(tenants: string): Promise<boolean> {
+async function isOnlyUser(tenants: string): Promise<boolean> {
   for (const name of await readdir(tenants)) {
     if (Number(name) === process.pid) continue;
     if (isAlive(Number(name))) return false;

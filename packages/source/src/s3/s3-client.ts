@@ -11,7 +11,7 @@ import {
 import { EarmarkError } from '@earmark/core/failure';
 import type { Environment } from '@earmark/runtime/config';
 import { OBJECT_CHANGED, toBucketError, toObjectError, unavailable } from './s3-error.ts';
-import type { S3Place } from './s3-uri.ts';
+import type { S3Location } from './s3-uri.ts';
 import type { S3, S3Object, S3Options } from './s3.ts';
 
 /** What a request is sent through, and where to. */
@@ -39,7 +39,7 @@ export async function connectS3(env: Environment, { stallMs = STALL_MS }: S3Opti
     endpoint,
     list: (place, signal) => listObjects(connection, place, signal),
     head: (place, signal) => headObject(connection, place, signal),
-    answers: (bucket, signal) => bucketAnswers(connection, bucket, signal),
+    isBucketReachable: (bucket, signal) => bucketAnswers(connection, bucket, signal),
     read: (wanted, signal) => readObject(connection, wanted, signal),
   };
 }
@@ -67,7 +67,7 @@ async function withRegion(config: S3ClientConfig): Promise<S3Client> {
 /** See `S3.list`. */
 export async function* listObjects(
   { client, endpoint }: Connection,
-  { bucket, key }: S3Place,
+  { bucket, key }: S3Location,
   signal: AbortSignal,
 ): AsyncGenerator<S3Object> {
   let token: string | undefined;
@@ -110,7 +110,7 @@ function decodeKey(key: string): string {
 /** See `S3.head`. */
 export async function headObject(
   connection: Connection,
-  place: S3Place,
+  place: S3Location,
   signal: AbortSignal,
 ): Promise<S3Object | undefined> {
   const { client, endpoint } = connection;
@@ -134,7 +134,7 @@ export async function headObject(
  */
 async function expectToBeKnown(
   connection: Connection,
-  place: S3Place,
+  place: S3Location,
   signal: AbortSignal,
 ): Promise<void> {
   const bytes = readObject(connection, { ...place, etag: null }, signal);
@@ -154,7 +154,7 @@ function isParked(error: unknown): error is EarmarkError {
 /** See `S3.read`. */
 export async function* readObject(
   { client, endpoint }: Connection,
-  { bucket, key, etag }: S3Place & { etag: string | null },
+  { bucket, key, etag }: S3Location & { etag: string | null },
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const asked = { bucket, endpoint };

@@ -1,7 +1,7 @@
 const SCHEME = 's3://';
 
 /** An object by its key, or every object whose key begins so. */
-export interface S3Place {
+export interface S3Location {
   readonly bucket: string;
   readonly key: string;
 }
@@ -14,12 +14,12 @@ export function isS3Uri(name: string): boolean {
  * `s3://bucket/key`, with the key as it is: like this, other tools print and take it. Nothing is percent-encoded,
  * so every key there can be, with `%`, `?`, `//` or `..` in it, is what follows the bucket.
  */
-export function toS3Uri({ bucket, key }: S3Place): string {
+export function toS3Uri({ bucket, key }: S3Location): string {
   return `${SCHEME}${bucket}/${key}`;
 }
 
 /** The other way round; undefined when no bucket is named. */
-export function parseS3Uri(uri: string): S3Place | undefined {
+export function parseS3Uri(uri: string): S3Location | undefined {
   const [bucket = ''] = uri.slice(SCHEME.length).split('/', 1);
   if (!isS3Uri(uri) || bucket === '') return undefined;
   return { bucket, key: uri.slice(SCHEME.length + bucket.length + 1) };

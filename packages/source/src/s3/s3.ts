@@ -1,5 +1,5 @@
 import type { Environment } from '@earmark/runtime/config';
-import type { S3Place } from './s3-uri.ts';
+import type { S3Location } from './s3-uri.ts';
 
 export interface S3Object {
   readonly key: string;
@@ -16,21 +16,24 @@ export interface S3 {
    *
    * @throws SOURCE_NOT_FOUND, SOURCE_DENIED, SOURCE_UNAVAILABLE
    */
-  list(place: S3Place, signal: AbortSignal): AsyncIterable<S3Object>;
+  list(place: S3Location, signal: AbortSignal): AsyncIterable<S3Object>;
   /**
    * What is known of an object without reading it; undefined when it is not there, or not for us.
    *
    * @throws SOURCE_DENIED, SOURCE_UNAVAILABLE
    */
-  head(place: S3Place, signal: AbortSignal): Promise<S3Object | undefined>;
+  head(place: S3Location, signal: AbortSignal): Promise<S3Object | undefined>;
   /** Whether the store has anything to say of a bucket, be it a refusal: else it is away, or unwell. */
-  answers(bucket: string, signal: AbortSignal): Promise<boolean>;
+  isBucketReachable(bucket: string, signal: AbortSignal): Promise<boolean>;
   /**
    * The bytes of an object in one version, or in any. What comes before an error is not the whole of it.
    *
    * @throws SOURCE_NOT_FOUND, SOURCE_CHANGED, SOURCE_UNREADABLE, SOURCE_DENIED, SOURCE_UNAVAILABLE
    */
-  read(wanted: S3Place & { etag: string | null }, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  read(
+    wanted: S3Location & { etag: string | null },
+    signal: AbortSignal,
+  ): AsyncIterable<Uint8Array>;
 }
 
 export interface S3Options {

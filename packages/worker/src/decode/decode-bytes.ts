@@ -5,7 +5,7 @@ import { EarmarkError } from '@earmark/core/failure';
 import { assertNotTooLong, assertSomeAudio } from './duration.ts';
 import { claimsTooMuch } from './mp4-tables.ts';
 import { type Pcm, readWav } from './read-wav.ts';
-import { foreignWords } from './sanitize-message.ts';
+import { sanitizeMessage } from './sanitize-message.ts';
 import { namedSystemError } from './system-error.ts';
 
 export interface MonoAudio {
@@ -117,7 +117,7 @@ function concatenate(parts: readonly Float32Array[], nSamples: number): Float32A
 /** Damage leads the decoders to read beyond an end, which they say in words for programmers. */
 function reasonOf(error: unknown): string {
   if (error instanceof TypeError || error instanceof RangeError) return 'it is damaged';
-  return foreignWords(error instanceof Error ? error.message : String(error));
+  return sanitizeMessage(error instanceof Error ? error.message : String(error));
 }
 
 export function undecodable(why: string, options?: ErrorOptions): EarmarkError {

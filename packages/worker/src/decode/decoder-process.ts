@@ -17,14 +17,14 @@ export interface DecoderEnd {
   readonly exitCode: number | null;
   readonly killedBy: NodeJS.Signals | null;
   /** The end of what it wrote to its standard error. */
-  readonly complaint: string;
+  readonly stderrTail: string;
 }
 
 /** What a decoder needs to start and to find its libraries; it is told nothing else. */
 const PASSED_ON = ['PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot'];
 
 /** A broken file can make ffmpeg complain for megabytes; the last lines say why it gave up. */
-const COMPLAINT_LENGTH = 4_096;
+const STDERR_TAIL_LENGTH = 4_096;
 
 /** What a shell says of a command that it cannot start. */
 const NOT_STARTED = [126, 127];
@@ -43,19 +43,19 @@ export async function runDecoder(run: DecoderRun): Promise<DecoderEnd> {
   run.signal.addEventListener('abort', kill);
   if (run.signal.aborted) kill();
 
-  let complaint = '';
+  let stderrTail = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    complaint = (complaint + text).slice(-COMPLAINT_LENGTH);
+    stderrTail = (stderrTail + text).slice(-STDERR_TAIL_LENGTH);
   });
   const end = await new Promise<DecoderEnd>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (exitCode, killedBy) => {
-      resolve({ exitCode, killedBy, complaint });
+      resolve({ exitCode, killedBy, stderrTail });
     });
   }).finally(() => {
     run.signal.removeEventListener('abort', kill);
   });
-  if (NOT_STARTED.includes(end.exitCode ?? 0)) throw new Error(complaint.trim());
+  if (NOT_STARTED.includes(end.exitCode ?? 0)) throw new Error(stderrTail.trim());
   return end;
 }
 

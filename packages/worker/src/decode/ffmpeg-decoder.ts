@@ -32,11 +32,11 @@ export function createFfmpegDecoder(options: FfmpegDecoderOptions): AudioDecoder
   });
 }
 
-function toError({ killedBy, complaint }: DecoderEnd, path: string): Error {
-  if (saysDiskFull(complaint, path)) {
+function toError({ killedBy, stderrTail }: DecoderEnd, path: string): Error {
+  if (saysDiskFull(stderrTail, path)) {
     return Object.assign(new Error('ffmpeg has no room to write'), { code: 'ENOSPC' });
   }
-  const reason = killedBy === null ? ffmpegReason(complaint, path) : `it crashed (${killedBy})`;
+  const reason = killedBy === null ? ffmpegReason(stderrTail, path) : `it crashed (${killedBy})`;
   return new EarmarkError(
     'AUDIO_UNDECODABLE',
     `ffmpeg cannot decode the file: ${reason}. ` +

@@ -1,4 +1,4 @@
-import { foreignWords } from './sanitize-message.ts';
+import { sanitizeMessage } from './sanitize-message.ts';
 
 /** `[mp3 @ 0x55710fd25ac0] `, which ffmpeg puts before what a part of it says. */
 const SPEAKER = /^\[([\w,]+) @ 0x[0-9a-f]+\] /;
@@ -22,9 +22,9 @@ export function ffmpegReason(complaint: string, path: string): string {
   if (demuxer !== undefined) return `it is a "${demuxer}" file, which is not audio`;
 
   const words = lines
-    .map((line) => foreignWords(line.replace(SPEAKER, '')))
+    .map((line) => sanitizeMessage(line.replace(SPEAKER, '')))
     .filter((line) => line !== '' && !NO_REASON.test(line));
-  return foreignWords([...new Set(words)].slice(-2).join('; ')) || 'ffmpeg gave no reason';
+  return sanitizeMessage([...new Set(words)].slice(-2).join('; ')) || 'ffmpeg gave no reason';
 }
 
 /** Whether ffmpeg could not write, in its own words: a file may be named like them. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foreignWords } from './sanitize-message.ts';
+import { sanitizeMessage } from './sanitize-message.ts';
 
 test.each([
   { text: 'no frame\0 found.\r\n', words: 'no frame found' },
@@ -8,9 +8,9 @@ test.each([
   { text: 'größe 音 ok', words: 'größe 音 ok' },
   { text: '', words: '' },
 ])('$text becomes "$words"', ({ text, words }) => {
-  expect(foreignWords(text)).toBe(words);
+  expect(sanitizeMessage(text)).toBe(words);
 });
 
 test('what is long is cut, and says so', () => {
-  expect(foreignWords('x'.repeat(4_096))).toMatch(/^x{299}…$/);
+  expect(sanitizeMessage('x'.repeat(4_096))).toMatch(/^x{299}…$/);
 });

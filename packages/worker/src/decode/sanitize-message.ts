@@ -1,7 +1,7 @@
 const MAX_LENGTH = 300;
 
 /** What another program said, as a part of a line of ours: printable, without line breaks, not long. */
-export function foreignWords(text: string): string {
+export function sanitizeMessage(text: string): string {
   const words = text
     .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()

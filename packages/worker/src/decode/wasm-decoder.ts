@@ -56,8 +56,8 @@ export function createWasmDecoder({ environment, limits }: WasmDecoderOptions): 
  * The process names its failures, unless it crashed. One that has no memory left has passed the limit of a
  * file; the machine has more.
  */
-function toError({ killedBy, complaint }: DecoderEnd): Error {
-  const failure = parseFailure(complaint);
+function toError({ killedBy, stderrTail }: DecoderEnd): Error {
+  const failure = parseFailure(stderrTail);
   if (failure && failure.code !== 'OUT_OF_MEMORY') {
     return new EarmarkError(failure.code, failure.message);
   }

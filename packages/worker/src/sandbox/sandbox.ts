@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EarmarkError } from '@earmark/core/failure';
-import { createStageLimit, type FailureMessage, type KeyedModel } from '@earmark/inference';
+import { createStageLimit, type FailureMessage, type RequestedModel } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
 import type { ScoreAudio, ScoredAudio } from '../decode-and-score.ts';
 import type { AudioDecoderOptions } from '../decode/create-audio-decoder.ts';
@@ -14,7 +14,7 @@ export interface SandboxOptions {
 
 export interface SandboxRequest extends SandboxOptions {
   readonly path: string;
-  readonly models: readonly KeyedModel[];
+  readonly models: readonly RequestedModel[];
 }
 
 export type SandboxReply = { readonly scored: ScoredAudio } | { readonly failure: FailureMessage };

@@ -1,8 +1,13 @@
 import { Command } from 'commander';
 import { EarmarkError } from '@earmark/core/failure';
-import type { ModelAtHand } from '@earmark/core/model';
-import { chooseDevice, DeviceName, type DeviceWish, probeDevice } from '@earmark/inference/devices';
-import { modelsNamed, readManifests, readModels, readShippedModels } from '@earmark/models';
+import type { InstalledModel } from '@earmark/core/model';
+import {
+  chooseDevice,
+  DeviceName,
+  type RequestedDevice,
+  probeDevice,
+} from '@earmark/inference/devices';
+import { manifestsNamed, readManifests, readModels, readShippedModels } from '@earmark/models';
 import { benchModel, measurePeak, type ModelSpeed } from '@earmark/models/bench';
 import type { Context } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
@@ -19,8 +24,11 @@ export function benchCommand(context: Context): Command {
     .addOption(option.json())
     .addHelpText('after', HELP)
     .action(
-      async (wishes: readonly string[], { device, json }: { device?: DeviceWish; json?: true }) => {
-        const models = await chooseInstalled(wishes, context);
+      async (
+        requested: readonly string[],
+        { device, json }: { device?: RequestedDevice; json?: true },
+      ) => {
+        const models = await chooseInstalled(requested, context);
         for (const name of await chooseDevices(device, context)) {
           await benchDevice(name, models, json ?? false, context);
         }
@@ -42,22 +50,24 @@ Example:
   earmark models bench jamendo/fcn --device cpu`;
 
 async function chooseInstalled(
-  wishes: readonly string[],
+  requested: readonly string[],
   { env }: Context,
-): Promise<readonly ModelAtHand[]> {
+): Promise<readonly InstalledModel[]> {
   const manifests = await readManifests();
-  const named = new Set(wishes.flatMap((wish) => modelsNamed(manifests, wish)).map(({ id }) => id));
-  const installed = (await readModels(env)).flatMap(({ atHand }) => atHand ?? []);
-  const chosen = installed.filter(({ model }) => wishes.length === 0 || named.has(model.id));
+  const named = new Set(
+    requested.flatMap((wish) => manifestsNamed(manifests, wish)).map(({ name }) => name),
+  );
+  const installed = (await readModels(env)).flatMap((model) => model.installed ?? []);
+  const chosen = installed.filter(({ spec }) => requested.length === 0 || named.has(spec.name));
   if (chosen.length > 0) return chosen;
   throw new EarmarkError(
     'MODEL_MISSING',
-    `Of ${wishes.join(', ')} nothing is installed. Download it: earmark models pull ${wishes.join(' ')}`,
+    `Of ${requested.join(', ')} nothing is installed. Download it: earmark models pull ${requested.join(' ')}`,
   );
 }
 
 async function chooseDevices(
-  wish: DeviceWish | undefined,
+  wish: RequestedDevice | undefined,
   { variables }: Context,
 ): Promise<readonly DeviceName[]> {
   const proof = await readShippedModels();
@@ -72,7 +82,7 @@ async function chooseDevices(
 
 async function benchDevice(
   device: DeviceName,
-  models: readonly ModelAtHand[],
+  models: readonly InstalledModel[],
   json: boolean,
   { out, signal }: Context,
 ): Promise<void> {
@@ -91,10 +101,10 @@ async function benchDevice(
   out.write(textTable([header, ...speeds.map((speed) => toRow(speed, peak))]));
 }
 
-function toRow({ id, gflop, seconds }: ModelSpeed, peak: number): readonly string[] {
+function toRow({ name, gflop, seconds }: ModelSpeed, peak: number): readonly string[] {
   const rate = gflop / seconds;
   return [
-    id,
+    name,
     gflop.toFixed(1),
     (1_000 * seconds).toFixed(0),
     rate.toFixed(1),

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { SAMPLE_RATE } from '@earmark/core/audio';
-import { type KnownModel, readModels } from '@earmark/models';
+import { type CatalogueModel, readModels } from '@earmark/models';
 import type { Context } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
 import * as option from '@earmark/runtime/command';
@@ -14,7 +14,7 @@ export function listCommand({ env, out }: Context): Command {
       const known = await readModels(env);
       if (json) {
         out.write(
-          `${JSON.stringify(known.map(({ manifest, atHand }) => ({ ...manifest, installed: atHand?.model ?? null })))}\n`,
+          `${JSON.stringify(known.map(({ manifest, installed }) => ({ ...manifest, installed: installed?.spec ?? null })))}\n`,
         );
         return;
       }
@@ -23,13 +23,20 @@ export function listCommand({ env, out }: Context): Command {
     });
 }
 
-function toRow({ manifest, atHand }: KnownModel): readonly string[] {
-  const { id, architecture, vocabulary, unusable } = manifest;
-  if (unusable !== null) return [id, architecture, '', '', '', `cannot be used: ${unusable}`];
-  if (!atHand) return [id, architecture, vocabulary, '', '', 'not installed'];
-  const { inputLength, weightsSha256 } = atHand.model;
+function toRow({ manifest, installed }: CatalogueModel): readonly string[] {
+  const { name, architecture, vocabulary, unusable } = manifest;
+  if (unusable !== null) return [name, architecture, '', '', '', `cannot be used: ${unusable}`];
+  if (!installed) return [name, architecture, vocabulary, '', '', 'not installed'];
+  const { inputLength, weightsSha256 } = installed.spec;
   const chunk = `${(inputLength / SAMPLE_RATE).toFixed(1)} s`;
-  return [id, architecture, vocabulary, chunk, weightsSha256.slice(0, 12), stateOf(atHand.model)];
+  return [
+    name,
+    architecture,
+    vocabulary,
+    chunk,
+    weightsSha256.slice(0, 12),
+    stateOf(installed.spec),
+  ];
 }
 
 function stateOf({

@@ -19,14 +19,17 @@ export function pullCommand(context: Context): Command {
     .description('download published checkpoints and install them; run it again to resume')
     .argument('[models...]', 'ids, data sets or "all" (default: jamendo)')
     .addHelpText('after', '\nExample:\n  earmark models pull jamendo/fcn mtat')
-    .action((wishes: readonly string[]) => pull(wishes, context));
+    .action((requested: readonly string[]) => pull(requested, context));
 }
 
 const STALL_MS = 30_000;
 const RETRY_DELAYS_MS = [1_000, 2_000, 4_000];
 
-async function pull(wishes: readonly string[], { env, out, err, signal }: Context): Promise<void> {
-  const models = choosePublished(await readManifests(), wishes);
+async function pull(
+  requested: readonly string[],
+  { env, out, err, signal }: Context,
+): Promise<void> {
+  const models = choosePublished(await readManifests(), requested);
   const display = createDisplay({ out, err }, Date.now);
   const begin = performance.now();
   const pulls: Pull[] = [];
@@ -67,8 +70,8 @@ async function pull(wishes: readonly string[], { env, out, err, signal }: Contex
 /** Whether the published weights are installed and intact; what another version installed is not. */
 async function isInstalled(env: Environment, { manifest }: PublishedModel): Promise<boolean> {
   try {
-    const atHand = await findInstalled(env, manifest.id);
-    if (!atHand?.model.published) return false;
+    const atHand = await findInstalled(env, manifest.name);
+    if (!atHand?.spec.published) return false;
     await checkFiles(atHand);
     return true;
   } catch (error) {
@@ -78,7 +81,7 @@ async function isInstalled(env: Environment, { manifest }: PublishedModel): Prom
 }
 
 function describe(done: Pull): string {
-  if ('skipped' in done) return `${done.id}  skipped: ${done.skipped}`;
-  if ('refused' in done) return `${done.id}  refused: ${done.refused.message}`;
-  return `${done.id}  ${installedText(done.installed)}`;
+  if ('skipped' in done) return `${done.name}  skipped: ${done.skipped}`;
+  if ('refused' in done) return `${done.name}  refused: ${done.refused.message}`;
+  return `${done.name}  ${installedText(done.installed)}`;
 }

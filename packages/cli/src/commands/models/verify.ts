@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { EarmarkError, toEarmarkError } from '@earmark/core/failure';
-import type { ModelId } from '@earmark/core/model';
-import { chooseDevice, type DeviceName, type DeviceWish } from '@earmark/inference/devices';
-import { findInstalled, modelsNamed, readManifests, readShippedModels } from '@earmark/models';
+import type { ModelName } from '@earmark/core/model';
+import { chooseDevice, type DeviceName, type RequestedDevice } from '@earmark/inference/devices';
+import { findInstalled, manifestsNamed, readManifests, readShippedModels } from '@earmark/models';
 import { verifyModel } from '@earmark/models/install';
 import type { Context } from '@earmark/runtime/command';
 import type { Environment } from '@earmark/runtime/config';
@@ -14,19 +14,19 @@ export function verifyCommand(context: Context): Command {
     .argument('[models...]', 'ids, data sets or "all" (default: whatever is installed)')
     .addOption(work.device().default('cpu'))
     .addHelpText('after', '\nExample:\n  earmark models verify jamendo/starter --device cuda')
-    .action((wishes: readonly string[], { device }: { device: DeviceWish }) =>
-      verify(wishes, device, context),
+    .action((requested: readonly string[], { device }: { device: RequestedDevice }) =>
+      verify(requested, device, context),
     );
 }
 
 async function verify(
-  wishes: readonly string[],
-  wish: DeviceWish,
+  requested: readonly string[],
+  wish: RequestedDevice,
   { env, variables, out, err, signal }: Context,
 ) {
   const manifests = await readManifests();
-  const named = wishes.flatMap((wish) => modelsNamed(manifests, wish));
-  const ids = new Set((wishes.length > 0 ? named : manifests).map(({ id }) => id));
+  const named = requested.flatMap((one) => manifestsNamed(manifests, one));
+  const ids = new Set((requested.length > 0 ? named : manifests).map(({ name }) => name));
   const { name: device } = await chooseDevice(wish, await readShippedModels(), variables);
   const verified = device === 'cpu' ? 'intact' : `intact, and right on ${device}`;
   let nIntact = 0;
@@ -40,18 +40,18 @@ async function verify(
     } else if (verdict !== 'not installed') {
       failure ??= verdict;
       err.write(`${id}  not intact: ${verdict.message}\n`);
-    } else if (wishes.includes(id)) {
+    } else if (requested.includes(id)) {
       failure ??= new EarmarkError('MODEL_MISSING', verdict);
       err.write(`${id}  not installed\n`);
     }
   }
   if (failure) throw new EarmarkError(failure.code, 'Not every model is intact, see above.');
-  if (nIntact === 0) throw nothingInstalled(wishes);
+  if (nIntact === 0) throw nothingInstalled(requested);
 }
 
 async function verdictOn(
   env: Environment,
-  id: ModelId,
+  id: ModelName,
   device: DeviceName,
 ): Promise<'intact' | 'not installed' | EarmarkError> {
   try {
@@ -64,9 +64,9 @@ async function verdictOn(
   }
 }
 
-function nothingInstalled(wishes: readonly string[]): EarmarkError {
+function nothingInstalled(requested: readonly string[]): EarmarkError {
   return new EarmarkError(
     'MODEL_MISSING',
-    `Of ${wishes.join(', ')} nothing is installed. Download it: earmark models pull ${wishes.join(' ')}`,
+    `Of ${requested.join(', ')} nothing is installed. Download it: earmark models pull ${requested.join(' ')}`,
   );
 }

@@ -2,7 +2,7 @@
 const LENGTH = 8;
 
 /** Another processor adds in another order; a damaged weight shows far more. */
-export const ANSWER_TOLERANCE = 1e-4;
+export const REFERENCE_TOLERANCE = 1e-4;
 
 /** One period of the phase: the sweep reaches 8 kHz after half of it, and comes down again. */
 const PERIOD = 2 ** 17;
@@ -12,12 +12,12 @@ const PERIOD = 2 ** 17;
  *
  * All its arithmetic is exact, so that it is the same on every machine.
  */
-export function knownChunk(length: number): Float32Array {
+export function referenceChunk(length: number): Float32Array {
   return Float32Array.from({ length }, (_, i) => ((i * i) % PERIOD) / PERIOD - 0.5);
 }
 
-/** What is kept of the scores of the known chunk. */
-export function toKnownAnswer(scores: ArrayLike<number>): readonly number[] {
+/** What is kept of the scores of the reference chunk. */
+export function toReferenceOutput(scores: ArrayLike<number>): readonly number[] {
   return Array.from(scores).slice(0, LENGTH);
 }
 
@@ -26,13 +26,13 @@ export function areProbabilities(scores: Iterable<number>): boolean {
   return [...scores].every((score) => score >= 0 && score <= 1);
 }
 
-/** Whether the scores of the known chunk are those that were kept. */
-export function isKnownAnswer(scores: ArrayLike<number>, kept: readonly number[]): boolean {
-  return answerDifference(scores, kept) <= ANSWER_TOLERANCE;
+/** Whether the scores of the reference chunk are those that were kept. */
+export function matchesReference(scores: ArrayLike<number>, kept: readonly number[]): boolean {
+  return referenceDifference(scores, kept) <= REFERENCE_TOLERANCE;
 }
 
 /** The largest difference to the scores that were kept; NaN when there are fewer, or one is no number. */
-export function answerDifference(scores: ArrayLike<number>, kept: readonly number[]): number {
-  const answer = toKnownAnswer(scores);
+export function referenceDifference(scores: ArrayLike<number>, kept: readonly number[]): number {
+  const answer = toReferenceOutput(scores);
   return Math.max(...kept.map((score, i) => Math.abs(score - (answer[i] ?? Number.NaN))));
 }

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
-import { areProbabilities, isKnownAnswer, knownChunk, toKnownAnswer } from './known-answer.ts';
+import {
+  areProbabilities,
+  matchesReference,
+  referenceChunk,
+  toReferenceOutput,
+} from './reference-output.ts';
 
-test('the known chunk is a rising sawtooth in [-0.5, 0.5), the same on every machine', () => {
-  const chunk = knownChunk(400_000);
+test('the reference chunk is a rising sawtooth in [-0.5, 0.5), the same on every machine', () => {
+  const chunk = referenceChunk(400_000);
   expect(Array.from(chunk.subarray(0, 3))).toEqual([-0.5, -0.5 + 2 ** -17, -0.5 + 4 * 2 ** -17]);
   expect(chunk.every((sample) => sample >= -0.5 && sample < 0.5)).toBe(true);
 });
@@ -23,11 +28,11 @@ test.each([
   { what: 'no number', scores: [0.1, Number.NaN], is: false },
   { what: 'fewer scores', scores: [0.1], is: false },
 ])('$what: the answer is known: $is', ({ scores, is }) => {
-  expect(isKnownAnswer(scores, [0.1, 0.9])).toBe(is);
+  expect(matchesReference(scores, [0.1, 0.9])).toBe(is);
 });
 
 test('the first eight scores are kept', () => {
-  expect(toKnownAnswer(Float32Array.from({ length: 50 }, (_, i) => i / 64))).toEqual(
+  expect(toReferenceOutput(Float32Array.from({ length: 50 }, (_, i) => i / 64))).toEqual(
     [0, 1, 2, 3, 4, 5, 6, 7].map((i) => i / 64),
   );
 });
