@@ -1,5 +1,5 @@
 import { Architecture, ModelSpec, type Vocabulary } from '@earmark/core/model';
-import type { ModelRowId, RunId } from '@earmark/core/run';
+import { DEFAULT_RUN_OPTIONS, type ModelRowId, type RunId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import {
   addTracks,
@@ -103,7 +103,7 @@ async function planCorpusRun(
     source: 's3://corpus/audio',
     fingerprint: 'corpus',
     models,
-    options: { topK: 5, threshold: 0.1, force: false },
+    options: DEFAULT_RUN_OPTIONS,
   });
   for (let start = 0; start < tracks.length; start += PAGE_LENGTH) {
     const page = tracks.slice(start, start + PAGE_LENGTH);

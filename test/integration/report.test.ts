@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { REPORT_VERSION, RunReport } from '@earmark/core/report';
-import type { ModelRowId, RunId, TaskOutcome } from '@earmark/core/run';
+import { type ModelRowId, parseRunOptions, type RunId, type TaskOutcome } from '@earmark/core/run';
 import {
   addTracks,
   createPool,
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await migrate(pool);
   parts = await registerParts(pool);
   const { models } = parts;
-  const options = { topK: 1, threshold: 0.5, force: false };
+  const options = parseRunOptions({ topK: 1, threshold: 0.5 });
   runId = await openRun(pool, { source: '/music', fingerprint: 'report', models, options });
   await addTracks(pool, runId, itemsOf('report', SAID.length));
   await finishPlanning(pool, runId, { force: false, settledBy: 'test' });

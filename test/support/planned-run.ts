@@ -1,5 +1,5 @@
 import { ModelSpec, Vocabulary } from '@earmark/core/model';
-import type { ModelRowId, RunId, SourceItem } from '@earmark/core/run';
+import { type ModelRowId, parseRunOptions, type RunId, type SourceItem } from '@earmark/core/run';
 import {
   addTracks,
   finishPlanning,
@@ -74,7 +74,7 @@ export function openTestRun(
   { models }: RunParts,
   { splitJobs = false } = {},
 ): Promise<RunId> {
-  const options = { force: false, splitJobs };
+  const options = parseRunOptions({ splitJobs });
   return openRun(pool, { source: name, fingerprint: name, models, options });
 }
 

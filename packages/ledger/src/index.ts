@@ -1,5 +1,5 @@
 export {
-  cancelled,
+  runCancelledError,
   cancelRun,
   repairCounts,
   resumeAbandonedPlans,
@@ -9,13 +9,13 @@ export {
 export { migrate } from './migrate.ts';
 export {
   findLedgerModel,
-  findModel,
+  findModelRowId,
   type LedgerModel,
   registerModels,
   registerSoftware,
   type Software,
 } from './models.ts';
-export { findStoredContent, owedJobs, owedModels } from './owed.ts';
+export { findStoredContent, owedJobs, owedModels, type TrackModels } from './owed.ts';
 export {
   addTracks,
   finishPlanning,
@@ -63,7 +63,7 @@ export {
   runsWithoutReport,
   setEnqueuedTo,
   storeReport,
-  unknownRun,
+  throwUnknownRun,
 } from './runs.ts';
 export { settle, type Settlement } from './settle.ts';
 export { createSettler } from './settler.ts';

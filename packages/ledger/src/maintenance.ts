@@ -1,5 +1,5 @@
 import { EarmarkError } from '@earmark/core/failure';
-import { RunId } from '@earmark/core/run';
+import { parseRunOptions, RunId } from '@earmark/core/run';
 import { finishPlanning } from './planning.ts';
 import { type Client, inTransaction, type Pool, type Queryable } from './pool.ts';
 import { findRun } from './runs.ts';
@@ -23,7 +23,7 @@ export async function cancelRun(db: Queryable, runId: RunId): Promise<void> {
 }
 
 /** What becomes of a program that works on a run which somebody cancels. */
-export function cancelled(runId: RunId): EarmarkError {
+export function runCancelledError(runId: RunId): EarmarkError {
   return new EarmarkError(
     'RUN_CANCELLED',
     `Run ${String(runId)} was cancelled. What is stored stays; the same command starts a new run, which owes the rest.`,
@@ -132,13 +132,14 @@ export async function resumeAbandonedPlans(
   pool: Pool,
   { silentSeconds, settledBy }: { silentSeconds: number; settledBy: string },
 ): Promise<readonly RunId[]> {
-  const { rows } = await pool.query<{ id: number; force: boolean }>(
-    `select id, coalesce((options ->> 'force')::boolean, false) as force from run
+  const { rows } = await pool.query<{ id: number; options: unknown }>(
+    `select id, options from run
      where state = 'planning' and planned_at is not null and listed_at < now() - make_interval(secs => $1)
      order by id`,
     [silentSeconds],
   );
-  for (const { id, force } of rows) {
+  for (const { id, options } of rows) {
+    const { force } = parseRunOptions(options);
     await finishPlanning(pool, RunId.parse(id), { force, settledBy });
   }
   return rows.map(({ id }) => RunId.parse(id));

@@ -10,7 +10,7 @@ export async function registerModels(
   const rowIds: ModelRowId[] = [];
   for (const { spec, vocabulary } of models) {
     await registerVocabulary(client, vocabulary);
-    rowIds.push((await findModel(client, spec)) ?? (await addModel(client, spec)));
+    rowIds.push((await findModelRowId(client, spec)) ?? (await addModel(client, spec)));
   }
   return rowIds;
 }
@@ -40,7 +40,10 @@ async function registerVocabulary(client: Client, { id, tags }: Vocabulary): Pro
 }
 
 /** The ledger's number of a model; undefined when it has never seen it. */
-export async function findModel(db: Queryable, model: ModelSpec): Promise<ModelRowId | undefined> {
+export async function findModelRowId(
+  db: Queryable,
+  model: ModelSpec,
+): Promise<ModelRowId | undefined> {
   const { rows } = await db.query<{ id: number }>(
     'select id from model where (name, weights_sha256, conversion_version, scoring) = ($1, $2, $3, $4)',
     [model.name, model.weightsSha256, model.conversionVersion, model.scoring],
@@ -51,7 +54,7 @@ export async function findModel(db: Queryable, model: ModelSpec): Promise<ModelR
 async function addModel(client: Client, model: ModelSpec): Promise<ModelRowId> {
   // Two producers may register the same model at once; the lock makes the second one find it.
   await client.query('lock table model in share row exclusive mode');
-  const existing = await findModel(client, model);
+  const existing = await findModelRowId(client, model);
   if (existing) return existing;
   const { rows } = await client.query<{ id: number }>(
     `insert into model (name, weights_sha256, conversion_version, scoring, architecture, vocabulary_id, input_length,

@@ -1,4 +1,4 @@
-import { ModelRowId, type RunId, type TagJob, TrackId } from '@earmark/core/run';
+import { ModelRowId, parseRunOptions, type RunId, type TagJob, TrackId } from '@earmark/core/run';
 import type { Queryable } from './pool.ts';
 
 /**
@@ -16,12 +16,9 @@ export async function owedJobs(
     uri: string;
     version: string;
     models: number[];
-    force: boolean;
-    split: boolean;
+    options: unknown;
   }>(
-    `select rt.track_id, t.uri, t.version, owed.models,
-       coalesce((r.options ->> 'force')::boolean, false) as force,
-       coalesce((r.options ->> 'splitJobs')::boolean, false) as split
+    `select rt.track_id, t.uri, t.version, owed.models, r.options
      from run r
      join run_track rt on rt.run_id = r.id
      join track t on t.id = rt.track_id
@@ -39,7 +36,8 @@ export async function owedJobs(
        from run where id = $1)`,
     [runId, afterTrack, limit],
   );
-  return rows.flatMap(({ track_id, uri, version, models, force, split }) => {
+  const { force, splitJobs: split } = parseRunOptions(rows[0]?.options ?? {});
+  return rows.flatMap(({ track_id, uri, version, models }) => {
     const track = { version: 2, runId, trackId: TrackId.parse(track_id), uri } as const;
     const rowIds = models.map((id) => ModelRowId.parse(id));
     const parts = split ? rowIds.map((id) => [id]) : [rowIds];
@@ -53,25 +51,33 @@ export async function owedJobs(
   });
 }
 
+/** A track of a run, and the models to look at: null for all models of the run. */
+export interface TrackModels {
+  readonly runId: RunId;
+  readonly trackId: TrackId;
+  readonly modelRowIds: readonly ModelRowId[] | null;
+}
+
 /**
- * The models of a job that its track still owes; none when its run was cancelled or has ended, the file changed,
- * or all was settled by another delivery.
+ * Those of the models that the track still owes, in the order of the run; none when its run was cancelled or has
+ * ended, the file changed, or all was settled by another delivery.
  */
 export async function owedModels(
   db: Queryable,
-  { runId, trackId, modelRowIds }: TagJob,
+  { runId, trackId, modelRowIds }: TrackModels,
 ): Promise<readonly ModelRowId[]> {
-  const { rows } = await db.query<{ model: number }>(
-    `select wanted.model
+  // As bigint: numbers from the id of a job may lie beyond the range of the columns.
+  const { rows } = await db.query<{ model_id: number }>(
+    `select rm.model_id
      from run r
      join run_track rt on rt.run_id = r.id and rt.track_id = $2
-     cross join unnest($3::smallint[]) with ordinality as wanted (model, position)
-     where r.id = $1 and r.state in ('planning', 'running') and not exists (
-       select from task_outcome o where o.run_id = r.id and o.track_id = $2 and o.model_id = wanted.model)
-     order by wanted.position`,
+     join run_model rm on rm.run_id = r.id and ($3::bigint[] is null or rm.model_id = any($3))
+     where r.id = $1::bigint and r.state in ('planning', 'running') and not exists (
+       select from task_outcome o where o.run_id = r.id and o.track_id = rt.track_id and o.model_id = rm.model_id)
+     order by rm.position`,
     [runId, trackId, modelRowIds],
   );
-  return rows.map(({ model }) => ModelRowId.parse(model));
+  return rows.map((row) => ModelRowId.parse(row.model_id));
 }
 
 /** For each of the models that has a prediction of exactly these bytes: the track it is stored with. */

@@ -1,5 +1,5 @@
-import { type ModelRowId, RunId, type SourceItem } from '@earmark/core/run';
-import { cancelled } from './maintenance.ts';
+import { type ModelRowId, RunId, type RunOptions, type SourceItem } from '@earmark/core/run';
+import { runCancelledError } from './maintenance.ts';
 import { type Client, inTransaction, type Pool } from './pool.ts';
 
 export interface RunRequest {
@@ -7,7 +7,7 @@ export interface RunRequest {
   /** Hash of what decides the tasks: an unfinished run with the same one is gone on with. */
   readonly fingerprint: string;
   readonly models: readonly ModelRowId[];
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: RunOptions;
 }
 
 export interface PlannedRun {
@@ -124,7 +124,7 @@ async function lockPlannedRun(client: Client, runId: RunId): Promise<void> {
     'select state from run where id = $1 for update',
     [runId],
   );
-  if (rows[0]?.state === 'cancelled') throw cancelled(runId);
+  if (rows[0]?.state === 'cancelled') throw runCancelledError(runId);
 }
 
 async function settleStored(client: Client, runId: RunId, settledBy: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { Architecture, ModelName, Vocabulary } from '@earmark/core/model';
-import { ModelRowId, type RunId } from '@earmark/core/run';
+import { ModelRowId, parseRunOptions, type RunId, type RunOptions } from '@earmark/core/run';
 import type { Software } from './models.ts';
 import type { Queryable } from './pool.ts';
-import { type RunState, unknownRun } from './runs.ts';
+import { type RunState, throwUnknownRun } from './runs.ts';
 
 // What a report says of a run, read from the ledger.
 
@@ -17,7 +17,7 @@ export interface RunFacts {
   readonly reused: number;
   readonly failed: number;
   readonly audioSeconds: number;
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: RunOptions;
 }
 
 /** What the ledger knows of a run. @throws USAGE_INVALID when there is no such run */
@@ -36,7 +36,8 @@ export async function readRunFacts(db: Queryable, runId: RunId): Promise<RunFact
      where r.id = $1`,
     [runId],
   );
-  return rows[0] ?? unknownRun(runId);
+  const facts = rows[0] ?? throwUnknownRun(runId);
+  return { ...facts, options: parseRunOptions(facts.options) };
 }
 
 export interface RunModel {

@@ -1,6 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure';
 import { REPORT_VERSION } from '@earmark/core/report';
-import { RunId } from '@earmark/core/run';
+import { parseRunOptions, RunId, type RunOptions } from '@earmark/core/run';
 import type { Queryable } from './pool.ts';
 
 export type RunState = 'planning' | 'running' | 'complete' | 'cancelled';
@@ -91,7 +91,7 @@ export interface RequestedRun {
   readonly source: string;
   readonly state: RunState;
   readonly fingerprint: string;
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: RunOptions;
   /** In the order of the run. */
   readonly models: readonly string[];
 }
@@ -105,10 +105,12 @@ export async function findRun(db: Queryable, runId: RunId): Promise<RequestedRun
      from run where id = $1`,
     [runId],
   );
-  return rows[0] ?? unknownRun(runId);
+  const run = rows[0] ?? throwUnknownRun(runId);
+  return { ...run, options: parseRunOptions(run.options) };
 }
 
-export function unknownRun(runId: RunId): never {
+/** @throws USAGE_INVALID */
+export function throwUnknownRun(runId: RunId): never {
   throw new EarmarkError('USAGE_INVALID', `There is no run ${String(runId)}. See: earmark status`);
 }
 

@@ -40,8 +40,7 @@ export function produceCommand(context: Context): Command {
 async function produceHere(sourceName: string, options: Options, context: Context): Promise<void> {
   const source = await openSource(sourceName, { env: context.env, audio: options.audio });
   const models = chooseModels(await readModels(context.env), options.models);
-  const { topK, threshold, force = false, splitJobs = false, limit = null } = options;
-  const plan = { topK, threshold, force, splitJobs, limit };
+  const plan = option.toPlanOptions(options);
   const planned = await withProgram(context, 'producer', (program) =>
     produce(source, models, plan, { ...program, settledBy: THIS_PROCESS }, context.signal),
   );

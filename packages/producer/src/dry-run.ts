@@ -4,7 +4,7 @@ import { type Context, HOST } from '@earmark/runtime/command';
 import { duration, printable, textTable } from '@earmark/runtime/terminal';
 import { withLedger } from '@earmark/services';
 import { openSource, type Source } from '@earmark/source';
-import type { PlanArguments } from './options.ts';
+import { type PlanArguments, toPlanOptions } from './options.ts';
 import { preview, type RunPreview } from './preview.ts';
 
 /** Says what planning a source would come to, and plans nothing. */
@@ -14,11 +14,10 @@ export async function dryRun(
   context: Context,
 ): Promise<void> {
   const { env, signal, out } = context;
-  const { topK, threshold, force = false, splitJobs = false, limit = null } = options;
   const source = await openSource(sourceName, { env, audio: options.audio });
   const models = chooseModels(await readModels(env), options.models);
   await withLedger(context, async ({ pool }) => {
-    const plan = { topK, threshold, force, splitJobs, limit };
+    const plan = toPlanOptions(options);
     const previewed = await preview(pool, source, models, plan, { host: HOST, signal });
     out.write(
       options.json

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { DEFAULT_RUN_OPTIONS, type PlanOptions } from '@earmark/core/run';
 import { parseNames, probability, wholeNumber } from '@earmark/runtime/command';
 
 // What decides a run: the options of `produce`, of `run`, and of their --dry-run.
@@ -16,6 +17,11 @@ export interface PlanArguments {
   readonly splitJobs?: true;
 }
 
+export function toPlanOptions(args: PlanArguments): PlanOptions {
+  const { topK, threshold, limit = null, force = false, splitJobs = false } = args;
+  return { topK, threshold, limit, force, splitJobs };
+}
+
 export const audio = () =>
   new Option(
     '--audio <place>',
@@ -30,12 +36,12 @@ export const models = () =>
 
 export const topK = () =>
   new Option('--top-k <n>', 'tags per track and model in results and reports')
-    .default(5)
+    .default(DEFAULT_RUN_OPTIONS.topK)
     .argParser(wholeNumber(1));
 
 export const threshold = () =>
   new Option('--threshold <p>', 'smallest score of a tag in results and reports')
-    .default(0.1)
+    .default(DEFAULT_RUN_OPTIONS.threshold)
     .argParser(probability);
 
 export const limit = () => new Option('--limit <n>', 'up to N tracks').argParser(wholeNumber(1));

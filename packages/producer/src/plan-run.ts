@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EarmarkError } from '@earmark/core/failure';
-import type { ModelRowId, RunId, SourceItem } from '@earmark/core/run';
+import type { ModelRowId, PlanOptions, RunId, SourceItem } from '@earmark/core/run';
 import {
   addTracks,
   finishPlanning,
@@ -12,19 +12,6 @@ import {
 import type { RetryWhileUnavailable } from '@earmark/runtime/process';
 import type { Source } from '@earmark/source';
 import { take, prefetch } from './pages.ts';
-
-export interface PlanOptions {
-  /** Tag again what is stored already. */
-  readonly force: boolean;
-  /** At most so many tracks; null for all. */
-  readonly limit: number | null;
-  /** Tags a report looks at per track and model. */
-  readonly topK: number;
-  /** Probability from which on a tag is reported. */
-  readonly threshold: number;
-  /** A job of each track and model, which fetches and decodes anew, rather than one of each track. */
-  readonly splitJobs: boolean;
-}
 
 export interface PlanContext {
   /** Host and process id. */

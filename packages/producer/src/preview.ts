@@ -1,8 +1,15 @@
 import type { InstalledModel } from '@earmark/core/model';
-import { findModel, type Pool, type Preview, previewRun, secondsPerTask } from '@earmark/ledger';
+import type { PlanOptions } from '@earmark/core/run';
+import {
+  findModelRowId,
+  type Pool,
+  type Preview,
+  previewRun,
+  secondsPerTask,
+} from '@earmark/ledger';
 import type { Source } from '@earmark/source';
 import { take, prefetch } from './pages.ts';
-import { fingerprint, noAudio, type PlanOptions } from './plan-run.ts';
+import { fingerprint, noAudio } from './plan-run.ts';
 
 export interface RunPreview extends Omit<Preview, 'owedByModel'> {
   /** By model: what is owed, and how long this host has lately taken for it; null when it never did. */
@@ -27,7 +34,7 @@ export async function preview(
   options: PlanOptions,
   { host, signal }: { host: string; signal: AbortSignal },
 ): Promise<RunPreview> {
-  const keys = await Promise.all(models.map(async ({ spec }) => findModel(pool, spec)));
+  const keys = await Promise.all(models.map(async ({ spec }) => findModelRowId(pool, spec)));
   const known = keys.filter((key) => key !== undefined);
   const { owedByModel, ...totals } = await previewRun(
     pool,

@@ -1,11 +1,12 @@
 import type { InstalledModel, ModelName } from '@earmark/core/model';
+import type { PlanOptions } from '@earmark/core/run';
 import { inTransaction, type PlannedRun, type Pool, registerModels } from '@earmark/ledger';
 import { readVocabulary } from '@earmark/models';
 import { fillWindow, type TagQueue } from '@earmark/queue';
 import { type Logger, logOutages } from '@earmark/runtime/log';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import type { Ignored, Source } from '@earmark/source';
-import { type PlanOptions, planRun } from './plan-run.ts';
+import { planRun } from './plan-run.ts';
 
 export interface ProducedRun extends PlannedRun {
   readonly models: readonly ModelName[];

@@ -22,7 +22,6 @@ import {
   type RunModel,
   scoredPages,
 } from '@earmark/ledger';
-import { parseReportOptions } from './report-options.ts';
 
 /** The report of a run, computed from what the ledger holds. @throws USAGE_INVALID when there is no such run */
 export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> {
@@ -43,7 +42,7 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
   ]);
   return buildRunReport({
     run: toRun(runId, facts),
-    options: parseReportOptions(facts.options),
+    options: { topK: facts.options.topK, threshold: facts.options.threshold },
     tracks,
     models,
     software,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RunId } from '@earmark/core/run';
+import { parseRunOptions, RunId } from '@earmark/core/run';
 import { runCommandLine } from './run-command-line.ts';
 
 const run = {
@@ -8,7 +8,7 @@ const run = {
   fingerprint: '',
   source: '/music',
   models: ['jamendo/fcn', 'jamendo/crnn'],
-  options: { topK: 3, threshold: 0.2, force: false, limit: null },
+  options: parseRunOptions({ topK: 3, threshold: 0.2 }),
 } as const;
 
 test.each([
@@ -20,15 +20,15 @@ test.each([
     ...run,
     source: "/it's here",
     models: ['mtat/fcn'],
-    options: { force: true, splitJobs: true, limit: 9 },
-    says: "earmark run '/it'\\''s here' --models mtat/fcn --limit 9 --force --split-jobs",
+    options: parseRunOptions({ force: true, splitJobs: true, limit: 9 }),
+    says: "earmark run '/it'\\''s here' --models mtat/fcn --top-k 5 --threshold 0.1 --limit 9 --force --split-jobs",
   },
   {
     ...run,
     source: '/mtg/moods.tsv, audio in s3://corpus/',
-    options: { source: ['/mtg/moods.tsv', '--audio', 's3://corpus/'] },
-    says: 'earmark run /mtg/moods.tsv --audio s3://corpus/ --models jamendo/fcn,jamendo/crnn',
+    options: parseRunOptions({ source: ['/mtg/moods.tsv', '--audio', 's3://corpus/'] }),
+    says: 'earmark run /mtg/moods.tsv --audio s3://corpus/ --models jamendo/fcn,jamendo/crnn --top-k 5 --threshold 0.1',
   },
-])('a run of $source is gone on with by: $says', ({ says, ...asked }) => {
+])('a run of $source is resumed by: $says', ({ says, ...asked }) => {
   expect(runCommandLine(asked)).toBe(says);
 });

@@ -1,22 +1,17 @@
+import { toArguments } from '@earmark/core/run';
 import type { RequestedRun } from '@earmark/ledger';
 
-/** The command that goes on with this run while it is unfinished: of the same fingerprint. */
+/** The command that resumes this run while it is unfinished: of the same fingerprint. */
 export function runCommandLine({ source, models, options }: RequestedRun): string {
-  const { topK, threshold, limit, force, splitJobs } = options;
-  const named = Array.isArray(options['source']) ? options['source'].map(String) : [source];
-  return [
-    'earmark run',
-    ...named.map(quoted),
-    `--models ${models.join(',')}`,
-    ...(typeof topK === 'number' ? [`--top-k ${String(topK)}`] : []),
-    ...(typeof threshold === 'number' ? [`--threshold ${String(threshold)}`] : []),
-    ...(typeof limit === 'number' ? [`--limit ${String(limit)}`] : []),
-    ...(force === true ? ['--force'] : []),
-    ...(splitJobs === true ? ['--split-jobs'] : []),
-  ].join(' ');
+  const words = [
+    ...(options.source ?? [source]),
+    ...['--models', models.join(',')],
+    ...toArguments(options),
+  ];
+  return `earmark run ${words.map(quoted).join(' ')}`;
 }
 
 /** As a shell takes it for one word. */
 function quoted(word: string): string {
-  return /^[\w./:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,7 @@
 import type { InstalledModel } from '@earmark/core/model';
+import { toArguments } from '@earmark/core/run';
 import type { DeviceName } from '@earmark/inference/devices';
-import type { PlanArguments } from '@earmark/producer/options';
+import { type PlanArguments, toPlanOptions } from '@earmark/producer/options';
 import { coresPerWorker, type WorkArguments } from '@earmark/worker/options';
 
 /** The options of `earmark run`; most of them are for the programs that it starts. */
@@ -18,11 +19,7 @@ export function planArgs(
   return [
     ...(options.audio === undefined ? [] : ['--audio', options.audio]),
     ...['--models', models.map(({ spec }) => spec.name).join(',')],
-    ...['--top-k', String(options.topK)],
-    ...['--threshold', String(options.threshold)],
-    ...(options.limit === undefined ? [] : ['--limit', String(options.limit)]),
-    ...(options.force ? ['--force'] : []),
-    ...(options.splitJobs ? ['--split-jobs'] : []),
+    ...toArguments(toPlanOptions(options)),
     ...['--', sourceName],
   ];
 }

@@ -1,6 +1,6 @@
 import type { RunId } from '@earmark/core/run';
 import { chooseDevice, workerEnvironments } from '@earmark/inference/devices';
-import { cancelled, createPool, migrate, type Pool, runProgress } from '@earmark/ledger';
+import { runCancelledError, createPool, migrate, type Pool, runProgress } from '@earmark/ledger';
 import { chooseModels, readModels } from '@earmark/models';
 import { type Context, ExitWithCode, EXIT } from '@earmark/runtime/command';
 import { openServices } from '@earmark/services';
@@ -79,5 +79,5 @@ export async function run(
 
 async function assertNotCancelled(pool: Pool, runId: RunId): Promise<void> {
   const progress = await runProgress(pool, runId);
-  if (progress?.state === 'cancelled') throw cancelled(runId);
+  if (progress?.state === 'cancelled') throw runCancelledError(runId);
 }

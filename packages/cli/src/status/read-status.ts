@@ -5,7 +5,7 @@ import {
   listedRun,
   type ListedRun,
   recentWork,
-  unknownRun,
+  throwUnknownRun,
   workSincePlanned,
 } from '@earmark/ledger';
 import type { QueueCounts } from '@earmark/queue';
@@ -41,7 +41,7 @@ export interface WorkerStatus {
 /** @throws USAGE_INVALID when there is no such run */
 export async function readStatus(ledger: Ledger, runId: RunId): Promise<RunStatus> {
   const { pool } = ledger;
-  const run = (await listedRun(pool, runId)) ?? unknownRun(runId);
+  const run = (await listedRun(pool, runId)) ?? throwUnknownRun(runId);
   const isRunning = run.state === 'running';
   const recent = isRunning ? await recentWork(pool, runId) : [];
   const now = isRunning ? rateOf(sumOfWork(recent), run) : null;

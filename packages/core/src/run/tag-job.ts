@@ -42,14 +42,28 @@ export function jobId({
   split,
 }: Pick<TagJob, 'runId' | 'trackId' | 'modelRowIds' | 'split'>): string {
   const ofTrack = `r${runId}-t${trackId}`;
-  // A whole job keeps its id while it owes fewer models than before; a split one has but the one.
+  // A whole job keeps its id while it owes fewer models than before; a split one has exactly one model.
   return split ? `${ofTrack}-m${modelRowIds.join('-')}` : ofTrack;
 }
 
-const JobOf = z.object({ runId: RunId, trackId: TrackId });
+const JobKey = z
+  .object({
+    runId: RunId,
+    trackId: TrackId,
+    /** The model of a split job; null for a job of all models that the track owes. */
+    modelRowId: ModelRowId.nullable(),
+  })
+  .readonly();
 
-/** The run and the track of the job with this id; undefined when `jobId` made no such id. */
-export function parseJobId(id: string): z.infer<typeof JobOf> | undefined {
-  const [, run, track] = /^r(\d+)-t(\d+)\b/.exec(id) ?? [];
-  return JobOf.safeParse({ runId: run, trackId: Number(track) }).data;
+/** What the id of a job says about it. */
+export type JobKey = z.infer<typeof JobKey>;
+
+/** The run, track and model of the job with this id; undefined for an id that `jobId` did not make. */
+export function parseJobId(id: string): JobKey | undefined {
+  const [, run, track, model] = /^r(\d+)-t(\d+)(?:-m(\d+))?$/.exec(id) ?? [];
+  return JobKey.safeParse({
+    runId: run,
+    trackId: Number(track),
+    modelRowId: model === undefined ? null : Number(model),
+  }).data;
 }

@@ -3,7 +3,6 @@ import { EarmarkError } from '@earmark/core/failure';
 import type { RunId } from '@earmark/core/run';
 import { hasScores, type Pool, readCorpusIds, readRunFacts, readRunModels } from '@earmark/ledger';
 import { writeFileAtomic } from '@earmark/runtime/files';
-import { parseReportOptions } from '../report-options.ts';
 import { chooseRunModels } from './choose-run-models.ts';
 import { type ModelResults, readModelResults, writeBestTags, writeScores } from './model-results.ts';
 import { probabilitiesFile, scoresParquetFile } from './result-files.ts';
@@ -49,7 +48,7 @@ export async function exportRun(
   );
   switch (what.format) {
     case 'results': {
-      const { topK, threshold } = { ...parseReportOptions(facts.options), ...what };
+      const { topK, threshold } = { ...facts.options, ...what };
       return inTurn(results, (model) => writeBestTags(model, folder, { k: topK, threshold }));
     }
     case 'scores':
