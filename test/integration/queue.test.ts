@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import { settleFailedJobs } from '@earmark/aggregator';
+import { aggregate, settleFailedJobs } from '@earmark/aggregator';
 import { EarmarkError } from '@earmark/core/failure';
-import { owedJobs, runProgress } from '@earmark/ledger';
-import { describeOnBothQueues } from '../support/queue-stage.ts';
+import { type ModelRowId, parseTagJob, type RunId, type TagJob } from '@earmark/core/run';
+import { cancelRun, owedJobs, runProgress, settle } from '@earmark/ledger';
+import type { Delivery } from '@earmark/queue';
+import { createMetrics } from '@earmark/runtime/metrics';
+import { describeOnBothQueues, type QueueStage } from '../support/queue-stage.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -40,18 +43,126 @@ describeOnBothQueues('queue', (stage) => {
     expect(await stage.queue.counts()).toEqual({ waiting: 0, active: 0, delayed: 0, failed: 0 });
   });
 
-  test('parks a job that can never work, and the aggregator settles its tasks', async () => {
+  test('keeps the code of a job that was parked, and the aggregator settles its tasks with it', async () => {
     const { runId } = await stage.plan(1);
     await stage.fill(runId);
-    const { stop, ended } = stage.consume(() =>
-      Promise.reject(new EarmarkError('JOB_INVALID', 'Not understood.')),
+    await consumeUntilFailed(stage, () =>
+      Promise.reject(new EarmarkError('SOURCE_CHANGED', 'Listed: before\nit changed.')),
     );
-    await waitFor(async () => (await stage.queue.counts()).failed === 1, 'the job is parked');
-    stop();
-    await ended;
+    await settleFailed(stage);
+    expect(await stage.queue.counts()).toMatchObject({ failed: 0 });
+    expect(await runProgress(stage.pool, runId)).toMatchObject({ state: 'complete', nFailed: 2 });
+    const failure = { code: 'SOURCE_CHANGED', message: 'Listed: before\nit changed.' };
+    expect(await failures(stage, runId)).toEqual([failure, failure]);
+  });
+
+  test('has every owed model of a track fail as JOB_INVALID when the payload is not understood', async () => {
+    const { runId } = await stage.plan(2);
+    const [job] = await owedJobs(stage.pool, { runId, afterTrack: 0, limit: 1 });
+    const [settled] = job!.modelRowIds;
+    await settle(stage.pool, [failedSettlement(job!, settled!)]);
+    await stage.queue.add([ofLaterVersion(job!)]);
+    await consumeUntilFailed(stage, understand);
+    await settleFailed(stage);
+    expect(await stage.queue.jobIds()).toEqual([]);
+    expect(await runProgress(stage.pool, runId)).toMatchObject({ state: 'running', nFailed: 2 });
+    expect(await failures(stage, runId)).toMatchObject([
+      { code: 'AUDIO_EMPTY' },
+      { code: 'JOB_INVALID', message: expect.stringContaining('version') as string },
+    ]);
+  });
+
+  test('has only its own model fail as JOB_INVALID when a job of a split run is not understood', async () => {
+    const { runId } = await stage.plan(1);
+    const [job] = await owedJobs(stage.pool, { runId, afterTrack: 0, limit: 1 });
+    const modelRowIds = job!.modelRowIds.slice(1);
+    await stage.queue.add([ofLaterVersion({ ...job!, split: true, modelRowIds })]);
+    await consumeUntilFailed(stage, understand);
+    await settleFailed(stage);
+    expect(await failures(stage, runId)).toMatchObject([{ code: 'JOB_INVALID' }]);
+    const [rest] = await owedJobs(stage.pool, { runId, afterTrack: 0, limit: 1 });
+    expect(rest!.modelRowIds).toEqual(job!.modelRowIds.slice(0, 1));
+  });
+
+  test('loses a failed job that is of no run, and one that is owed no more', async () => {
+    const { runId } = await stage.plan(1);
+    const [job] = await owedJobs(stage.pool, { runId, afterTrack: 0, limit: 1 });
+    const elsewhere = { ...job!, runId: 99_999_999_999 as RunId };
+    await stage.queue.add([ofLaterVersion(elsewhere), ofLaterVersion(job!)]);
+    await consumeUntilFailed(stage, understand, 2);
+    await cancelRun(stage.pool, runId);
+    await settleFailed(stage);
+    expect(await stage.queue.jobIds()).toEqual([]);
+    expect(await failures(stage, runId)).toEqual([]);
+  });
+
+  test('lets a run with a payload that is not understood end, and its report names the failures', async () => {
+    const { runId } = await stage.plan(3);
     const { pool, queue } = stage;
-    await settleFailedJobs({ pool, queue, log: silentLog(), settledBy: 'test' });
-    expect(await queue.counts()).toMatchObject({ failed: 0 });
-    expect(await runProgress(pool, runId)).toMatchObject({ state: 'complete', nFailed: 2 });
+    const [job] = await owedJobs(pool, { runId, afterTrack: 0, limit: 1 });
+    await queue.add([ofLaterVersion(job!)]);
+    stage.consume(async ({ payload }) => {
+      const { modelRowIds, ...understood } = parseTagJob(payload);
+      for (const model of modelRowIds) await settle(pool, [failedSettlement(understood, model)]);
+    });
+    const log = silentLog();
+    const deps = { pool, queue, log, metrics: createMetrics(), lockSeconds: 20, settledBy: 'test' };
+    await aggregate({ runId, out: null }, deps, AbortSignal.timeout(30_000));
+    expect(await runProgress(pool, runId)).toMatchObject({ state: 'complete', nFailed: 6 });
+    const { rows } = await pool.query<{ failures: unknown }>(
+      `select report -> 'failures' as failures from report where run_id = $1`,
+      [runId],
+    );
+    expect(JSON.stringify(rows)).toContain('JOB_INVALID');
   });
 });
+
+/** A payload that this version does not understand, under the id of a job that it does. */
+function ofLaterVersion(job: TagJob): TagJob {
+  return { ...job, version: 99 as 2 };
+}
+
+function understand({ payload }: Delivery): Promise<unknown> {
+  return Promise.resolve(payload).then(parseTagJob);
+}
+
+async function consumeUntilFailed(
+  stage: QueueStage,
+  process: (delivery: Delivery) => Promise<unknown>,
+  nJobs = 1,
+): Promise<void> {
+  const { stop, ended } = stage.consume(process);
+  await waitFor(async () => (await stage.queue.counts()).failed === nJobs, 'the jobs have failed');
+  stop();
+  await ended;
+}
+
+function settleFailed({ pool, queue }: QueueStage): Promise<void> {
+  return settleFailedJobs({ pool, queue, log: silentLog(), settledBy: 'test' });
+}
+
+function failedSettlement(
+  { runId, trackId }: Pick<TagJob, 'runId' | 'trackId'>,
+  model: ModelRowId,
+) {
+  return {
+    runId,
+    trackId,
+    outcomes: [
+      { status: 'failed', modelRowId: model, code: 'AUDIO_EMPTY', message: 'No samples.' },
+    ] as const,
+    contentSha256: null,
+    durationSeconds: null,
+    attempts: 1,
+    settledBy: 'test',
+    softwareId: null,
+  };
+}
+
+async function failures({ pool }: QueueStage, runId: RunId) {
+  const { rows } = await pool.query<{ code: string; message: string }>(
+    'select code, message from task_outcome where run_id = $1 order by track_id, model_id',
+    [runId],
+  );
+  return rows;
+}

@@ -1,9 +1,8 @@
-import { parseTagJob, type TagJob } from '@earmark/core/run';
-import { type Pool, settle } from '@earmark/ledger';
+import type { FailureCode } from '@earmark/core/failure';
+import { parseJobId, parseTagJob } from '@earmark/core/run';
+import { owedModels, type Pool, settle, type TrackModels } from '@earmark/ledger';
 import type { FailedJob, TagQueue } from '@earmark/queue';
 import type { Logger } from '@earmark/runtime/log';
-
-const PAGE_LENGTH = 100;
 
 export interface SettleFailedJobsDeps {
   readonly pool: Pool;
@@ -12,55 +11,58 @@ export interface SettleFailedJobsDeps {
   readonly settledBy: string;
 }
 
+/** Jobs settled in one round. */
+const PAGE_LENGTH = 100;
+
 /**
- * Settles the jobs that were given up, because a worker refused them or the queue had lost count of their deaths, as
- * WORKER_CRASHED: one poisonous file does not hold up a run.
+ * Settles what the failed jobs of the queue still owe as failed, with the code that the queue recorded, and removes
+ * them: one file that crashes every worker does not hold up a run. A payload that this version does not understand
+ * is JOB_INVALID.
  */
-export async function settleFailedJobs({
-  pool,
-  queue,
-  log,
-  settledBy,
-}: SettleFailedJobsDeps): Promise<void> {
-  for (const failed of await queue.failedJobs(PAGE_LENGTH)) {
-    const job = parsed(failed);
-    if (job) {
-      await settle(pool, [toSettlement(job, failed, settledBy)]);
-      log.warn({ runId: job.runId, trackId: job.trackId }, 'job parked: its worker crashed');
-    } else {
-      // What it stood for is still owed in the ledger, and handed out again from there.
-      log.warn({ reason: failed.reason }, 'job dropped: its payload is not understood');
-    }
-    await failed.remove();
+export async function settleFailedJobs(deps: SettleFailedJobsDeps): Promise<void> {
+  for (const job of await deps.queue.failedJobs(PAGE_LENGTH)) {
+    await settleFailedJob(job, deps);
+    await job.remove();
   }
 }
 
-function parsed({ payload }: FailedJob): TagJob | undefined {
+async function settleFailedJob(
+  job: FailedJob,
+  { pool, log, settledBy }: SettleFailedJobsDeps,
+): Promise<void> {
+  const { id, message, attempts } = job;
+  const { code, requested } = readJob(job);
+  const modelRowIds = requested ? await owedModels(pool, requested) : [];
+  if (!requested || modelRowIds.length === 0) {
+    log.warn({ jobId: id, code, message }, 'failed job removed: none of its tasks is owed');
+    return;
+  }
+  const { runId, trackId } = requested;
+  const outcomes = modelRowIds.map((modelRowId) => ({
+    status: 'failed' as const,
+    modelRowId,
+    code,
+    message,
+  }));
+  const facts = { contentSha256: null, durationSeconds: null, softwareId: null };
+  await settle(pool, [{ runId, trackId, outcomes, attempts, settledBy, ...facts }]);
+  log.warn({ runId, trackId, code, message }, 'failed job settled');
+}
+
+interface ReadJob {
+  readonly code: FailureCode;
+  /** Undefined when neither the payload nor the id of the job is one of ours. */
+  readonly requested: TrackModels | undefined;
+}
+
+function readJob({ id, payload, code }: FailedJob): ReadJob {
   try {
-    return parseTagJob(payload);
+    return { code, requested: parseTagJob(payload) };
   } catch {
-    return undefined;
+    const key = parseJobId(id);
+    if (!key) return { code: 'JOB_INVALID', requested: undefined };
+    const { runId, trackId, modelRowId } = key;
+    const modelRowIds = modelRowId === null ? null : [modelRowId];
+    return { code: 'JOB_INVALID', requested: { runId, trackId, modelRowIds } };
   }
-}
-
-function toSettlement(
-  { runId, trackId, modelRowIds }: TagJob,
-  failed: FailedJob,
-  settledBy: string,
-) {
-  return {
-    runId,
-    trackId,
-    outcomes: modelRowIds.map((modelRowId) => ({
-      status: 'failed' as const,
-      modelRowId,
-      code: 'WORKER_CRASHED' as const,
-      message: failed.reason,
-    })),
-    contentSha256: null,
-    durationSeconds: null,
-    attempts: failed.attempts,
-    settledBy,
-    softwareId: null,
-  };
 }

@@ -1,6 +1,7 @@
 import { type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import { type EarmarkError, toEarmarkError } from '@earmark/core/failure';
 import { openBullWorker, type QueueAddress, type WorkerOptions } from './bullmq.ts';
+import { formatFailedReason } from './failed-reason.ts';
 
 /** One delivery of a job. */
 export interface Delivery {
@@ -8,24 +9,24 @@ export interface Delivery {
   /** From 1. */
   readonly attempt: number;
   readonly isLastAttempt: boolean;
-  /** Whether a worker died while it had this job in hand: it, or one that was in hand beside it, may be why. */
+  /** Whether a worker died while this job was active: the job may be the cause, or another that was active beside it. */
   readonly wasStalled: boolean;
 }
 
 export interface ConsumeOptions extends WorkerOptions {
   readonly address: QueueAddress;
   readonly process: (delivery: Delivery) => Promise<void>;
-  /** A failure that every other job would meet as well. */
+  /** Called with a failure that every other job would meet as well. */
   readonly onStop: (error: EarmarkError) => void;
   readonly onQueueError: (error: Error) => void;
 }
 
 /**
- * Takes jobs from the queue until the signal. A job that cannot be done now, because we are leaving or because
- * no job can be done here, goes back to the queue as it came.
+ * Consumes jobs of the queue until the signal. A job that cannot be processed now, because this program is stopping
+ * or because no job can be processed here, is released: it goes back to the queue as it came.
  */
 export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSignal): Promise<void> {
-  const take = async (job: Job, token?: string): Promise<void> => {
+  const processJob = async (job: Job, token?: string): Promise<void> => {
     try {
       await options.process(toDelivery(job));
     } catch (cause) {
@@ -35,17 +36,18 @@ export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSigna
         await job.moveToWait(token);
         throw new WaitingError();
       }
-      if (error.action === 'park') throw new UnrecoverableError(error.message);
-      throw error;
+      const reason = formatFailedReason(error);
+      if (error.action === 'park') throw new UnrecoverableError(reason);
+      throw new Error(reason, { cause });
     }
   };
   if (signal.aborted) return;
-  const { worker, close } = openBullWorker(options.address, take, options);
+  const { worker, close } = openBullWorker(options.address, processJob, options);
   worker.on('error', options.onQueueError);
   const closed = new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', () => void close().then(resolve, reject), { once: true });
   });
-  // It runs until it is closed; when it cannot even begin, nobody is to wait for it.
+  // `run` resolves when the worker is closed; when it cannot even start, its error must end the wait for `closed`.
   await Promise.race([closed, worker.run().then(() => closed)]);
 }
 
