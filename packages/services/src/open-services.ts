@@ -12,27 +12,27 @@ import { embeddedRedis, type EmbeddedRedis, stopRedis } from './embedded/embedde
 import { openUsageLock } from './embedded/usage-lock.ts';
 import { startWatchdog, type SupervisedServer } from './embedded/watchdog.ts';
 
-/** The ledger and the queue, at hand until `close`. */
+/** The ledger and the queue, available until `close`. */
 export interface Services {
   readonly databaseUrl: string;
   /** Unset: the queue lives in the ledger's Postgres. */
   readonly redisUrl: string | undefined;
-  /** Which parts are in use, for people. */
+  /** The parts in use, in words. */
   readonly description: { readonly ledger: string; readonly queue: string };
   close(): Promise<void>;
 }
 
 /**
- * What a command wants of the queue: `none`; `running`, the one that is in use, if there is one; `shared`, one
- * that every program with the same environment finds; or `private`, for itself and the programs it starts.
+ * The queue that a command needs: `none`; `running`, the one that is in use, if there is one; `shared`, one that every
+ * program with the same environment finds; or `private`, one for itself and the programs it starts.
  */
 export type QueueNeed = 'none' | 'running' | 'shared' | 'private';
 
 /**
- * The services that the environment names, and embedded ones in place of those it does not; these are started again
- * when something kills them.
+ * The services that the environment names, and embedded ones in place of those it does not; these are restarted when
+ * they are killed.
  *
- * @param warn is told of that
+ * @param warn is called when that happens
  * @throws STORE_UNAVAILABLE, QUEUE_UNAVAILABLE, USAGE_INVALID
  */
 export async function openServices(
@@ -43,7 +43,7 @@ export async function openServices(
   const mustRun = queue === 'shared' || queue === 'private';
   if (env.REDIS_URL && mustRun) await checkRedis(env.REDIS_URL);
   const postgres = env.DATABASE_URL ? undefined : await embeddedPostgres(earmarkHome(env));
-  // A ledger elsewhere is shared with other hosts; a Redis of this host isOnlyUser would keep its jobs from them.
+  // A ledger elsewhere is shared with other hosts; a Redis of this host alone would keep its jobs from them.
   const mayEmbedQueue =
     !env.REDIS_URL && (queue === 'private' || (queue !== 'none' && postgres !== undefined));
   const redis = mayEmbedQueue ? await findRedis(env) : undefined;
@@ -69,16 +69,16 @@ async function embeddedServices(
   const folder = await servicesFolder(env);
   const usage = await openUsageLock(folder);
   const stop = async () => {
-    // Also one that a killed run left behind, when this command asked for none.
+    // Also one that a killed run left running, when this command asked for none.
     await stopRedis(folder);
     await postgres?.stop();
   };
-  const urls = await usage.enter(async (isOnlyUser) => {
+  const urls = await usage.acquire(async (isOnlyUser) => {
     try {
       const databaseUrl = env.DATABASE_URL ?? (await postgres?.start()) ?? '';
       const redisUrl =
         env.REDIS_URL ?? (await (mayStartRedis ? startRedis(redis, isOnlyUser) : redis?.find()));
-      // Whatever a killed run left in the queue, the ledger knows better.
+      // What a killed run left in the queue may be out of date; the ledger is not.
       if (isOnlyUser && postgres && !redisUrl) await dropQueue(databaseUrl);
       return { databaseUrl, redisUrl };
     } catch (error) {
@@ -93,7 +93,7 @@ async function embeddedServices(
     description: describe(urls, { postgres, redis }),
     close: async () => {
       await watchdog.stop();
-      await usage.leave((isOnlyUser) => (isOnlyUser ? stop() : Promise.resolve()));
+      await usage.release((isOnlyUser) => (isOnlyUser ? stop() : Promise.resolve()));
     },
   };
 }
