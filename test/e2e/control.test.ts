@@ -138,7 +138,7 @@ describe('on the embedded services', () => {
     });
     const { stdout } = await command('run', stage.music, '--dry-run');
     expect(stdout).toMatch(/^ {2}run +a new one$/m);
-    expect(stdout).not.toMatch(/ 0 of them done before/);
+    expect(stdout).not.toMatch(/ 0 of them already done/);
   });
 });
 
@@ -165,7 +165,7 @@ describe.each([redis === undefined ? 'Postgres' : 'Redis'])(
     });
     const command = (...args: string[]) => earmark(args, variables);
 
-    test('runs are cancelled, mended and watched to their end', async () => {
+    test('runs are cancelled, repaired and watched to their end', async () => {
       await command('produce', stage.music);
       expect((await command('status', '1')).stdout).toMatch(
         /^ {2}queue +8 waiting, 0 active, 0 delayed, 0 failed$/m,
@@ -199,7 +199,7 @@ describe.each([redis === undefined ? 'Postgres' : 'Redis'])(
       expect(watched.stdout).toMatch(/^run 2 complete {2}100 % {2}8\/8 tasks\n$/m);
       for (const { process } of programs) process.kill('SIGTERM');
       const [, aggregator] = await Promise.all(programs.map(({ ended }) => ended));
-      expect(aggregator?.stderr).toMatch(/"nReenqueued":2,"nRemoved":0,.*mended/);
+      expect(aggregator?.stderr).toMatch(/"nReenqueued":2,"nRemoved":0,.*repaired/);
       expect(await countPredictions(pool)).toBe(8);
     });
 

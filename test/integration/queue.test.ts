@@ -18,7 +18,7 @@ describeOnBothQueues('queue', (stage) => {
     expect(await stage.queue.counts()).toEqual({ waiting: 3, active: 0, delayed: 0, failed: 0 });
   });
 
-  test('is filled up to its window, and no further', async () => {
+  test('is filled up to its window', async () => {
     const { runId } = await stage.plan(2_600);
     expect(await stage.fill(runId)).toBe(2_000);
     expect(await stage.fill(runId)).toBe(0);
@@ -26,7 +26,7 @@ describeOnBothQueues('queue', (stage) => {
     expect(await stage.fill(runId)).toBe(600);
   });
 
-  test('gives a job out again that a worker could not do, with no try spent', async () => {
+  test('delivers a job again that a worker could not process, without counting an attempt', async () => {
     const { runId } = await stage.plan(1);
     await stage.fill(runId);
     const first = stage.consume(() =>
@@ -36,7 +36,7 @@ describeOnBothQueues('queue', (stage) => {
     expect(await stage.queue.counts()).toEqual({ waiting: 1, active: 0, delayed: 0, failed: 0 });
     const attempts: number[] = [];
     const second = stage.consume(({ attempt }) => Promise.resolve(attempts.push(attempt)));
-    await waitFor(() => attempts.length > 0, 'the job is given out again');
+    await waitFor(() => attempts.length > 0, 'the job is delivered again');
     second.stop();
     await second.ended;
     expect(attempts).toEqual([1]);
@@ -84,7 +84,7 @@ describeOnBothQueues('queue', (stage) => {
     expect(rest!.modelRowIds).toEqual(job!.modelRowIds.slice(0, 1));
   });
 
-  test('loses a failed job that is of no run, and one that is owed no more', async () => {
+  test('drops a failed job of no run, and one of which no task is owed', async () => {
     const { runId } = await stage.plan(1);
     const [job] = await owedJobs(stage.pool, { runId, afterTrack: 0, limit: 1 });
     const elsewhere = { ...job!, runId: 99_999_999_999 as RunId };

@@ -18,7 +18,7 @@ describeOnBothQueues('reconcile', (stage) => {
     expect(await reconcile(stage.pool, stage.queue)).toEqual(AGREED);
   });
 
-  test('hands out again exactly what the queue lost, of each run', async () => {
+  test('enqueues again exactly what the queue lost, of each run', async () => {
     const first = await stage.plan(700);
     const second = await stage.plan(5);
     await stage.fill(first.runId);
@@ -35,14 +35,14 @@ describeOnBothQueues('reconcile', (stage) => {
     expect([...queued].sort()).toEqual([...owed.map(jobId), ...ofSecond].sort());
   });
 
-  test('does not hand out what was never handed out: the window stays bounded', async () => {
+  test('does not enqueue what was never enqueued: the window stays bounded', async () => {
     const { runId } = await stage.plan(2_600);
     await stage.fill(runId);
     await stage.startAfresh();
     expect(await reconcile(stage.pool, stage.queue)).toEqual({ ...AGREED, nReenqueued: 2_000 });
   });
 
-  test('removes what nobody owes: settled, cancelled, of no run', async () => {
+  test('removes orphaned jobs: settled, cancelled, of no run', async () => {
     const [settled, cancelled, running] = [
       await stage.plan(1),
       await stage.plan(2),
@@ -67,7 +67,7 @@ describeOnBothQueues('reconcile', (stage) => {
     expect(await reconcile(stage.pool, stage.queue)).toEqual(AGREED);
   });
 
-  test('leaves a job that a worker has in hand', async () => {
+  test('leaves an active job', async () => {
     const { runId } = await stage.plan(1);
     await stage.fill(runId);
     const [job] = await allOwed(stage, runId);
@@ -87,7 +87,7 @@ describeOnBothQueues('reconcile', (stage) => {
     await waitFor(async () => (await stage.queue.jobIds()).length === 0, 'the job is acknowledged');
   });
 
-  test('counts a run anew whose counts are wrong, and completes one that owes nothing', async () => {
+  test('recounts a run whose counts are wrong, and completes one that owes nothing', async () => {
     const wrong = await stage.plan(2);
     const finished = await stage.plan(1);
     const [job] = await allOwed(stage, finished.runId);
@@ -112,43 +112,43 @@ describeOnBothQueues('reconcile', (stage) => {
     });
   });
 
-  test('is done at once by an aggregator whose queue forgot everything, and is quiet otherwise', async () => {
+  test('happens at once in an aggregator whose queue lost everything, and logs nothing otherwise', async () => {
     const { runId } = await stage.plan(3);
     await stage.fill(runId);
     const said: unknown[] = [];
     const log = Object.assign(silentLog(), { warn: (fields: unknown) => said.push(fields) });
     // The clock stands still: whatever is done after the first round is not done because it is time.
     const { pool, queue } = stage;
-    const keepAgreed = createPeriodicReconcile(null, { pool, queue, log }, () => 0);
-    await keepAgreed();
-    await keepAgreed();
+    const periodicReconcile = createPeriodicReconcile(null, { pool, queue, log }, () => 0);
+    await periodicReconcile();
+    await periodicReconcile();
     expect(said).toEqual([]);
     await queue.remove(await queue.jobIds());
-    await keepAgreed();
+    await periodicReconcile();
     expect(said).toEqual([{ ...AGREED, nReenqueued: 3 }]);
   });
 
-  test('has nothing to mend while jobs are handed out, taken and settled', async () => {
+  test('has nothing to repair while jobs are enqueued, consumed and settled', async () => {
     const { runId, nTracks } = await stage.plan(1_500);
     const { pool, queue } = stage;
     stage.consume(async ({ payload }) => {
       await settle(pool, [settlement(stage, parseTagJob(payload), false)]);
     });
-    const mended: Repairs[] = [];
+    const repairs: Repairs[] = [];
     await waitFor(async () => {
       const [, ...round] = await Promise.all([
         stage.fill(runId),
         reconcile(pool, queue),
         reconcile(pool, queue),
       ]);
-      mended.push(...round);
+      repairs.push(...round);
       return (await runProgress(pool, runId))?.state === 'complete';
     }, `${nTracks} tracks are settled`);
-    expect(mended).toEqual(mended.map(() => AGREED));
+    expect(repairs).toEqual(repairs.map(() => AGREED));
   });
 
   test.each([1, 2, 3])(
-    'while jobs are taken, settled, lost, retried and handed out, every task settles (seed %i)',
+    'while jobs are consumed, settled, lost, retried and enqueued, every task settles (seed %i)',
     async (seed) => {
       const random = createRandom(seed);
       const { runId, nTasks } = await stage.plan(60);

@@ -44,7 +44,7 @@ describe.skipIf(!swift)('a store that checks everything', () => {
   const NOT_ACCEPTED =
     /^http\S+ does not accept the credentials for the bucket "corpus"\. Set AWS_ACCESS_KEY_ID and AWS_SECRET/;
   const GIVE_RIGHTS = /does not let these credentials .* Give them .*s3:GetObject/;
-  const ELSEWHERE = /"corpus" lies in another region .* Set AWS_REGION to it/;
+  const ELSEWHERE = /"corpus" is in another region .* Set AWS_REGION to it/;
 
   test.each([
     { who: 'a wrong secret key', as: WRONG, says: NOT_ACCEPTED },

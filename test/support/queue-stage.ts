@@ -19,13 +19,13 @@ export interface QueueStage {
   readonly pool: Pool;
   readonly queue: TagQueue;
   readonly parts: RunParts;
-  /** A run of so many tracks and two models, of which nothing is handed out yet. */
+  /** A run of so many tracks and two models, of which nothing is enqueued yet. */
   plan(nTracks: number): Promise<PlannedRun>;
-  /** Hands jobs of a run to the queue while it is running, and returns how many. */
+  /** Enqueues jobs of a run while it is running, and returns how many. */
   fill(runId: RunId): Promise<number>;
-  /** Empties the queue and opens it anew, as every program does when it starts. */
+  /** Empties the queue and opens it again, as every program does when it starts. */
   startAfresh(): Promise<void>;
-  /** Takes jobs until the test ends or `stop` is called; resolves when the last one is given back. */
+  /** Consumes jobs until the test ends or `stop` is called; `ended` resolves when the last one is released. */
   consume(process: (delivery: Delivery) => Promise<unknown>): Consumer;
 }
 

@@ -18,9 +18,9 @@ import { createPeriodicReconcile, type PeriodicReconcile } from './periodic-reco
 import { settleFailedJobs } from './settle-failed-jobs.ts';
 
 export interface AggregateOptions {
-  /** The one run to see to its end; null for all, until the signal. */
+  /** The one run to complete and report; null for all runs, until the signal. */
   readonly runId: RunId | null;
-  /** Where result files go, in a folder per run unless it is about one; null for none. */
+  /** Folder of the result files, with a folder per run when there may be several; null for no files. */
   readonly out: string | null;
 }
 
@@ -29,20 +29,20 @@ export interface AggregateDeps {
   readonly queue: TagQueue;
   readonly metrics: Metrics;
   readonly log: Logger;
-  /** How long a worker may be silent: see EARMARK_LOCK_SECONDS. */
+  /** See EARMARK_LOCK_SECONDS. */
   readonly lockSeconds: number;
-  /** Who settles what no worker does: host and process id. */
+  /** Host and process id, for tasks that no worker settles. */
   readonly settledBy: string;
 }
 
 const PAUSE_MS = 500;
 
-/** A producer lists a page in seconds; one that is silent for so many lock times is dead. */
+/** A producer lists a page in seconds; one that has listed nothing for this many lock times is lost. */
 const LOCKS_UNTIL_ABANDONED = 3;
 
 /**
- * The aggregator: keeps the queue filled from the ledger and agreed with it, settles what crashed, and reports
- * every run that completes. It may be killed and started again at any moment, and may run more than once.
+ * The aggregator: keeps the queue filled from the ledger and consistent with it, settles failed jobs, and reports
+ * every run that completes. It may be killed and restarted at any moment, and several may run at a time.
  *
  * @throws DISK_FULL, USAGE_INVALID when result files cannot be written
  */
@@ -52,34 +52,34 @@ export async function aggregate(
   signal: AbortSignal,
 ): Promise<void> {
   watchLedger(deps);
-  const keepAgreed = createPeriodicReconcile(options.runId, deps, () => performance.now());
+  const periodicReconcile = createPeriodicReconcile(options.runId, deps, () => performance.now());
   const retryWhileUnavailable = createRetryWhileUnavailable({ signal, ...logOutages(deps.log) });
   while (!signal.aborted) {
-    const isDone = await retryWhileUnavailable(() => runOnce(options, deps, keepAgreed));
+    const isDone = await retryWhileUnavailable(() => runOnce(options, deps, periodicReconcile));
     if (isDone) return;
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** One round; whether nothing will be left to do. */
+/** One round; whether nothing is left to do. */
 async function runOnce(
   { runId, out }: AggregateOptions,
   deps: AggregateDeps,
-  keepAgreed: PeriodicReconcile,
+  periodicReconcile: PeriodicReconcile,
 ): Promise<boolean> {
   const { pool, queue, log } = deps;
-  const isOurs = (run: RunId) => runId === null || run === runId;
+  const isAffected = (run: RunId) => runId === null || run === runId;
   const { lockSeconds, settledBy } = deps;
   const silentSeconds = LOCKS_UNTIL_ABANDONED * lockSeconds;
   const resumed = await resumeAbandonedPlans(pool, { silentSeconds, settledBy });
-  for (const run of resumed) log.warn({ runId: run }, 'its producer died while it listed: goes on');
-  // Before the queue is filled: one that forgot everything looks empty only until then.
-  await keepAgreed();
+  for (const run of resumed) log.warn({ runId: run }, 'resuming run: producer lost');
+  // Before the queue is filled: a queue that lost everything looks empty only until then.
+  await periodicReconcile();
   for (const run of await runningRuns(pool)) {
-    if (isOurs(run.runId)) await fillWindow(pool, queue, run);
+    if (isAffected(run.runId)) await fillWindow(pool, queue, run);
   }
   await settleFailedJobs(deps);
-  for (const run of (await runsWithoutReport(pool)).filter(isOurs)) {
+  for (const run of (await runsWithoutReport(pool)).filter(isAffected)) {
     const folder = out !== null && runId === null ? join(out, `run-${String(run)}`) : out;
     await reportRun(pool, run, folder);
     log.info({ runId: run, folder }, 'run reported');

@@ -2,7 +2,7 @@ import { type Pool, runningRuns } from '@earmark/ledger';
 import type { TagQueue } from '@earmark/queue';
 import type { Metrics } from '@earmark/runtime/metrics';
 
-/** Has the gauges of queue and ledger read anew at every scrape. */
+/** Updates the gauges of queue and ledger at every scrape. */
 export function watchLedger({
   pool,
   queue,
@@ -16,7 +16,7 @@ export function watchLedger({
     for (const [state, count] of Object.entries(await queue.counts())) {
       metrics.queueJobs.set({ state }, count);
     }
-    // Runs that ended since are no longer shown.
+    // Runs that have ended are no longer shown.
     metrics.runTasks.reset();
     for (const { runId, nTasks, nSettled, nFailed } of await runningRuns(pool)) {
       const run = String(runId);

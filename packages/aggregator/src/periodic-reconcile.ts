@@ -9,16 +9,16 @@ export interface PeriodicReconcileDeps {
   readonly log: Logger;
 }
 
-/** Reconciles ledger and queue if it is time to, and says so when something had to be mended. */
+/** Reconciles ledger and queue when that is due, and logs what was repaired. */
 export type PeriodicReconcile = () => Promise<void>;
 
 /** Comparing all of a run of 445,000 tasks takes Postgres half a second. */
 const INTERVAL_MS = 30_000;
 
 /**
- * Keeps ledger and queue agreed: every 30 s, and at once when the queue looks as if it had forgotten something.
+ * Reconciles ledger and queue every 30 s, and at once when the queue may have lost jobs.
  *
- * @param only the one run to see to; null for all
+ * @param only the one run to reconcile; null for all
  * @param now milliseconds on a clock that only goes forward
  */
 export function createPeriodicReconcile(
@@ -28,15 +28,15 @@ export function createPeriodicReconcile(
 ): PeriodicReconcile {
   let dueAt = now();
   return async () => {
-    if (now() < dueAt && !(await queueLooksEmpty(only, deps))) return;
-    const mended = await reconcile(deps.pool, deps.queue, only);
+    if (now() < dueAt && !(await mayHaveLostJobs(only, deps))) return;
+    const repairs = await reconcile(deps.pool, deps.queue, only);
     dueAt = now() + INTERVAL_MS;
-    if (isAny(mended)) deps.log.warn(mended, 'ledger and queue disagreed, mended');
+    if (isAny(repairs)) deps.log.warn(repairs, 'ledger and queue disagreed, repaired');
   };
 }
 
-/** The server was away, or holds nothing although jobs were handed out. */
-async function queueLooksEmpty(
+/** Whether the queue server was unavailable for a time, or holds nothing although jobs were enqueued. */
+async function mayHaveLostJobs(
   only: RunId | null,
   { pool, queue }: PeriodicReconcileDeps,
 ): Promise<boolean> {

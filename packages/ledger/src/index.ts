@@ -1,12 +1,32 @@
+// A run: it is planned, its owed jobs are enqueued, their outcomes settled.
 export {
-  runCancelledError,
-  cancelRun,
-  repairCounts,
-  resumeAbandonedPlans,
-  type RetriedCode,
-  retryFailed,
-} from './maintenance.ts';
-export { migrate } from './migrate.ts';
+  addTracks,
+  finishPlanning,
+  openRun,
+  type PlannedRun,
+  type RunRequest,
+} from './planning.ts';
+export { findStoredContent, owedJobs, owedModels, type TrackModels } from './owed.ts';
+export { settle, type Settlement } from './settle.ts';
+export { createSettler } from './settler.ts';
+export {
+  findRun,
+  isRunOver,
+  latestRuns,
+  listedRun,
+  type ListedRun,
+  planningRuns,
+  type RequestedRun,
+  type RunningRun,
+  runningRuns,
+  runProgress,
+  runsWithoutReport,
+  setEnqueuedTo,
+  storeReport,
+  throwUnknownRun,
+} from './runs.ts';
+
+// Registered models and software.
 export {
   findLedgerModel,
   findModelRowId,
@@ -15,25 +35,8 @@ export {
   registerSoftware,
   type Software,
 } from './models.ts';
-export { findStoredContent, owedJobs, owedModels, type TrackModels } from './owed.ts';
-export {
-  addTracks,
-  finishPlanning,
-  openRun,
-  type PlannedRun,
-  type RunRequest,
-} from './planning.ts';
-export {
-  type Client,
-  createDatabase,
-  createPool,
-  inTransaction,
-  KEEP_ALIVE,
-  ledgerId,
-  type Pool,
-  type Queryable,
-} from './pool.ts';
-export { type Preview, previewRun } from './preview.ts';
+
+// What is read from a run.
 export {
   type CorpusIds,
   countFailures,
@@ -50,25 +53,6 @@ export {
   type TrackPrediction,
 } from './run-facts.ts';
 export {
-  type RequestedRun,
-  findRun,
-  isRunOver,
-  latestRuns,
-  listedRun,
-  type ListedRun,
-  planningRuns,
-  type RunningRun,
-  runningRuns,
-  runProgress,
-  runsWithoutReport,
-  setEnqueuedTo,
-  storeReport,
-  throwUnknownRun,
-} from './runs.ts';
-export { settle, type Settlement } from './settle.ts';
-export { createSettler } from './settler.ts';
-export { toStoreError } from './store-error.ts';
-export {
   hasScores,
   readRunTracks,
   samplePredictions,
@@ -77,3 +61,28 @@ export {
   type StoredPrediction,
 } from './stored-scores.ts';
 export { recentWork, secondsPerTask, type Work, workSincePlanned } from './throughput.ts';
+export { type Preview, previewRun } from './preview.ts';
+
+// Cancelling, retrying and repairing runs.
+export {
+  cancelRun,
+  repairCounts,
+  resumeAbandonedPlans,
+  type RetriedCode,
+  retryFailed,
+  runCancelledError,
+} from './maintenance.ts';
+
+// The database.
+export { migrate } from './migrate.ts';
+export {
+  type Client,
+  createDatabase,
+  createPool,
+  inTransaction,
+  KEEP_ALIVE,
+  ledgerId,
+  type Pool,
+  type Queryable,
+} from './pool.ts';
+export { toStoreError } from './store-error.ts';

@@ -5,7 +5,7 @@ import { type Client, inTransaction, type Pool, type Queryable } from './pool.ts
 import { findRun } from './runs.ts';
 
 /**
- * Ends an unfinished run: from here on nothing of it is handed out or tagged. What is stored stays.
+ * Ends an unfinished run: from here on none of its jobs is enqueued or tagged. What is stored stays.
  *
  * @throws USAGE_INVALID when there is no such run, or it has ended already
  */
@@ -22,7 +22,7 @@ export async function cancelRun(db: Queryable, runId: RunId): Promise<void> {
   );
 }
 
-/** What becomes of a program that works on a run which somebody cancels. */
+/** The error of a program that works on a run when it is cancelled. */
 export function runCancelledError(runId: RunId): EarmarkError {
   return new EarmarkError(
     'RUN_CANCELLED',
@@ -44,7 +44,7 @@ export interface RetriedCode {
 
 /**
  * Makes failed tasks of a run owed again, all of them at once, and returns how many by code. The run is running
- * again and its report, which counted them as failed, is gone. When none is meant nothing changes.
+ * again and its report, which counted them as failed, is deleted. When no task is affected nothing changes.
  *
  * @throws USAGE_INVALID when there is no such run, it was cancelled, or a later run owes these tasks already
  */
@@ -57,7 +57,7 @@ export function retryFailed(
     // From here on settling and planning wait, so that no count is lost.
     await client.query('select from run where id = $1 for update', [runId]);
     await assertRetriable(client, runId);
-    const retried = await forgetOutcomes(client, runId, failed);
+    const retried = await deleteOutcomes(client, runId, failed);
     if (retried.length > 0) await reopen(client, runId, retried);
     return retried.map(({ code, count }) => ({ code, count }));
   });
@@ -68,7 +68,7 @@ async function assertRetriable(client: Client, runId: RunId): Promise<void> {
   if (state === 'cancelled') {
     throw new EarmarkError(
       'USAGE_INVALID',
-      `Run ${String(runId)} was cancelled. The command that began it starts a new run, which owes all that is not stored.`,
+      `Run ${String(runId)} was cancelled. The same command starts a new run, which owes all that is not stored.`,
     );
   }
   const { rows } = await client.query<{ id: number }>(
@@ -79,28 +79,28 @@ async function assertRetriable(client: Client, runId: RunId): Promise<void> {
   if (!later) return;
   throw new EarmarkError(
     'USAGE_INVALID',
-    `Run ${String(later.id)} tags the same source with the same models and is unfinished: it tries what failed in ` +
+    `Run ${String(later.id)} tags the same source with the same models and is unfinished: it retries what failed in ` +
       `run ${String(runId)}. See: earmark status ${String(later.id)}`,
   );
 }
 
-interface ForgottenOutcomes extends RetriedCode {
+interface DeletedOutcomes extends RetriedCode {
   readonly firstTrack: number;
 }
 
-async function forgetOutcomes(
+async function deleteOutcomes(
   client: Client,
   runId: RunId,
   { codes, models }: FailedTasks,
-): Promise<readonly ForgottenOutcomes[]> {
-  const { rows } = await client.query<ForgottenOutcomes>(
-    `with forgotten as (
+): Promise<readonly DeletedOutcomes[]> {
+  const { rows } = await client.query<DeletedOutcomes>(
+    `with deleted as (
        delete from task_outcome o using model m
        where o.run_id = $1 and o.status = 'failed' and m.id = o.model_id
          and ($2::text[] is null or o.code = any($2)) and ($3::text[] is null or m.name = any($3))
        returning o.code, o.track_id
      )
-     select code, count(*), min(track_id) as "firstTrack" from forgotten group by code order by count(*) desc, code`,
+     select code, count(*), min(track_id) as "firstTrack" from deleted group by code order by count(*) desc, code`,
     [runId, codes, models],
   );
   return rows;
@@ -109,10 +109,10 @@ async function forgetOutcomes(
 async function reopen(
   client: Client,
   runId: RunId,
-  forgotten: readonly ForgottenOutcomes[],
+  deleted: readonly DeletedOutcomes[],
 ): Promise<void> {
-  const nTasks = forgotten.reduce((sum, { count }) => sum + count, 0);
-  const firstTrack = Math.min(...forgotten.map((row) => row.firstTrack));
+  const nTasks = deleted.reduce((sum, { count }) => sum + count, 0);
+  const firstTrack = Math.min(...deleted.map((row) => row.firstTrack));
   await client.query(
     `update run set n_settled = n_settled - $2, n_failed = n_failed - $2, completed_at = null, planned_at = now(),
        enqueued_to = least(enqueued_to, $3::bigint - 1),
@@ -124,9 +124,9 @@ async function reopen(
 }
 
 /**
- * Has the runs go on that were planned once, were being planned anew, and whose producer gave no sign of life for so
+ * Resumes the runs that were planned before, were being planned again, and whose producer has listed nothing for this
  * long; returns which. What it listed until then belongs to them. A run that was never planned to the end stays as it
- * is: nobody knows what else its source holds.
+ * is: what else its source holds is unknown.
  */
 export async function resumeAbandonedPlans(
   pool: Pool,
@@ -146,13 +146,13 @@ export async function resumeAbandonedPlans(
 }
 
 /**
- * Whether the counts of a run were wrong: they are compared with its outcomes and, if need be, counted anew. A
- * run that turns out to owe nothing is complete.
+ * Compares the counts of a run with its outcomes, recounts if they differ, and returns whether they did. A run that
+ * turns out to owe nothing becomes complete.
  */
 export async function repairCounts(pool: Pool, runId: RunId): Promise<boolean> {
   if (await countsAgree(pool, runId)) return false;
   return inTransaction(pool, async (client) => {
-    // Settling waits; what it changed in between is seen by the next statement.
+    // From here on settling waits; what it changed before is seen by the next statement.
     await client.query('select from run where id = $1 for update', [runId]);
     const { rowCount } = await client.query(
       `update run set n_settled = c.n_settled, n_failed = c.n_failed,
@@ -168,11 +168,11 @@ export async function repairCounts(pool: Pool, runId: RunId): Promise<boolean> {
 const COUNTED = `select count(*) as n_settled, count(*) filter (where status = 'failed') as n_failed
   from task_outcome where run_id = $1`;
 
-// All tasks settled and still running: the count was right and the step to complete was missed.
+// All tasks settled and still running: the counts are right and the transition to complete was missed.
 const DIFFERS = `((run.n_settled, run.n_failed) is distinct from (c.n_settled, c.n_failed)
   or run.state = 'running' and c.n_settled = run.n_tasks)`;
 
-/** Both sides as of one moment: settling moves them together. */
+/** Reads both in one statement: settling changes them together. */
 async function countsAgree(db: Queryable, runId: RunId): Promise<boolean> {
   const { rowCount } = await db.query(
     `select from run, (${COUNTED}) as c where run.id = $1 and ${DIFFERS}`,

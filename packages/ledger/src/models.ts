@@ -2,7 +2,7 @@ import type { ModelSpec, Vocabulary } from '@earmark/core/model';
 import { ModelRowId } from '@earmark/core/run';
 import type { Client, Queryable } from './pool.ts';
 
-/** The ledger's number of each model, in the order given; new ones are registered with their vocabulary. */
+/** The row ids of the models, in the order given; new ones are registered with their vocabulary. */
 export async function registerModels(
   client: Client,
   models: readonly { spec: ModelSpec; vocabulary: Vocabulary }[],
@@ -20,7 +20,7 @@ async function registerVocabulary(client: Client, { id, tags }: Vocabulary): Pro
     'insert into vocabulary (id, n_tags) values ($1, $2) on conflict (id) do nothing',
     [id, tags.length],
   );
-  // Display names may be improved later; a tag and its place may not change, they give the scores their meaning.
+  // Display names may be improved later. A tag and its position may not change: they give the scores their meaning.
   await client.query(
     `insert into tag (vocabulary_id, position, tag, category, name_en, name_zh)
      select $1, * from unnest($2::smallint[], $3::text[], $4::text[], $5::text[], $6::text[])
@@ -39,7 +39,7 @@ async function registerVocabulary(client: Client, { id, tags }: Vocabulary): Pro
   );
 }
 
-/** The ledger's number of a model; undefined when it has never seen it. */
+/** The row id of a model; undefined when it is not registered. */
 export async function findModelRowId(
   db: Queryable,
   model: ModelSpec,
@@ -72,15 +72,15 @@ async function addModel(client: Client, model: ModelSpec): Promise<ModelRowId> {
       model.demonstration,
     ],
   );
-  const key = ModelRowId.parse(rows[0]?.id);
-  const partition = `prediction_${String(key)}`;
+  const rowId = ModelRowId.parse(rows[0]?.id);
+  const partition = `prediction_${String(rowId)}`;
   await client.query(
-    `create table ${partition} partition of prediction for values in (${String(key)})`,
+    `create table ${partition} partition of prediction for values in (${String(rowId)})`,
   );
   await client.query(
-    `comment on table ${partition} is 'Predictions of model ${String(key)}, ${model.name}.'`,
+    `comment on table ${partition} is 'Predictions of model ${String(rowId)}, ${model.name}.'`,
   );
-  return key;
+  return rowId;
 }
 
 export interface LedgerModel {
@@ -90,19 +90,19 @@ export interface LedgerModel {
   readonly scoring: string;
 }
 
-/** What identifies the model behind a row id of a job; undefined when the ledger has no such model. */
+/** What identifies the model with this row id; undefined when the ledger has no such model. */
 export async function findLedgerModel(
   db: Queryable,
-  key: ModelRowId,
+  rowId: ModelRowId,
 ): Promise<LedgerModel | undefined> {
   const { rows } = await db.query<LedgerModel>(
     `select name, weights_sha256 as "weightsSha256", conversion_version as "conversionVersion", scoring from model where id = $1`,
-    [key],
+    [rowId],
   );
   return rows[0];
 }
 
-/** The software that made a prediction; stored once per combination. */
+/** The software that computed a prediction; stored once per combination. */
 export interface Software {
   readonly decoder: string;
   readonly resampler: string;
@@ -111,9 +111,9 @@ export interface Software {
   readonly earmarkVersion: string;
 }
 
-/** The ledger's number of this combination of software. */
+/** The row id of this combination of software. */
 export async function registerSoftware(db: Queryable, software: Software): Promise<number> {
-  // The update changes nothing, but makes the row come back whether it was new or not.
+  // The update changes nothing, but makes the statement return the row whether it was new or not.
   const { rows } = await db.query<{ id: number }>(
     `insert into software (decoder, resampler, device, runtime, earmark_version) values ($1, $2, $3, $4, $5)
      on conflict (decoder, resampler, device, runtime, earmark_version)
@@ -128,6 +128,6 @@ export async function registerSoftware(db: Queryable, software: Software): Promi
     ],
   );
   const id = rows[0]?.id;
-  if (id === undefined) throw new Error('the ledger returned no number for the software');
+  if (id === undefined) throw new Error('the ledger returned no row id for the software');
   return id;
 }

@@ -2,8 +2,8 @@ import { ModelRowId, parseRunOptions, type RunId, type TagJob, TrackId } from '@
 import type { Queryable } from './pool.ts';
 
 /**
- * The next jobs of a run after a track, in order of track: one a track with the models it still owes or, where the
- * run says so, one for each of these. All jobs of a track come together.
+ * The next jobs of a run after a track, in order of track: one per track with the models it still owes or, in a split
+ * run, one for each of these models. All jobs of a track are in one page.
  *
  * @param limit jobs at most, but at least one track
  */

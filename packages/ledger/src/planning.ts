@@ -4,7 +4,7 @@ import { type Client, inTransaction, type Pool } from './pool.ts';
 
 export interface RunRequest {
   readonly source: string;
-  /** Hash of what decides the tasks: an unfinished run with the same one is gone on with. */
+  /** Hash of what determines the tasks: an unfinished run with the same one is resumed. */
   readonly fingerprint: string;
   readonly models: readonly ModelRowId[];
   readonly options: RunOptions;
@@ -14,7 +14,7 @@ export interface PlannedRun {
   readonly runId: RunId;
   readonly nTracks: number;
   readonly nTasks: number;
-  /** Tasks that had ended before any worker was asked: stored already, or settled before a restart. */
+  /** Tasks that need no worker: stored already, or settled before the run was resumed. */
   readonly nSettled: number;
 }
 
@@ -53,8 +53,8 @@ async function createRun(client: Client, request: RunRequest): Promise<RunId> {
 }
 
 /**
- * Registers a page of listed items as tracks of the run. Listing the same item again changes nothing but its metadata,
- * when there are other ones; a file that changed since takes the place of its former version.
+ * Registers a page of listed items as tracks of the run. Listing the same item again changes only its metadata, if
+ * that is different; a file that has changed replaces its former version.
  */
 export async function addTracks(
   pool: Pool,
@@ -69,7 +69,7 @@ export async function addTracks(
     items.map(({ metadata }) => JSON.stringify(metadata)),
   ];
   await inTransaction(pool, async (client) => {
-    // First, as settling and planning lock the run: who takes locks in another order may wait for one that waits for it.
+    // First: settling and planning lock the run first as well, and locks taken in another order can deadlock.
     await client.query('update run set listed_at = now() where id = $1', [runId]);
     await client.query(
       `insert into track (uri, version, size_bytes, metadata)
@@ -112,13 +112,13 @@ export function finishPlanning(
       [runId],
     );
     if (!force) await settleStored(client, runId, settledBy);
-    // It would stand for the one that is made at the end.
+    // It would be taken for the one that is made at the end.
     await client.query('delete from report where run_id = $1', [runId]);
     return countTasks(client, runId);
   });
 }
 
-/** From here on settling waits for our counts, so that none is lost or counted twice. */
+/** From here on settling waits until the tasks are counted, so that none is lost or counted twice. */
 async function lockPlannedRun(client: Client, runId: RunId): Promise<void> {
   const { rows } = await client.query<{ state: string }>(
     'select state from run where id = $1 for update',

@@ -9,7 +9,7 @@ export type Queryable = Pick<pg.Pool, 'query'>;
 // int8 as number: ids and counts stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** A host that lost its power closes no connection: who waits for it asks the system, and knows within half a minute. */
+/** A host that lost its power closes no connection: the keep-alive of the system detects that within half a minute. */
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
 
 /**
@@ -31,7 +31,7 @@ export function createPool(databaseUrl: string, { max = 4 }: { max?: number } = 
   return withStoreErrors(pool);
 }
 
-/** Has queries of the pool throw errors of ours: STORE_UNAVAILABLE, DISK_FULL, USAGE_INVALID. */
+/** Makes queries of the pool throw EarmarkErrors: STORE_UNAVAILABLE, DISK_FULL, USAGE_INVALID. */
 function withStoreErrors(pool: Pool): Pool {
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
   const translated = (...args: unknown[]) =>
@@ -62,7 +62,7 @@ export async function inTransaction<T>(
   }
 }
 
-/** Tells this ledger from every other: the id of its cluster and that of its database. A dump that is restored is another. */
+/** Identifies this ledger: the id of its cluster and that of its database. A restored dump is another ledger. */
 export async function ledgerId(db: Queryable): Promise<string> {
   const { rows } = await db.query<{ cluster: string; database: number }>(
     `select system_identifier::text as cluster, oid as database
@@ -72,7 +72,7 @@ export async function ledgerId(db: Queryable): Promise<string> {
   return `${cluster}-${String(database)}`;
 }
 
-/** Makes the database of this name on a server, unless it is there. @throws STORE_UNAVAILABLE */
+/** Creates the database of this name on a server, unless it exists. @throws STORE_UNAVAILABLE */
 export async function createDatabase(serverUrl: string, name: string): Promise<void> {
   const pool = createPool(serverUrl, { max: 1 });
   try {

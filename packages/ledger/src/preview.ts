@@ -1,9 +1,9 @@
 import type { ModelRowId, SourceItem } from '@earmark/core/run';
 import { type Client, inTransaction, type Pool } from './pool.ts';
 
-/** What a run would come to if it were planned now. */
+/** What a run would consist of if it were planned now. */
 export interface Preview {
-  /** The unfinished run that the same command would go on with; null for a new one. */
+  /** The unfinished run that the same command would resume; null for a new one. */
   readonly resumes: number | null;
   readonly nTracks: number;
   readonly nTasks: number;
@@ -17,16 +17,16 @@ export interface Preview {
 }
 
 export interface PreviewRequest {
-  /** Null when no run can be like this one. */
+  /** Null when there can be no such run. */
   readonly fingerprint: string | null;
-  /** Null for a model that the ledger has never seen. */
+  /** Null for a model that is not registered. */
   readonly models: readonly (ModelRowId | null)[];
   readonly force: boolean;
 }
 
 /**
- * Counts what planning these items would come to, and leaves nothing behind. Copies of known bytes under another
- * name are counted as owed: they are found out when they are fetched.
+ * Counts what planning these items would result in, and leaves nothing behind. Copies of stored tracks under another
+ * name are counted as owed: equal bytes are detected when they are fetched.
  */
 export function previewRun(
   pool: Pool,
@@ -34,7 +34,7 @@ export function previewRun(
   request: PreviewRequest,
 ): Promise<Preview> {
   return inTransaction(pool, async (client) => {
-    // Gone with the transaction; locks nothing that programs at work need.
+    // Dropped with the transaction; locks nothing that running programs need.
     await client.query(
       `create temporary table listed (file text collate "C" primary key, uri text, version text, size_bytes bigint)
        on commit drop`,

@@ -4,7 +4,7 @@ import type { Software } from './models.ts';
 import type { Queryable } from './pool.ts';
 import { type RunState, throwUnknownRun } from './runs.ts';
 
-// What a report says of a run, read from the ledger.
+// What a report says about a run, read from the ledger.
 
 export interface RunFacts {
   readonly source: string;
@@ -82,7 +82,7 @@ export interface RunSoftware extends Software {
   readonly lastAt: Date;
 }
 
-/** The software behind the predictions of a run, with the number of its tasks and when they were done. */
+/** The software behind the predictions of a run, with the number of its tasks and the times of the first and last. */
 export async function readRunSoftware(
   db: Queryable,
   runId: RunId,
@@ -139,7 +139,7 @@ export interface TrackPrediction {
   readonly tags: readonly { readonly en: string; readonly probability: number }[];
 }
 
-/** The best tags of the first (track, model) pairs of a run that were tagged: a glimpse for people. */
+/** The best tags of the first (track, model) pairs of a run that were tagged, as a sample. */
 export async function firstPredictions(
   db: Queryable,
   runId: RunId,
@@ -165,14 +165,14 @@ export async function firstPredictions(
   return rows;
 }
 
-/** What the corpus calls a track, its artist and its album; null where it does not say. */
+/** The ids that a corpus gives to a track, its artist and its album; null where it gives none. */
 export interface CorpusIds {
   readonly trackId: string | null;
   readonly artistId: string | null;
   readonly albumId: string | null;
 }
 
-/** The ids that the corpus of a run gives its tracks, by file; those of a plain folder are none. */
+/** The ids that the corpus of a run gives to its tracks, by file; a plain folder gives none. */
 export async function readCorpusIds(
   db: Queryable,
   runId: RunId,

@@ -5,7 +5,7 @@ import type { Queryable } from './pool.ts';
 
 export type RunState = 'planning' | 'running' | 'complete' | 'cancelled';
 
-/** A report of a later version stays: programs of two versions would replace each other's without end. */
+/** A report of a later version stays: else programs of two versions would replace each other's for ever. */
 const IS_CURRENT = `(report ->> 'version')::integer >= ${String(REPORT_VERSION)}`;
 
 export interface RunProgress {
@@ -36,14 +36,14 @@ export async function isRunOver(db: Queryable, runId: RunId): Promise<boolean> {
 
 export interface RunningRun {
   readonly runId: RunId;
-  /** Tracks up to this one were handed to the queue. */
+  /** Jobs of tracks up to this one were enqueued. */
   readonly enqueuedTo: number;
   readonly nTasks: number;
   readonly nSettled: number;
   readonly nFailed: number;
 }
 
-/** The runs that workers are at. */
+/** The runs that are planned and not complete. */
 export async function runningRuns(db: Queryable): Promise<readonly RunningRun[]> {
   const { rows } = await db.query<RunningRun>(
     `select id as "runId", enqueued_to as "enqueuedTo", n_tasks as "nTasks", n_settled as "nSettled",
@@ -53,7 +53,7 @@ export async function runningRuns(db: Queryable): Promise<readonly RunningRun[]>
   return rows;
 }
 
-/** The runs whose source is being listed, or was when their producer died. */
+/** The runs whose source is being listed, or was when their producer was lost. */
 export async function planningRuns(db: Queryable): Promise<readonly RunId[]> {
   const { rows } = await db.query<{ id: number }>(`select id from run where state = 'planning'`);
   return rows.map(({ id }) => RunId.parse(id));
@@ -73,8 +73,8 @@ export async function runsWithoutReport(db: Queryable): Promise<readonly RunId[]
 }
 
 /**
- * Stores the report of a run that has ended, in place of an earlier one. That of a run which goes on, or was
- * reopened while it was computed, is not kept: it would stand for the one that is made at the end.
+ * Stores the report of a run that has ended, in place of an earlier one. The report of a run that is unfinished, or
+ * was reopened while it was computed, is not stored: it would be taken for the one that is made at the end.
  */
 export async function storeReport(db: Queryable, runId: RunId, report: unknown): Promise<void> {
   await db.query(
@@ -85,7 +85,7 @@ export async function storeReport(db: Queryable, runId: RunId, report: unknown):
   );
 }
 
-/** What a run was asked for. */
+/** What a run was requested with. */
 export interface RequestedRun {
   readonly runId: RunId;
   readonly source: string;

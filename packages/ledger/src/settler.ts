@@ -7,10 +7,11 @@ export type Settler = (settlement: Settlement) => Promise<void>;
 const MAX_TOGETHER = 64;
 
 /**
- * One statement at a time; what comes in meanwhile goes into the next one, run by run. So nothing waits when there is
- * little to settle, and when there is much the run's row, which every settlement changes, is no hot spot.
+ * Settles with one statement at a time; settlements that arrive meanwhile go into the next one, run by run. So nothing
+ * waits when there is little to settle, and when there is much, the run's row, which every statement updates, is not a
+ * bottleneck.
  *
- * @param settleTogether keeps all of them or none
+ * @param settleTogether stores all of them or none
  */
 export function createSettler(
   settleTogether: (settlements: readonly [Settlement, ...Settlement[]]) => Promise<void>,
@@ -30,7 +31,7 @@ export function createSettler(
     isSettling = false;
   };
 
-  /** What cannot be settled fails alone. */
+  /** A settlement that cannot be stored fails alone. */
   const settleAll = async (together: readonly Waiting[]): Promise<void> => {
     const [first, ...others] = together;
     if (!first) return;

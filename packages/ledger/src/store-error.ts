@@ -30,21 +30,21 @@ export function toStoreError(error: unknown): unknown {
   return error;
 }
 
-/** Connection refused or broken; host or network unknown, switched off or not answering. */
-const AWAY = new Set([
+/** Connection refused or broken; host or network unknown, down or not answering. */
+const UNAVAILABLE_ERRNO = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'],
   ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH'],
 ]);
-/** Connection lost; server starting, stopping or full, or a standby that is not the primary yet; given up for another. */
-const AWAY_SQLSTATE = /^(08|57P0|53300|25006|40)/;
-/** What `pg` says in words alone. */
-const AWAY_WORDS = /Connection terminated|not queryable|timeout/i;
+/** Connection lost; server starting, stopping or full, or a standby that is not the primary yet; transaction rolled back in favour of another. */
+const UNAVAILABLE_SQLSTATE = /^(08|57P0|53300|25006|40)/;
+/** Errors of `pg` that have no code. */
+const UNAVAILABLE_MESSAGE = /Connection terminated|not queryable|timeout/i;
 
-/** Whether Postgres could not be reached, or the connection broke: what was asked may or may not have been done. */
+/** Whether Postgres could not be reached, or the connection broke: the statement may or may not have been executed. */
 export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);
-  if (code !== undefined) return AWAY.has(code) || AWAY_SQLSTATE.test(code);
-  return error instanceof Error && AWAY_WORDS.test(error.message);
+  if (code !== undefined) return UNAVAILABLE_ERRNO.has(code) || UNAVAILABLE_SQLSTATE.test(code);
+  return error instanceof Error && UNAVAILABLE_MESSAGE.test(error.message);
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -10,7 +10,7 @@ export interface StoredScores {
   readonly scores: Float32Array;
 }
 
-/** What a model says of every track of a run, in order of file by code point. */
+/** The scores of a model for every track of a run, in order of file by code point. */
 export async function* scoredFiles(
   db: Queryable,
   runId: RunId,
@@ -19,7 +19,7 @@ export async function* scoredFiles(
   for await (const page of scoredPages(db, runId, model)) yield* page;
 }
 
-/** The same a page at a time, for those who read a whole corpus: a row at a time takes half as long again. */
+/** The same, a page at a time, for reading a whole corpus: row by row takes half as long again. */
 export async function* scoredPages(
   db: Queryable,
   runId: RunId,
@@ -59,7 +59,7 @@ interface StoredBytes {
   readonly bytes: Buffer;
 }
 
-/** One block of memory a page: half a million small ones keep the garbage collector busy. */
+/** One block of memory per page: half a million small ones keep the garbage collector busy. */
 function toPage(rows: readonly StoredBytes[], nTags: number): StoredScores[] {
   const block = new Float32Array(rows.length * nTags);
   return rows.map(({ file, bytes }, i) => {
@@ -84,7 +84,7 @@ export async function readRunTracks(db: Queryable, runId: RunId): Promise<readon
   return rows;
 }
 
-/** A prediction of a run, and all that is needed to make it again. */
+/** A prediction of a run, and all that is needed to compute it again. */
 export interface StoredPrediction {
   readonly trackId: TrackId;
   readonly file: string;
@@ -98,8 +98,8 @@ export interface StoredPrediction {
 }
 
 /**
- * Predictions of a run and of some of its models that are drawn by chance, in order of file: the same ones for
- * the same seed while the run does not change.
+ * A random sample of the predictions of a run and some of its models, in order of file: the same for the same seed
+ * while the run does not change.
  */
 export async function samplePredictions(
   db: Queryable,
@@ -142,14 +142,14 @@ const HEADER_BYTES = 20;
 const LENGTH_BYTES = 4;
 const ELEMENT_BYTES = LENGTH_BYTES + 4;
 
-/** How many numbers a real[] holds that was sent as by `array_send`. */
+/** The number of elements of a real[] in the form of `array_send`. */
 export function realArrayLength({ length }: Uint8Array): number {
   return Math.max(0, (length - HEADER_BYTES) / ELEMENT_BYTES);
 }
 
 /**
- * Copies the numbers of a real[] without nulls into `target`, from what `array_send` makes of it: seven times as
- * fast as reading its text form, of which a corpus has hundreds of megabytes.
+ * Copies the elements of a real[] without nulls, in the form of `array_send`, into `target`: seven times as fast as
+ * reading its text form, of which a corpus has hundreds of megabytes.
  *
  * @see array_send: dimensions, null flag, element type, length, lower bound; then length and value of each element
  */

@@ -1,16 +1,16 @@
 import type { ModelRowId, RunId } from '@earmark/core/run';
 import type { Queryable } from './pool.ts';
 
-/** What was settled in a stretch of time, by workers: what planning settled is no work. */
+/** What workers settled in a period; tasks that planning settled do not count. */
 export interface Work {
   readonly nTasks: number;
-  /** Audio of these tasks, each track once however many models heard it. */
+  /** Audio of these tasks, each track once however many models score it. */
   readonly audioSeconds: number;
-  /** Length of the stretch. */
+  /** Length of the period. */
   readonly seconds: number;
 }
 
-/** The work on a run since it was planned, interruptions before that left out. */
+/** The work on a run since it was last planned; earlier interruptions do not count. */
 export async function workSincePlanned(db: Queryable, runId: RunId): Promise<Work> {
   const { rows } = await db.query<Work>(
     `select done.*, extract(epoch from coalesce(r.completed_at, now()) - r.planned_at)::float8 as seconds
@@ -29,12 +29,13 @@ export async function workSincePlanned(db: Queryable, runId: RunId): Promise<Wor
 }
 
 export interface WorkerWork extends Work {
-  /** Host and process id. */
+  /** The worker's name: host and process id, as in `settled_by` of its outcomes. */
   readonly worker: string;
+  /** Since its last outcome. */
   readonly secondsSinceLast: number;
 }
 
-/** Who settled tasks of a run in the last five minutes, and how much of it in the last one. */
+/** The workers that settled tasks of a run in the last five minutes, and their work in the last minute. */
 export async function recentWork(db: Queryable, runId: RunId): Promise<readonly WorkerWork[]> {
   const { rows } = await db.query<WorkerWork>(
     `select o.settled_by as worker, count(*) filter (where is_new) as "nTasks",
@@ -55,14 +56,14 @@ export async function recentWork(db: Queryable, runId: RunId): Promise<readonly 
   return rows;
 }
 
-/** The latest outcomes of a host that its rate is taken from. */
+/** The latest outcomes of a host, from which its rate is computed. */
 const N_OUTCOMES = 5_000;
 /** A longer silence is a pause, not work. */
 const MAX_GAP_SECONDS = 120;
 
 /**
- * Seconds that this host has lately taken for a task of a model; null when the ledger knows of none. Models that
- * were run together are settled together: each counts as an equal share of the time.
+ * Seconds that this host recently took per task of a model; null when it settled none. Models that run together are
+ * settled together: each counts as an equal share of the time.
  */
 export async function secondsPerTask(
   db: Queryable,
@@ -92,5 +93,5 @@ export async function secondsPerTask(
   return rows[0]?.seconds ?? null;
 }
 
-/** Tasks that were computed: one that failed or was known took no time to speak of. */
+/** Tasks that were computed: failed and reused ones take almost no time. */
 const BY_HOST = `o.status = 'tagged' and o.attempts > 0 and starts_with(o.settled_by, $1 || ':')`;

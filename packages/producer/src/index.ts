@@ -1,3 +1,3 @@
-export { dryRun } from './dry-run.ts';
-export { planRun } from './plan-run.ts';
 export { produce } from './produce.ts';
+export { planRun } from './plan-run.ts';
+export { dryRun } from './dry-run.ts';

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { DEFAULT_RUN_OPTIONS, type PlanOptions } from '@earmark/core/run';
 import { parseNames, probability, wholeNumber } from '@earmark/runtime/command';
 
-// What decides a run: the options of `produce`, of `run`, and of their --dry-run.
+// The options that determine a run: those of `produce`, of `run`, and of their --dry-run.
 
 export const SOURCE =
   'a folder, s3://bucket/prefix, an MTG-Jamendo table (.tsv), or a list file with one path or s3:// address per line';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { prefetch } from './pages.ts';
 
-/** Counts to `n`, then throws if it is to; writes down what it does. */
+/** Counts to `n`, then throws the error if there is one; logs each step. */
 async function* counting(n: number, log: string[], error?: Error): AsyncGenerator<number> {
   try {
     for (let i = 1; i <= n; i++) {
-      log.push(`asked for ${i}`);
+      log.push(`requested ${i}`);
       yield await Promise.resolve(i);
     }
     if (error) throw error;
@@ -21,24 +21,24 @@ async function work(items: AsyncIterable<number>, log: string[], until = Infinit
   }
 }
 
-test('the next item is asked for before the one at hand is worked on', async () => {
+test('the next item is requested before the current one is processed', async () => {
   const log: string[] = [];
   await work(counting(3, log), log);
   expect(log).toEqual([
-    'asked for 1',
-    'asked for 2',
+    'requested 1',
+    'requested 2',
     'at 1',
-    'asked for 3',
+    'requested 3',
     'at 2',
     'closed',
     'at 3',
   ]);
 });
 
-test('whoever has enough ends the items, at most one too late', async () => {
+test('a consumer that stops ends the items, at most one too late', async () => {
   const log: string[] = [];
   await work(counting(9, log), log, 1);
-  expect(log).toEqual(['asked for 1', 'asked for 2', 'at 1', 'closed']);
+  expect(log).toEqual(['requested 1', 'requested 2', 'at 1', 'closed']);
 });
 
 test('a failure comes after the items before it', async () => {

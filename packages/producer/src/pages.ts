@@ -1,6 +1,6 @@
 import type { SourceItem } from '@earmark/core/run';
 
-/** The pages up to so many items; all of them when the limit is null. */
+/** The pages, up to `limit` items; all of them when it is null. */
 export async function* take(
   pages: AsyncIterable<readonly SourceItem[]>,
   limit: number | null,
@@ -13,7 +13,7 @@ export async function* take(
   }
 }
 
-/** The same items; each is asked for while the one before it is worked on. */
+/** The same items; each is requested while the one before it is processed. */
 export async function* prefetch<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]();
   try {
@@ -21,7 +21,7 @@ export async function* prefetch<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
       const item = await next;
       if (item.done) return;
       next = iterator.next();
-      // It is awaited in its turn; until then a failure is nobody's fault.
+      // It is awaited in its turn; until then its failure must not count as an unhandled rejection.
       next.catch(() => undefined);
       yield item.value;
     }

@@ -14,16 +14,16 @@ import type { Source } from '@earmark/source';
 import { take, prefetch } from './pages.ts';
 
 export interface PlanContext {
-  /** Host and process id. */
+  /** Host and process id, for tasks that are settled as reused. */
   readonly settledBy: string;
   readonly retryWhileUnavailable: RetryWhileUnavailable;
   readonly signal: AbortSignal;
 }
 
 /**
- * Lists the source into the ledger and plans every (track, model) that is owed. The same request again goes on
- * with its unfinished run; after that it makes a new one, which owes only what is not stored yet. A ledger that is
- * away is waited for.
+ * Lists the source into the ledger and plans every (track, model) that is owed. The same request again resumes its
+ * unfinished run; after that it makes a new one, which owes only what is not stored yet. While the ledger is
+ * unavailable, it is retried.
  *
  * @throws USAGE_INVALID when the source holds no audio; SOURCE_NOT_FOUND, SOURCE_DENIED, SOURCE_UNAVAILABLE
  */
@@ -43,11 +43,11 @@ export async function planRun(
   const pages = prefetch(take(source.list(signal), options.limit));
   const runId = await registerTracks(pool, pages, { request, retryWhileUnavailable });
   if (runId === undefined) throw noAudio(source);
-  const ending = { force: options.force, settledBy: settledBy };
-  return retryWhileUnavailable(() => finishPlanning(pool, runId, ending));
+  const { force } = options;
+  return retryWhileUnavailable(() => finishPlanning(pool, runId, { force, settledBy }));
 }
 
-/** The run that the items are tracks of; undefined when there are none: a folder without audio leaves no run behind. */
+/** The run that has the items as tracks; undefined when there are none: a folder without audio leaves no run behind. */
 async function registerTracks(
   pool: Pool,
   pages: AsyncIterable<readonly SourceItem[]>,
@@ -75,12 +75,17 @@ export function noAudio({ name, ignored }: Source): EarmarkError {
   );
 }
 
-/** A hash of what decides the tasks of a run, and of nothing else: another --top-k goes on with the same run. */
+/** A hash of what determines the tasks of a run, and of nothing else: another --top-k resumes the same run. */
 export function fingerprint(
   source: Source,
   models: readonly ModelRowId[],
   { force, limit }: PlanOptions,
 ): string {
-  const decisive = JSON.stringify([source.name, [...models].sort((a, b) => a - b), force, limit]);
-  return createHash('sha256').update(decisive).digest('hex');
+  const determinants = JSON.stringify([
+    source.name,
+    [...models].sort((a, b) => a - b),
+    force,
+    limit,
+  ]);
+  return createHash('sha256').update(determinants).digest('hex');
 }

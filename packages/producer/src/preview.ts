@@ -12,18 +12,18 @@ import { take, prefetch } from './pages.ts';
 import { fingerprint, noAudio } from './plan-run.ts';
 
 export interface RunPreview extends Omit<Preview, 'owedByModel'> {
-  /** By model: what is owed, and how long this host has lately taken for it; null when it never did. */
+  /** By model: tasks owed, and how long this host recently took for one; null when it never ran the model. */
   readonly models: readonly {
     readonly model: string;
     readonly nOwed: number;
     readonly secondsPerTask: number | null;
   }[];
-  /** Seconds that the work takes on this host; null when one of the owed models was never timed. */
+  /** Seconds that the owed tasks take on this host; null when it never ran one of the owed models. */
   readonly seconds: number | null;
 }
 
 /**
- * What planning would come to, without planning: lists the source and counts. Nothing is written.
+ * What planning would result in, without planning: lists the source and counts. Nothing is written.
  *
  * @throws USAGE_INVALID when the source holds no audio; SOURCE_NOT_FOUND, SOURCE_DENIED, STORE_UNAVAILABLE
  */
@@ -34,23 +34,24 @@ export async function preview(
   options: PlanOptions,
   { host, signal }: { host: string; signal: AbortSignal },
 ): Promise<RunPreview> {
-  const keys = await Promise.all(models.map(async ({ spec }) => findModelRowId(pool, spec)));
-  const known = keys.filter((key) => key !== undefined);
+  const rowIds = await Promise.all(models.map(async ({ spec }) => findModelRowId(pool, spec)));
+  const registered = rowIds.filter((rowId) => rowId !== undefined);
   const { owedByModel, ...totals } = await previewRun(
     pool,
     prefetch(take(source.list(signal), options.limit)),
     {
-      // A model that the ledger has never seen is in no run.
-      fingerprint: known.length === keys.length ? fingerprint(source, known, options) : null,
-      models: keys.map((key) => key ?? null),
+      // A model that is not registered is in no run.
+      fingerprint:
+        registered.length === rowIds.length ? fingerprint(source, registered, options) : null,
+      models: rowIds.map((rowId) => rowId ?? null),
       force: options.force,
     },
   );
   if (totals.nTracks === 0) throw noAudio(source);
   const timed = await Promise.all(
     models.map(async ({ spec }, i) => {
-      const key = keys[i];
-      const seconds = key === undefined ? null : await secondsPerTask(pool, host, key);
+      const rowId = rowIds[i];
+      const seconds = rowId === undefined ? null : await secondsPerTask(pool, host, rowId);
       return { model: spec.name, nOwed: owedByModel[i] ?? 0, secondsPerTask: seconds };
     }),
   );

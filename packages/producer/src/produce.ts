@@ -35,10 +35,10 @@ export async function produce(
     })),
   );
   const retryWhileUnavailable = createRetryWhileUnavailable({ signal, ...logOutages(log) });
-  const keys = await retryWhileUnavailable(() =>
+  const rowIds = await retryWhileUnavailable(() =>
     inTransaction(pool, (client) => registerModels(client, withVocabulary)),
   );
-  const planned = await planRun(pool, source, keys, options, {
+  const planned = await planRun(pool, source, rowIds, options, {
     settledBy,
     retryWhileUnavailable,
     signal,

@@ -7,12 +7,12 @@ export type QueueAddress =
   | {
       readonly backend: 'redis';
       readonly url: string;
-      /** What the keys begin with: every ledger has its own, so that several may share a Redis. */
+      /** Prefix of the keys: every ledger has its own, so that several may share a Redis. */
       readonly prefix: string;
     }
   | { readonly backend: 'postgres'; readonly url: string };
 
-/** Redis when there is an address of one, else the queue lives in the ledger's Postgres. */
+/** Redis when its address is set, else the queue lives in the ledger's Postgres. */
 export async function queueAddress(
   ledger: Queryable,
   { redisUrl, databaseUrl }: { redisUrl: string | undefined; databaseUrl: string },
@@ -22,15 +22,15 @@ export async function queueAddress(
     : { backend: 'postgres', url: databaseUrl };
 }
 
-/** Everything that BullMQ is told about our one queue. */
+/** The settings of the one queue. */
 export const QUEUE = {
   name: 'earmark-tag',
-  /** The queue gives no job up: which of those in hand brought a process down is found out by the workers. */
+  /** Practically unlimited: workers find out in a sandbox which of their active jobs crashed a process. */
   maxStalledCount: 1_000,
-  /** Tries of a job whose failure may pass. */
+  /** Attempts at a job whose failure may be temporary. */
   attempts: 5,
   backoff: { type: 'exponential', delay: 2_000, jitter: 0.5 },
-  /** A payload is a few numbers and an address; more is a mistake. In bytes. */
+  /** In bytes. A payload is a few numbers and an address; more is a mistake. */
   sizeLimit: 16_384,
 } as const;
 
@@ -73,13 +73,13 @@ export interface OpenWorker {
 }
 
 export interface WorkerOptions {
-  /** Jobs in hand at a time. */
+  /** Jobs processed at a time. */
   readonly concurrency: number;
-  /** How long a job stays with a worker of which nothing is heard; the lock is renewed at half of it. */
+  /** A job whose lock is not renewed for this long is stalled; a live worker renews it at half this time. */
   readonly lockSeconds: number;
 }
 
-/** A BullMQ worker that waits to be told `run()`. */
+/** A BullMQ worker that starts working with `run()`. */
 export function openBullWorker(
   address: QueueAddress,
   processor: Processor,
@@ -89,7 +89,7 @@ export function openBullWorker(
     autorun: false,
     concurrency,
     lockDuration: lockSeconds * 1_000,
-    // A job is given out again at the second look that finds it without a lock.
+    // A stalled job returns to the queue at the second check that finds it without a lock.
     stalledInterval: lockSeconds * 500,
     maxStalledCount: QUEUE.maxStalledCount,
   };
@@ -120,11 +120,11 @@ function postgresConnection(url: string) {
 }
 
 function redisConnection(url: string): Redis {
-  // BullMQ asks for unlimited retries: a Redis that is away is waited for.
+  // BullMQ requires unlimited retries: commands wait while Redis is unavailable.
   return new Redis(url, { maxRetriesPerRequest: null });
 }
 
-/** Whether this ledger's Postgres holds a queue. Opening one would create it. */
+/** Whether this ledger's Postgres holds a queue. (Opening a queue would create it.) */
 export async function holdsPostgresQueue(db: Queryable): Promise<boolean> {
   const { rowCount } = await db.query(`select where to_regnamespace('bullmq') is not null`);
   return rowCount === 1;

@@ -2,13 +2,13 @@ import type { RunId } from '@earmark/core/run';
 import { owedJobs, type Queryable, setEnqueuedTo } from '@earmark/ledger';
 import type { TagQueue } from './tag-queue.ts';
 
-/** Jobs of one run that wait in the queue at a time; the ledger holds the rest. */
+/** Jobs of one run that wait in the queue at a time, at most; the ledger holds the rest. */
 const WINDOW = 2_000;
 const PAGE = 500;
 
 /**
- * Hands owed jobs of a run to the queue until the window is full, and returns how many. What was handed out
- * before and got lost is not its business: see reconcile.
+ * Enqueues owed jobs of a run until the window is full, and returns how many. Jobs that were enqueued before and
+ * got lost are not enqueued again here: see `reconcile`.
  */
 export async function fillWindow(
   db: Queryable,
@@ -16,7 +16,7 @@ export async function fillWindow(
   { runId, enqueuedTo }: { runId: RunId; enqueuedTo: number },
 ): Promise<number> {
   const { waiting, delayed } = await queue.counts();
-  // Not job by job: one page when there is room for it.
+  // One page at a time, when there is room for it, rather than job by job.
   let room = WINDOW - waiting - delayed;
   let afterTrack = enqueuedTo;
   let nAdded = 0;

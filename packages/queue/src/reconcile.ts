@@ -9,57 +9,58 @@ import {
 } from '@earmark/ledger';
 import type { TagQueue } from './tag-queue.ts';
 
-/** What did not agree and was mended. */
+/** What did not agree and was repaired. */
 export interface Repairs {
   /** Jobs that the queue had lost. */
   readonly nReenqueued: number;
-  /** Jobs that the ledger does not owe. */
+  /** Orphaned jobs: the ledger does not owe them. */
   readonly nRemoved: number;
   /** Runs whose counts were wrong. */
   readonly recounted: readonly RunId[];
 }
 
 /**
- * Makes ledger and queue agree, of one run or of all, while work goes on: jobs that were handed out, are owed and
- * not in the queue are handed out again; jobs that nobody owes are removed; wrong counts are counted anew. A run
- * that is being planned is left alone.
+ * Makes ledger and queue agree, for one run or for all, while work goes on: jobs that were enqueued, are owed and are
+ * not in the queue are enqueued again; orphaned jobs are removed; wrong counts are recounted. A run that is being
+ * planned is left alone.
  */
 export async function reconcile(
   pool: Pool,
   queue: TagQueue,
   only: RunId | null = null,
 ): Promise<Repairs> {
-  const isMeant = (runId: RunId | undefined) => only === null || runId === only;
-  // What the ledger notes as handed out was in the queue by then; so what is missing there now has left it, and what
-  // leaves it was settled first. Then it is owed no more when the ledger is read after the queue, or it was lost.
-  const handedOut = new Map((await runningRuns(pool)).map((run) => [run.runId, run.enqueuedTo]));
+  const isAffected = (runId: RunId | undefined) => only === null || runId === only;
+  // The order of reads matters. What the ledger says was enqueued was in the queue by then. So a job that is missing
+  // from the queue has left it, and a job is settled before it leaves: either it is no longer owed when the ledger is
+  // read after the queue, or it was lost.
+  const enqueuedTo = new Map((await runningRuns(pool)).map((run) => [run.runId, run.enqueuedTo]));
   const queued = await queue.jobIds();
   const planning = await planningRuns(pool);
-  const running = (await runningRuns(pool)).filter(({ runId }) => isMeant(runId));
+  const running = (await runningRuns(pool)).filter(({ runId }) => isAffected(runId));
 
   const owedIds = new Set<string>();
   const lost: TagJob[] = [];
-  const known = new Set(queued);
+  const queuedIds = new Set(queued);
   for (const run of running) {
-    const lastHandedOut = Math.min(handedOut.get(run.runId) ?? 0, run.enqueuedTo);
+    const lastEnqueued = Math.min(enqueuedTo.get(run.runId) ?? 0, run.enqueuedTo);
     for await (const job of owedUpTo(pool, run, furthestTrack(run, queued))) {
       owedIds.add(jobId(job));
-      if (job.trackId <= lastHandedOut && !known.has(jobId(job))) lost.push(job);
+      if (job.trackId <= lastEnqueued && !queuedIds.has(jobId(job))) lost.push(job);
     }
   }
-  const strays = queued.filter((id) => {
+  const orphaned = queued.filter((id) => {
     const runId = parseJobId(id)?.runId;
-    return isMeant(runId) && !owedIds.has(id) && !(runId && planning.includes(runId));
+    return isAffected(runId) && !owedIds.has(id) && !(runId && planning.includes(runId));
   });
   for (let i = 0; i < lost.length; i += PAGE) await queue.add(lost.slice(i, i + PAGE));
   return {
     nReenqueued: lost.length,
-    nRemoved: await removeIdle(queue, strays),
+    nRemoved: await removeIdle(queue, orphaned),
     recounted: await recount(pool, running),
   };
 }
 
-/** The last track of a run that the queue may hold: jobs are added a moment before the ledger notes it. */
+/** The last track of a run that the queue may hold: jobs are enqueued a moment before the ledger records it. */
 function furthestTrack({ runId, enqueuedTo }: RunningRun, queued: readonly string[]): number {
   return queued.reduce((furthest, id) => {
     const job = parseJobId(id);
@@ -86,11 +87,11 @@ async function* owedUpTo(
   }
 }
 
-/** Removes jobs but those that workers have in hand: such a one may be settled already, and leaves by itself. */
-async function removeIdle(queue: TagQueue, strays: readonly string[]): Promise<number> {
-  if (strays.length === 0) return 0;
+/** Removes jobs that are not active: an active one may be settled already, and leaves the queue by itself. */
+async function removeIdle(queue: TagQueue, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0;
   const idle = new Set(await queue.idleJobIds());
-  return queue.remove(strays.filter((id) => idle.has(id)));
+  return queue.remove(ids.filter((id) => idle.has(id)));
 }
 
 async function recount(pool: Pool, runs: readonly RunningRun[]): Promise<readonly RunId[]> {

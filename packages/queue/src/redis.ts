@@ -5,7 +5,7 @@ import { withoutPassword } from '@earmark/runtime/config';
 /** The oldest Redis whose commands BullMQ uses. */
 const MIN_REDIS = [6, 2] as const;
 
-/** @throws QUEUE_UNAVAILABLE when no Redis answers there; USAGE_INVALID when it refuses us, is too old or evicts keys */
+/** @throws QUEUE_UNAVAILABLE when no Redis answers; USAGE_INVALID when it refuses the credentials, is too old or evicts keys */
 export async function checkRedis(url: string, { timeoutMs = 5_000 } = {}): Promise<void> {
   const redis = new Redis(url, {
     lazyConnect: true,
@@ -13,7 +13,7 @@ export async function checkRedis(url: string, { timeoutMs = 5_000 } = {}): Promi
     connectTimeout: timeoutMs,
     retryStrategy: () => null,
   });
-  // The error reaches us through connect(); without a listener it would be printed too.
+  // connect() rejects with the error; without a listener it would be printed as well.
   redis.on('error', () => undefined);
   try {
     await redis.connect();
@@ -32,7 +32,7 @@ function toRedisError(error: unknown, url: string): EarmarkError {
   return /^(WRONGPASS|NOAUTH|NOPERM)|invalid password/.test(message)
     ? new EarmarkError(
         'USAGE_INVALID',
-        `Redis at ${withoutPassword(url)} refuses us: ${message}. Correct REDIS_URL.`,
+        `Redis at ${withoutPassword(url)} refuses the connection: ${message}. Correct REDIS_URL.`,
         { cause: error },
       )
     : new EarmarkError(
@@ -59,7 +59,7 @@ function checkEviction(policy: string): void {
   );
 }
 
-/** Whether a Redis answers there that Earmark can use. */
+/** Whether a Redis answers at this address that Earmark can use. */
 export function isRedisUsable(url: string): Promise<boolean> {
   return checkRedis(url).then(
     () => true,
@@ -67,7 +67,7 @@ export function isRedisUsable(url: string): Promise<boolean> {
   );
 }
 
-/** Asks a Redis to stop without saving; it answers by closing the connection. */
+/** Shuts a Redis down without saving; it closes the connection instead of answering. */
 export async function shutDownRedis(url: string): Promise<void> {
   const redis = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => null });
   redis.on('error', () => undefined);

@@ -5,13 +5,13 @@ import { openServices } from './open-services.ts';
 export interface Ledger {
   readonly pool: Pool;
   readonly databaseUrl: string;
-  /** Redis of the queue that is in use, as far as it is known. */
+  /** Address of the Redis that holds the queue in use; undefined when none is known. */
   readonly redisUrl: string | undefined;
-  /** Migrations that were new. */
+  /** Migrations that were applied. */
   readonly applied: readonly string[];
 }
 
-/** Runs a command that needs nothing but the ledger, brought up to date. */
+/** Runs a command that needs only the ledger, with its schema up to date. */
 export async function withLedger<T>(
   { env }: Context,
   body: (ledger: Ledger) => Promise<T>,

@@ -6,7 +6,7 @@ import { createMetrics, type Metrics, startHealthServer } from '@earmark/runtime
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { openServices } from './open-services.ts';
 
-/** What producer, worker and aggregator all need: ledger, queue, log, metrics. */
+/** What producer, worker and aggregator need: ledger, queue, log, metrics. */
 export interface Program {
   readonly pool: Pool;
   readonly queueAddress: QueueAddress;
@@ -16,15 +16,15 @@ export interface Program {
 }
 
 /**
- * How long a program waits for services that are not there when it starts. Those that work until they are stopped may
- * be started together with their services, or while these are started again; who plans a run wants to know at once.
+ * How long a program waits for services that are unavailable when it starts. Worker and aggregator may be started
+ * together with their services, or while these restart; the producer fails at once, for a person waits for it.
  */
 const STARTUP_LIMIT_MS = { producer: 0, worker: 60_000, aggregator: 60_000 } as const;
 
 /**
- * Runs a program on its services, serves its metrics meanwhile, and closes everything after it.
+ * Runs a program on its services, serves its metrics meanwhile, and closes everything afterwards.
  *
- * @throws STORE_UNAVAILABLE, QUEUE_UNAVAILABLE when a service is not there
+ * @throws STORE_UNAVAILABLE, QUEUE_UNAVAILABLE when a service is unavailable
  */
 export async function withProgram<T>(
   { env, signal }: Context,
@@ -50,7 +50,7 @@ export async function withProgram<T>(
     log.info({ metrics: `${health.url}/metrics`, ...services.description }, `${name} started`);
     const address = await queueAddress(pool, services);
     const queue = openTagQueue(address, (error) => {
-      log.warn({ error: error.message }, 'queue');
+      log.warn({ error: error.message }, 'queue error');
     });
     closers.unshift(() => queue.close());
     return await body({ pool, queueAddress: address, queue, log, metrics });

@@ -9,7 +9,7 @@ import {
 import type { Ledger } from './with-ledger.ts';
 
 /**
- * Does something with the queue that is in use; none is started.
+ * Runs `body` with the queue that is in use; none is started.
  *
  * @throws QUEUE_UNAVAILABLE when there is none, or it does not answer
  */
@@ -28,7 +28,7 @@ export async function withQueue<T>(
   }
 }
 
-/** The same where a queue is not needed; undefined when there is none, or it does not answer. */
+/** The same, but undefined when there is no queue, or it does not answer. */
 export async function ifQueue<T>(
   ledger: Ledger,
   body: (queue: TagQueue) => Promise<T>,
@@ -44,6 +44,6 @@ export async function ifQueue<T>(
 function noQueue(): EarmarkError {
   return new EarmarkError(
     'QUEUE_UNAVAILABLE',
-    'No queue is in use: no program of Earmark runs here. The next one fills its queue from the ledger.',
+    'No queue is in use, since no program of Earmark is running. The next one fills its queue from the ledger.',
   );
 }

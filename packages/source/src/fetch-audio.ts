@@ -7,8 +7,8 @@ import { openS3 } from './s3/s3.ts';
 import type { FetchAudio } from './source.ts';
 
 /**
- * Fetches from wherever planned tracks lie, in the planned version. Temporary files that an earlier process left
- * behind are removed first.
+ * Fetches planned tracks, in the planned version, by the scheme of their address. Temporary files that an earlier
+ * process left behind are removed first.
  *
  * The fetch throws SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_CHANGED, SOURCE_UNAVAILABLE, SOURCE_OUTAGE, SOURCE_DENIED, DISK_FULL.
  */

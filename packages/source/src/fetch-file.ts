@@ -5,14 +5,14 @@ import { EarmarkError, type FailureCode } from '@earmark/core/failure';
 import { fileVersion } from './folder-source.ts';
 import { type FetchedAudio, UNKNOWN_VERSION } from './source.ts';
 
-/** Else a pipe is opened only when somebody opens its other end, and a few of them block all files. */
-const NOT_WAITING = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
+/** Without it, opening a pipe blocks until its other end is opened, and a few pipes block all file access. */
+const NON_BLOCKING = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
 
-/** Three hours of eight channels in studio quality. A file of holes may claim a million times as much. */
+/** Three hours of eight channels in studio quality. A sparse file may claim a million times as much. */
 const MAX_BYTES = 32n << 30n;
 
 /**
- * The file of a `file:` URI, hashed, where it lies. It must still be the version that was planned.
+ * The file of a `file:` URI in its place, hashed. It must still be the planned version.
  *
  * @throws SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_CHANGED, SOURCE_UNAVAILABLE, AUDIO_TOO_LONG
  */
@@ -23,7 +23,7 @@ export async function fetchFile(
 ): Promise<FetchedAudio> {
   const path = fileURLToPath(uri);
   try {
-    const handle = await open(path, constants.O_RDONLY | NOT_WAITING);
+    const handle = await open(path, constants.O_RDONLY | NON_BLOCKING);
     try {
       const sizeBytes = await checkVersion(handle, version);
       const sha256 = await hashFile(handle, signal);
@@ -37,26 +37,26 @@ export async function fetchFile(
 }
 
 async function checkVersion(handle: FileHandle, version: string): Promise<number> {
-  const seen = await handle.stat({ bigint: true });
-  if (seen.isDirectory()) {
+  const stats = await handle.stat({ bigint: true });
+  if (stats.isDirectory()) {
     throw new EarmarkError('SOURCE_UNREADABLE', 'This is a folder, not an audio file.');
   }
-  if (!seen.isFile()) {
+  if (!stats.isFile()) {
     throw new EarmarkError('SOURCE_UNREADABLE', 'This is a device or a pipe, not an audio file.');
   }
-  if (version !== UNKNOWN_VERSION && fileVersion(seen) !== version) {
+  if (version !== UNKNOWN_VERSION && fileVersion(stats) !== version) {
     throw new EarmarkError(
       'SOURCE_CHANGED',
       'The file changed after it was listed. Run the same command again to tag its new version.',
     );
   }
-  if (seen.size > MAX_BYTES) {
+  if (stats.size > MAX_BYTES) {
     throw new EarmarkError(
       'AUDIO_TOO_LONG',
-      `The file has ${String(seen.size >> 30n)} GiB; no recording is larger than ${String(MAX_BYTES >> 30n)}. Leave it out.`,
+      `The file has ${String(stats.size >> 30n)} GiB; no recording is larger than ${String(MAX_BYTES >> 30n)}. Leave it out.`,
     );
   }
-  return Number(seen.size);
+  return Number(stats.size);
 }
 
 async function hashFile(handle: FileHandle, signal: AbortSignal): Promise<Buffer> {
@@ -71,9 +71,9 @@ async function hashFile(handle: FileHandle, signal: AbortSignal): Promise<Buffer
 }
 
 const SYSTEM_FAILURES: Readonly<Record<string, { code: FailureCode; sentence: string }>> = {
-  ENOENT: { code: 'SOURCE_NOT_FOUND', sentence: 'The file is not there (any more).' },
-  ENOTDIR: { code: 'SOURCE_NOT_FOUND', sentence: 'The file is not there (any more).' },
-  ELOOP: { code: 'SOURCE_UNREADABLE', sentence: 'The file is a link that leads in circles.' },
+  ENOENT: { code: 'SOURCE_NOT_FOUND', sentence: 'The file does not exist (any more).' },
+  ENOTDIR: { code: 'SOURCE_NOT_FOUND', sentence: 'The file does not exist (any more).' },
+  ELOOP: { code: 'SOURCE_UNREADABLE', sentence: 'The file is a link that leads back to itself.' },
   EACCES: {
     code: 'SOURCE_UNREADABLE',
     sentence: 'This user may not read the file: change its permissions.',

@@ -8,7 +8,7 @@ import type { S3 } from './s3/s3.ts';
 import { type FetchAudio, isAudioName, UNKNOWN_VERSION } from './source.ts';
 
 /**
- * Fetches objects into temporary files, hashed on the way; what did not arrive whole is never given out.
+ * Fetches objects into temporary files, hashed on the way; an incomplete file is never returned.
  *
  * The fetch throws SOURCE_NOT_FOUND, SOURCE_CHANGED, SOURCE_UNREADABLE, SOURCE_UNAVAILABLE, DISK_FULL; SOURCE_OUTAGE when the
  * store as a whole does not answer; SOURCE_DENIED when this machine may read nothing; USAGE_INVALID when it cannot write temporary files.
@@ -16,24 +16,24 @@ import { type FetchAudio, isAudioName, UNKNOWN_VERSION } from './source.ts';
 export function createS3Fetch(s3: S3): FetchAudio {
   const refusals = createRefusals();
   return async (uri, version, signal) => {
-    const place = parsePlace(uri);
+    const location = parseLocation(uri);
     const etag = version === UNKNOWN_VERSION ? null : version;
     const hash = createHash('sha256');
     let sizeBytes = 0;
     async function* content(): AsyncGenerator<Uint8Array> {
-      for await (const bytes of s3.read({ ...place, etag }, signal)) {
+      for await (const bytes of s3.read({ ...location, etag }, signal)) {
         hash.update(bytes);
         sizeBytes += bytes.length;
         yield bytes;
       }
     }
     try {
-      // Some formats are told by their extension.
-      const path = await writeTemporaryFile(content(), extensionOf(place));
+      // Some formats are recognised by their extension only.
+      const path = await writeTemporaryFile(content(), extensionOf(location));
       refusals.recordSuccess();
       return { path, sizeBytes, sha256: hash.digest(), release: () => rm(path, { force: true }) };
     } catch (error) {
-      if (isUnavailable(error) && !(await s3.isBucketReachable(place.bucket, signal))) {
+      if (isUnavailable(error) && !(await s3.isBucketReachable(location.bucket, signal))) {
         throw new EarmarkError('SOURCE_OUTAGE', error.message, { cause: error });
       }
       throw refusals.classify(error, s3.endpoint);
@@ -45,10 +45,10 @@ function isUnavailable(error: unknown): error is EarmarkError {
   return error instanceof EarmarkError && error.code === 'SOURCE_UNAVAILABLE';
 }
 
-function parsePlace(uri: string): S3Location {
-  const place = parseS3Uri(uri);
-  if (place) return place;
-  throw new EarmarkError('JOB_INVALID', `A job wants "${uri}", which names no object in S3.`);
+function parseLocation(uri: string): S3Location {
+  const location = parseS3Uri(uri);
+  if (location) return location;
+  throw new EarmarkError('JOB_INVALID', `The address "${uri}" of a job names no object in S3.`);
 }
 
 function extensionOf({ key }: S3Location): string {
@@ -56,20 +56,20 @@ function extensionOf({ key }: S3Location): string {
 }
 
 /**
- * Tells an object that may not be read, which costs one track, from a machine that may read none, which would cost
- * the corpus: a server says the same of both.
+ * Distinguishes an object that may not be read, which costs one track, from a machine that may read no object, which
+ * would cost the corpus: a server answers both with the same error.
  */
 export interface Refusals {
-  /** An object could be read. */
+  /** Records that an object could be read. */
   recordSuccess(): void;
-  /** `error` itself; SOURCE_DENIED in its place when object after object was refused, and none could be read. */
+  /** `error` itself; SOURCE_DENIED instead when many objects were refused and none could be read. */
   classify(error: unknown, endpoint: string): unknown;
 }
 
-/** What the SDK calls it. */
+/** Names of the SDK's errors. */
 const REFUSALS = new Set(['AccessDenied', 'NoSuchBucket']);
 
-/** So many objects fail one by one before the machine is suspected. */
+/** Refused objects after which the machine is taken for the cause. */
 const MAX_REFUSED = 10;
 
 export function createRefusals(): Refusals {

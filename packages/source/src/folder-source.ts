@@ -36,28 +36,28 @@ export function folderSource(folder: string): Source {
 }
 
 /**
- * What is known of a file without opening it. One that cannot even be looked at is listed too: it fails as a
- * task, with a reason, rather than vanish.
+ * A file as an item of a source, without opening it. One whose status cannot be read is listed too: its tasks fail,
+ * with a reason, so that it does not vanish.
  */
 export async function toSourceItem(path: string, base: string): Promise<SourceItem> {
-  const seen = await stat(path, { bigint: true }).catch(() => undefined);
+  const stats = await stat(path, { bigint: true }).catch(() => undefined);
   return {
     file: relative(base, path).split(sep).join('/'),
     uri: pathToFileURL(path).href,
-    version: seen ? fileVersion(seen) : UNKNOWN_VERSION,
-    sizeBytes: Number(seen?.size ?? 0),
+    version: stats ? fileVersion(stats) : UNKNOWN_VERSION,
+    sizeBytes: Number(stats?.size ?? 0),
     metadata: {},
   };
 }
 
-/** Tells versions of a file apart without reading it. */
+/** The version of a file, without reading its content. */
 export function fileVersion({ size, mtimeNs }: { size: bigint; mtimeNs: bigint }): string {
   return `${String(size)}-${String(mtimeNs)}`;
 }
 
 interface Walk {
   readonly ignored: Ignored;
-  /** Folders visited, so that a link to a folder above does not lead round in circles. */
+  /** Folders visited, so that a link to a parent folder is not followed for ever. */
   readonly seen: Set<string>;
   readonly signal: AbortSignal;
 }
@@ -82,7 +82,7 @@ async function* audioPaths(
   }
 }
 
-/** A folder that cannot be read, or is named like audio and holds none, is yielded itself: it fails with a reason. */
+/** A folder that cannot be read, or is named like audio and holds no audio, is yielded itself: it fails with a reason. */
 async function* nestedPaths(folder: string, walk: Walk): AsyncGenerator<string> {
   const key = await folderKey(folder);
   if (walk.seen.has(key)) return;

@@ -11,18 +11,18 @@ import { isS3Uri, parseS3Uri } from './s3/s3-uri.ts';
 import { openS3, type S3 } from './s3/s3.ts';
 import { inPages, type Source } from './source.ts';
 
-/** Entries that are looked at at a time. */
-const N_AHEAD = 16;
+/** Entries that are looked up at a time. */
+const N_CONCURRENT = 16;
 
 /**
- * What a text file names, one entry a line: a path relative to the text file, or an object as `s3://bucket/key`. Empty
- * lines are skipped, and what was named before.
+ * The files that a text file lists, one per line: a path relative to the text file, or an object as `s3://bucket/key`.
+ * Empty lines and repeated entries are skipped.
  */
 export function listSource(listFile: string, env: Environment): Source {
   const base = dirname(listFile);
   async function* items(signal: AbortSignal): AsyncGenerator<SourceItem> {
     let s3: Promise<S3> | undefined;
-    yield* mapConcurrent(entries(listFile, signal), N_AHEAD, async (entry) => {
+    yield* mapConcurrent(entries(listFile, signal), N_CONCURRENT, async (entry) => {
       if (!isS3Uri(entry)) return toSourceItem(entry, base);
       s3 ??= openS3(env);
       return lookUpObject(await s3, entry, signal);
@@ -36,7 +36,7 @@ export function listSource(listFile: string, env: Environment): Source {
   };
 }
 
-/** The entries of the list, each once: addresses as they are, paths whole. */
+/** The entries of the list, each once: addresses as they are, paths made absolute. */
 async function* entries(listFile: string, signal: AbortSignal): AsyncGenerator<string> {
   const lines = createInterface({
     input: createReadStream(listFile, { encoding: 'utf8', signal }),
@@ -53,20 +53,20 @@ async function* entries(listFile: string, signal: AbortSignal): AsyncGenerator<s
 }
 
 async function lookUpObject(s3: S3, uri: string, signal: AbortSignal): Promise<SourceItem> {
-  const place = parseS3Uri(uri);
-  if (!place?.key) {
+  const location = parseS3Uri(uri);
+  if (!location?.key) {
     throw new EarmarkError(
       'USAGE_INVALID',
       `A line of the list is "${uri}", which names no object. Write s3://bucket/key.`,
     );
   }
-  const object = await s3.head(place, signal);
-  return object ? toObjectItem(place.bucket, object, uri) : toUnknownItem(place, uri);
+  const object = await s3.head(location, signal);
+  return object ? toObjectItem(location.bucket, object, uri) : toUnknownItem(location, uri);
 }
 
 function notText(file: string): EarmarkError {
   return new EarmarkError(
     'USAGE_INVALID',
-    `${file} is not a text file. Name a folder, s3://bucket/prefix, or a text file with one path a line.`,
+    `${file} is not a text file. Name a folder, s3://bucket/prefix, or a text file with one path per line.`,
   );
 }

@@ -5,13 +5,13 @@ async function* countingTo(n: number): AsyncGenerator<number> {
   for (let i = 1; i <= n; i++) yield await Promise.resolve(i);
 }
 
-test('results come in order, whichever is there first, and so many are under way at a time', async () => {
-  let nUnderWay = 0;
+test('results come in the order of the items, and at most n are in flight', async () => {
+  let nInFlight = 0;
   let most = 0;
   const results = mapConcurrent(countingTo(20), 4, async (item) => {
-    most = Math.max(most, ++nUnderWay);
+    most = Math.max(most, ++nInFlight);
     for (let turn = item % 5; turn >= 0; turn--) await Promise.resolve();
-    nUnderWay--;
+    nInFlight--;
     return item;
   });
   let last = 0;
@@ -21,7 +21,7 @@ test('results come in order, whichever is there first, and so many are under way
   expect(most).toBeLessThanOrEqual(4);
 });
 
-test('a failure comes in its turn', async () => {
+test('a failure comes after the results of the items before it', async () => {
   const seen: number[] = [];
   const results = mapConcurrent(countingTo(9), 4, (item) =>
     item === 3 ? Promise.reject(new Error('three')) : Promise.resolve(item),

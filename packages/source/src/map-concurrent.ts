@@ -1,16 +1,16 @@
-/** What `map` makes of each item, in order; at most `n` of them are under way at a time. */
+/** The results of `map` for the items, in order; at most `n` items are in flight at a time. */
 export async function* mapConcurrent<T, U>(
   items: AsyncIterable<T>,
   n: number,
   map: (item: T) => Promise<U>,
 ): AsyncGenerator<U> {
-  const underWay: Promise<U>[] = [];
+  const inFlight: Promise<U>[] = [];
   for await (const item of items) {
     const result = map(item);
-    // It is awaited in its turn; until then a failure is nobody's fault.
+    // It is awaited in its turn; until then its failure must not count as an unhandled rejection.
     result.catch(() => undefined);
-    underWay.push(result);
-    if (underWay.length >= n) yield (await underWay.shift()) as U;
+    inFlight.push(result);
+    if (inFlight.length >= n) yield (await inFlight.shift()) as U;
   }
-  yield* underWay;
+  yield* inFlight;
 }

@@ -11,12 +11,12 @@ import { tableSource } from './table-source.ts';
 
 export interface SourceOptions {
   readonly env: Environment;
-  /** Where the paths of a table begin; undefined: in the folder of the table. */
+  /** The folder or prefix that the paths of a table are relative to; undefined: the folder of the table. */
   readonly audio?: string | undefined;
 }
 
 const SOURCES =
-  'Name a folder of audio, s3://bucket/prefix, an MTG-Jamendo table (.tsv), or a text file with one path a line.';
+  'Name a folder of audio, s3://bucket/prefix, an MTG-Jamendo table (.tsv), or a text file with one path per line.';
 
 /**
  * The source that a command line names: a folder, a prefix in S3, a table or a list file.
@@ -27,7 +27,7 @@ export async function openSource(name: string, { env, audio }: SourceOptions): P
   const path = isS3Uri(name) ? undefined : resolve(name);
   const isTable = path !== undefined && /\.tsv$/i.test(path);
   if (audio !== undefined && !isTable) {
-    throw invalid(`--audio says where the audio of a table (.tsv) lies, and "${name}" is none.`);
+    throw invalid(`--audio names the audio of a table (.tsv), and "${name}" is not a table.`);
   }
   if (path === undefined) return openPrefix(name, env);
   const found = await stat(path).catch((error: unknown) => {
@@ -41,10 +41,10 @@ export async function openSource(name: string, { env, audio }: SourceOptions): P
 }
 
 function openPrefix(name: string, env: Environment): Source {
-  const place = parseS3Uri(name);
-  if (!place) throw invalid(`"${name}" names no bucket. ${SOURCES}`);
+  const location = parseS3Uri(name);
+  if (!location) throw invalid(`"${name}" names no bucket. ${SOURCES}`);
   if (isAudioName(name)) throw invalid(`"${name}" is one audio object. ${SOURCES}`);
-  return s3Source(place, env);
+  return s3Source(location, env);
 }
 
 function invalid(message: string): EarmarkError {

@@ -11,9 +11,9 @@ import {
   UNKNOWN_VERSION,
 } from './source.ts';
 
-/** The audio objects of a folder in a bucket: `music` has nothing of `music-2/` in it. */
-export function s3Source(place: S3Location, env: Environment): Source {
-  const folder = toPrefix(place);
+/** The audio objects of a folder in a bucket: those of `music-2/` are not in `music`. */
+export function s3Source(location: S3Location, env: Environment): Source {
+  const folder = toPrefix(location);
   const ignored: Ignored = { hidden: 0, notAudio: 0 };
   async function* items(signal: AbortSignal): AsyncGenerator<SourceItem> {
     const s3 = await openS3(env);
@@ -28,7 +28,7 @@ export function s3Source(place: S3Location, env: Environment): Source {
   return { name, args: [name], ignored, list: (signal) => inPages(items(signal)) };
 }
 
-/** With the `/` that ends a folder's name, so that the same place has always the same name. */
+/** With a `/` at the end, so that the same folder always has the same name. */
 export function toPrefix({ bucket, key }: S3Location): S3Location {
   return { bucket, key: key === '' || key.endsWith('/') ? key : `${key}/` };
 }
@@ -38,7 +38,11 @@ export function toObjectItem(bucket: string, object: S3Object, file: string): So
   return { file, uri: toS3Uri({ bucket, key }), version: etag, sizeBytes, metadata: {} };
 }
 
-/** Of an object that could not be looked at: it fails as a task, with a reason, rather than vanish. */
-export function toUnknownItem(place: S3Location, file: string): SourceItem {
-  return toObjectItem(place.bucket, { key: place.key, etag: UNKNOWN_VERSION, sizeBytes: 0 }, file);
+/** An object whose status cannot be read: its tasks fail, with a reason, so that it does not vanish. */
+export function toUnknownItem(location: S3Location, file: string): SourceItem {
+  return toObjectItem(
+    location.bucket,
+    { key: location.key, etag: UNKNOWN_VERSION, sizeBytes: 0 },
+    file,
+  );
 }

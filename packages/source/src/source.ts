@@ -1,30 +1,30 @@
 import type { SourceItem } from '@earmark/core/run';
 
-/** Of an item that could not be looked at when it was listed: it is fetched in whatever version there is, or fails. */
+/** Version of an item whose version could not be read when it was listed: any version is fetched, or the fetch fails. */
 export const UNKNOWN_VERSION = 'unknown';
 
-/** What was seen while listing and is no audio; counted, so that nobody wonders where a file went. */
+/** Counts of listed files that are not audio, so that they can be reported. */
 export interface Ignored {
   hidden: number;
   notAudio: number;
 }
 
 export interface Source {
-  /** How the source is named in the ledger; the same place has always the same name. */
+  /** Name in the ledger; the same place always has the same name. */
   readonly name: string;
-  /** How a command line names it. */
+  /** Its arguments on a command line. */
   readonly args: readonly string[];
   readonly ignored: Readonly<Ignored>;
-  /** Pages of items, in no promised order. @throws SOURCE_NOT_FOUND, SOURCE_DENIED, SOURCE_UNAVAILABLE */
+  /** Pages of items, in any order. @throws SOURCE_NOT_FOUND, SOURCE_DENIED, SOURCE_UNAVAILABLE */
   list(signal: AbortSignal): AsyncIterable<readonly SourceItem[]>;
 }
 
-/** An audio file that is at hand for as long as it is held. */
+/** An audio file that can be read until it is released. */
 export interface FetchedAudio {
   readonly path: string;
   readonly sizeBytes: number;
   readonly sha256: Buffer;
-  /** Gives the file back; a temporary one is removed. */
+  /** Removes the file if it is a temporary one. */
   release(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export type FetchAudio = (
 
 const PAGE_LENGTH = 500;
 
-/** The items in groups that are worth a round trip to the ledger. */
+/** The items in pages that are large enough for a round trip to the ledger. */
 export async function* inPages(
   items: AsyncIterable<SourceItem>,
 ): AsyncGenerator<readonly SourceItem[]> {
@@ -61,7 +61,7 @@ export function isAudioName(name: string): boolean {
   return dot >= 0 && AUDIO_EXTENSIONS.has(name.slice(dot).toLowerCase());
 }
 
-/** `.` and `..`, which a bucket may well have for names, are not. */
+/** Not so `.` and `..`, which may be parts of a key in a bucket. */
 export function isHiddenName(name: string): boolean {
   return name.startsWith('.') && name !== '.' && name !== '..';
 }

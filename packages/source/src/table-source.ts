@@ -11,23 +11,23 @@ import { parseS3Uri, type S3Location, toS3Uri } from './s3/s3-uri.ts';
 import { openS3 } from './s3/s3.ts';
 import { inPages, type Source, UNKNOWN_VERSION } from './source.ts';
 
-/** The table has the names of the data set's large edition; those of the small one end otherwise. */
+/** The table has the file names of the data set's full-quality edition; the low-quality edition has another ending. */
 const toLowName = (path: string) => path.replace(/\.mp3$/, '.low.mp3');
 const toName = (path: string) => path.replace(/\.low\.mp3$/, '.mp3');
 
-/** Files that are looked at at a time. */
-const N_AHEAD = 16;
+/** Files that are looked up at a time. */
+const N_CONCURRENT = 16;
 
 /**
- * The tracks of an MTG-Jamendo table, with what it says of them as metadata. A track whose audio is missing is listed
+ * The tracks of an MTG-Jamendo table, with its other columns as metadata. A track whose audio is missing is listed
  * too: it fails with a reason.
  *
- * @param audio the folder, or `s3://bucket/prefix`, that the paths of the table begin in
+ * @param audio the folder, or `s3://bucket/prefix`, that the paths of the table are relative to
  */
 export function tableSource(tableFile: string, audio: string, env: Environment): Source {
-  const place = parseS3Uri(audio);
-  const folder = place ? toPrefix(place) : resolve(audio);
-  const start = typeof folder === 'string' ? folder : toS3Uri(folder);
+  const location = parseS3Uri(audio);
+  const folder = location ? toPrefix(location) : resolve(audio);
+  const base = typeof folder === 'string' ? folder : toS3Uri(folder);
   const items = (signal: AbortSignal) => {
     const rows = readTrackTable(tableFile, signal);
     return typeof folder === 'string'
@@ -35,8 +35,8 @@ export function tableSource(tableFile: string, audio: string, env: Environment):
       : itemsInBucket(rows, folder, { env, signal });
   };
   return {
-    name: `${tableFile}, audio in ${start}`,
-    args: [tableFile, '--audio', start],
+    name: `${tableFile}, audio in ${base}`,
+    args: [tableFile, '--audio', base],
     ignored: { hidden: 0, notAudio: 0 },
     list: (signal) => inPages(items(signal)),
   };
@@ -46,7 +46,7 @@ async function* itemsInFolder(
   rows: AsyncIterable<TableRow>,
   folder: string,
 ): AsyncGenerator<SourceItem> {
-  yield* mapConcurrent(rows, N_AHEAD, async ({ path, metadata }) => {
+  yield* mapConcurrent(rows, N_CONCURRENT, async ({ path, metadata }) => {
     return { ...(await findFile(folder, path)), file: path, metadata };
   });
 }
@@ -58,7 +58,7 @@ async function findFile(folder: string, path: string): Promise<SourceItem> {
   return low.version === UNKNOWN_VERSION ? item : low;
 }
 
-/** The bucket is listed once and never held; the table is. */
+/** The bucket is listed once and not kept in memory; the table is. */
 async function* itemsInBucket(
   rows: AsyncIterable<TableRow>,
   folder: S3Location,
@@ -75,8 +75,8 @@ async function* itemsInBucket(
     yield { ...toObjectItem(folder.bucket, object, row.path), metadata: row.metadata };
   }
   for (const { path, metadata } of missing.values()) {
-    const place = { bucket: folder.bucket, key: folder.key + path };
-    yield { ...toUnknownItem(place, path), metadata };
+    const location = { bucket: folder.bucket, key: folder.key + path };
+    yield { ...toUnknownItem(location, path), metadata };
   }
 }
 
@@ -84,11 +84,11 @@ async function* itemsInBucket(
 export interface TableRow {
   /** Relative to the folder of the audio. */
   readonly path: string;
-  /** The other columns, as they are kept with the track. */
+  /** The other columns, as they are stored with the track. */
   readonly metadata: Omit<JamendoTrack, 'path'>;
 }
 
-/** The rows of an MTG-Jamendo table. @throws USAGE_INVALID with the number of the line that is not one of such a table */
+/** The rows of an MTG-Jamendo table. @throws USAGE_INVALID with the number of the first invalid line */
 export async function* readTrackTable(
   tableFile: string,
   signal: AbortSignal,

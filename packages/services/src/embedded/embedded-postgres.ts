@@ -13,9 +13,9 @@ import { canReach, findServerUser, type ServerUser } from './server-user.ts';
 const SHARED_FOLDER = '/var/lib/earmark';
 const DATABASE = 'earmark';
 
-/** A Postgres of our own: its data outlives the server, the server outlives a crash of ours. */
+/** The embedded Postgres: its data outlives the server, and the server outlives a crash of Earmark. */
 export interface EmbeddedPostgres {
-  /** Starts the server, or finds the one that runs already, and returns its address. @throws STORE_UNAVAILABLE */
+  /** Starts the server, or finds the running one, and returns its address. @throws STORE_UNAVAILABLE */
   start(): Promise<string>;
   /** Starts the server at the address of one that died. @throws STORE_UNAVAILABLE */
   restart(url: string): Promise<void>;
@@ -69,7 +69,7 @@ async function makeOwnFolder(folder: string, user: ServerUser | undefined): Prom
   if (user) await chown(folder, user.uid, user.gid);
 }
 
-/** A cluster is complete or absent, even if we are killed meanwhile. */
+/** A cluster is complete or absent, even if this process is killed meanwhile. */
 async function initialise(cluster: Cluster): Promise<void> {
   const partial = `${cluster.data}.partial`;
   await rm(partial, { recursive: true, force: true });
@@ -104,7 +104,7 @@ async function startSomewhere(cluster: Cluster, attempt = 1): Promise<number> {
     await startServer(cluster, port);
     return port;
   } catch (error) {
-    // Somebody may have taken the port in between.
+    // Another program may have taken the port in between.
     if (attempt < 3) return startSomewhere(cluster, attempt + 1);
     throw error;
   }
@@ -126,7 +126,7 @@ function control(cluster: Cluster, args: readonly string[]): Promise<void> {
 }
 
 async function execute(cluster: Cluster, program: string, args: readonly string[]): Promise<void> {
-  // The server's user may not be allowed into our working directory.
+  // The server's user may not be allowed into the working directory of this process.
   await promisify(execFile)(program, args, { cwd: '/', ...cluster.user }).catch(
     async (error: unknown) => {
       const log = await readFile(cluster.log, 'utf8').catch(() => '');

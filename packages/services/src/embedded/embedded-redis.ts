@@ -11,9 +11,9 @@ import { freePort, isAlive } from '@earmark/runtime/process';
 const RunningRedis = z.object({ url: z.string(), pid: z.number() });
 type RunningRedis = z.infer<typeof RunningRedis>;
 
-/** A Redis of our own. It keeps nothing on disk: all it holds can be made again from the ledger. */
+/** The embedded Redis. It stores nothing on disk: all it holds can be restored from the ledger. */
 export interface EmbeddedRedis {
-  /** Starts an empty server, in place of one that a crash left behind, and returns its address. */
+  /** Starts an empty server, in place of one that a crash left running, and returns its address. */
   start(): Promise<string>;
   /** Starts an empty server at the address of one that died. */
   restart(): Promise<void>;
@@ -45,7 +45,7 @@ export function embeddedRedis(program: string, folder: string): EmbeddedRedis {
 /** Stops the server of this folder, whichever process started it. */
 export async function stopRedis(folder: string): Promise<void> {
   const running = await readRecord(folder);
-  // Its password tells it from whatever has its port or its process id by now.
+  // Its password tells it from another program that has its port or its process id by now.
   if (running && (await isRedisUsable(running.url))) await shutDown(running);
   await rm(recordIn(folder), { force: true });
 }
@@ -56,7 +56,7 @@ function recordIn(folder: string): string {
 
 async function startServer(program: string, folder: string, url: string): Promise<void> {
   const { port, password } = new URL(url);
-  // In its own process group, so that Ctrl-C ends our work and not the server under it.
+  // In its own process group, so that Ctrl-C stops the commands and not the server that they use.
   const server = spawn(program, ['-'], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -85,7 +85,7 @@ async function waitUntilReady({ url, pid }: RunningRedis): Promise<void> {
     if (await isRedisUsable(url)) return;
     await sleep(50);
   }
-  // The last try says what is wrong.
+  // The last attempt throws the reason.
   await checkRedis(url);
 }
 
@@ -102,6 +102,6 @@ async function readRecord(folder: string): Promise<RunningRedis | undefined> {
 function unavailable(program: string): EarmarkError {
   return new EarmarkError(
     'QUEUE_UNAVAILABLE',
-    `${program} does not start. Mend or remove it, or set REDIS_URL to a Redis of yours.`,
+    `${program} does not start. Repair or remove it, or set REDIS_URL to a Redis of yours.`,
   );
 }

@@ -28,7 +28,7 @@ export async function findPostgresBinaries(
   return { initdb: join(copy, 'bin', 'initdb'), pg_ctl: join(copy, 'bin', 'pg_ctl') };
 }
 
-/** The programs where they were installed, whoever can reach them. @throws STORE_UNAVAILABLE */
+/** The programs where they were installed, reachable for the server's user or not. @throws STORE_UNAVAILABLE */
 export async function installedPostgres(): Promise<PostgresBinaries> {
   const platform = `${process.platform}-${process.arch}`;
   try {

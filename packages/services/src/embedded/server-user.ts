@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { EarmarkError } from '@earmark/core/failure';
 
-/** Whom a server runs as, when it is not simply ourselves. */
+/** The user that a server runs as, when it is not the user of this process. */
 export interface ServerUser {
   readonly uid: number;
   readonly gid: number;
@@ -13,8 +13,8 @@ export interface ServerUser {
 const UNPRIVILEGED = ['postgres', 'nobody'];
 
 /**
- * Who Postgres runs as: undefined for ourselves; root, which Postgres refuses, gets an unprivileged user
- * that the system has already.
+ * The user that Postgres runs as: undefined for the user of this process. Postgres refuses to run as root: then it is
+ * an unprivileged user that the system has already.
  *
  * @throws STORE_UNAVAILABLE
  */

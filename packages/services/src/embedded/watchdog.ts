@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isListening } from '@earmark/runtime/process';
 
-/** A server of ours. */
+/** An embedded server. */
 export interface SupervisedServer {
-  /** For people. */
+  /** Its name in messages. */
   readonly name: string;
   readonly url: string;
-  /** Starts it at the same address. */
+  /** Starts it again at the same address. */
   readonly restart: () => Promise<void>;
 }
 
@@ -18,26 +18,26 @@ export interface WatchdogOptions {
 
 const INTERVAL_MS = 2_000;
 
-/** Starts servers again that something killed, until it is stopped: no one else would. */
+/** Restarts servers that were killed, until it is stopped. */
 export function startWatchdog(
   servers: readonly SupervisedServer[],
   { exclusively, warn }: WatchdogOptions,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const mend = async ({ name, url, restart }: SupervisedServer): Promise<void> => {
+  const restartIfDead = async ({ name, url, restart }: SupervisedServer): Promise<void> => {
     if (await isListening(url)) return;
     await exclusively(async () => {
-      // Another process may have been first.
+      // Another process may have restarted it by now.
       if (signal.aborted || (await isListening(url))) return;
-      warn(`The embedded ${name} died and is started again.`);
+      warn(`The embedded ${name} died; restarting it.`);
       await restart();
     });
   };
   const watching = (async () => {
     while (!signal.aborted) {
       for (const server of servers) {
-        await mend(server).catch((error: unknown) => {
+        await restartIfDead(server).catch((error: unknown) => {
           warn(error instanceof Error ? error.message : String(error));
         });
       }

@@ -14,7 +14,7 @@ import { OBJECT_CHANGED, toBucketError, toObjectError, unavailable } from './s3-
 import type { S3Location } from './s3-uri.ts';
 import type { S3, S3Object, S3Options } from './s3.ts';
 
-/** What a request is sent through, and where to. */
+/** The SDK's client, and the address that it sends requests to. */
 export interface Connection {
   readonly client: S3Client;
   readonly endpoint: string;
@@ -23,13 +23,13 @@ export interface Connection {
 const STALL_MS = 30_000;
 const CONNECT_MS = 10_000;
 
-/** An S3 by way of the AWS SDK, which finds credentials and profile for itself. */
+/** An S3 through the AWS SDK, which finds credentials and profile itself. */
 export async function connectS3(env: Environment, { stallMs = STALL_MS }: S3Options): Promise<S3> {
   const url = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
   const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   const client = await withRegion({
     ...(region === undefined ? {} : { region }),
-    ...(url === undefined ? { followRegionRedirects: true } : compatible(url)),
+    ...(url === undefined ? { followRegionRedirects: true } : compatibleConfig(url)),
     maxAttempts: env.AWS_MAX_ATTEMPTS,
     requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: stallMs },
   });
@@ -37,15 +37,15 @@ export async function connectS3(env: Environment, { stallMs = STALL_MS }: S3Opti
   const connection: Connection = { client, endpoint };
   return {
     endpoint,
-    list: (place, signal) => listObjects(connection, place, signal),
-    head: (place, signal) => headObject(connection, place, signal),
-    isBucketReachable: (bucket, signal) => bucketAnswers(connection, bucket, signal),
-    read: (wanted, signal) => readObject(connection, wanted, signal),
+    list: (location, signal) => listObjects(connection, location, signal),
+    head: (location, signal) => headObject(connection, location, signal),
+    isBucketReachable: (bucket, signal) => isBucketReachable(connection, bucket, signal),
+    read: (object, signal) => readObject(connection, object, signal),
   };
 }
 
-/** For servers other than AWS: no host name of its own for each bucket, no checksum trailers. */
-function compatible(endpoint: string): S3ClientConfig {
+/** For servers other than AWS: buckets in the path instead of the host name, no checksum trailers. */
+function compatibleConfig(endpoint: string): S3ClientConfig {
   return {
     endpoint,
     forcePathStyle: true,
@@ -54,7 +54,7 @@ function compatible(endpoint: string): S3ClientConfig {
   };
 }
 
-/** The region may also be in the user's profile; where nobody names one, any will do to be redirected. */
+/** The region may also be in the user's profile; when none is configured, any region redirects to the right one. */
 async function withRegion(config: S3ClientConfig): Promise<S3Client> {
   const client = new S3Client(config);
   const isKnown = await client.config.region().then(
@@ -75,7 +75,7 @@ export async function* listObjects(
     const command = new ListObjectsV2Command({
       Bucket: bucket,
       Prefix: key,
-      // XML has no way to write every character that a key may have.
+      // A key may have characters that XML cannot represent.
       EncodingType: 'url',
       ContinuationToken: token,
     });
@@ -87,15 +87,15 @@ export async function* listObjects(
       });
     yield* objectsOf(page);
     token = page.NextContinuationToken;
-    // A web site that answers, or a list that would begin anew for ever.
+    // Either this is not S3, e.g. a web site, or listing would start from the beginning for ever.
     if (page.IsTruncated !== (token !== undefined)) {
-      throw unavailable({ bucket, endpoint }, 'what it says is not how S3 lists a bucket');
+      throw unavailable({ bucket, endpoint }, 'its answer is not a listing of a bucket');
     }
   } while (token !== undefined);
 }
 
 function* objectsOf({ Contents = [], EncodingType }: ListObjectsV2Output): Generator<S3Object> {
-  // Not every server does what it was asked for.
+  // Not every server encodes keys when it is asked to.
   const decode = EncodingType === 'url' ? decodeKey : (key: string) => key;
   for (const { Key = '', ETag = '', Size = 0 } of Contents) {
     yield { key: decode(Key), etag: bareEtag(ETag), sizeBytes: Size };
@@ -110,11 +110,11 @@ function decodeKey(key: string): string {
 /** See `S3.head`. */
 export async function headObject(
   connection: Connection,
-  place: S3Location,
+  location: S3Location,
   signal: AbortSignal,
 ): Promise<S3Object | undefined> {
   const { client, endpoint } = connection;
-  const { bucket, key } = place;
+  const { bucket, key } = location;
   const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
   try {
     const { ETag = '', ContentLength = 0 } = await client.send(command, { abortSignal: signal });
@@ -123,21 +123,21 @@ export async function headObject(
     signal.throwIfAborted();
     const error = toObjectError(cause, { bucket, endpoint });
     if (!isParked(error)) throw error;
-    if (error.code === 'SOURCE_UNREADABLE') await expectToBeKnown(connection, place, signal);
+    if (error.code === 'SOURCE_UNREADABLE') await throwIfAllIsDenied(connection, location, signal);
     return undefined;
   }
 }
 
 /**
- * The answer to HEAD has no body, so it cannot say whether this object is refused or these credentials are: that to
- * GET does.
+ * The answer to HEAD has no body, so it cannot tell whether this object is refused or these credentials are; the answer
+ * to GET can.
  */
-async function expectToBeKnown(
+async function throwIfAllIsDenied(
   connection: Connection,
-  place: S3Location,
+  location: S3Location,
   signal: AbortSignal,
 ): Promise<void> {
-  const bytes = readObject(connection, { ...place, etag: null }, signal);
+  const bytes = readObject(connection, { ...location, etag: null }, signal);
   try {
     await bytes.next();
   } catch (error) {
@@ -157,14 +157,14 @@ export async function* readObject(
   { bucket, key, etag }: S3Location & { etag: string | null },
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const asked = { bucket, endpoint };
+  const target = { bucket, endpoint };
   const condition = etag === null ? {} : { IfMatch: `"${etag}"` };
   const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...condition });
   let body: Readable | undefined;
   try {
     const { Body, ContentLength, ETag = '' } = await client.send(command, { abortSignal: signal });
     body = Body as Readable;
-    // Not every server heeds the condition.
+    // Not every server honours the condition.
     if (etag !== null && bareEtag(ETag) !== etag) {
       throw new EarmarkError('SOURCE_CHANGED', OBJECT_CHANGED);
     }
@@ -174,19 +174,19 @@ export async function* readObject(
       yield bytes;
     }
     if (nBytes !== ContentLength) {
-      throw unavailable(asked, `${nBytes} of ${String(ContentLength)} bytes came`);
+      throw unavailable(target, `${nBytes} of ${String(ContentLength)} bytes arrived`);
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw toObjectError(error, asked);
+    throw toObjectError(error, target);
   } finally {
-    // Of no effect on one that was read to its end.
+    // This has no effect on a body that was read to its end.
     body?.destroy();
   }
 }
 
-/** See `S3.answers`. */
-export async function bucketAnswers(
+/** See `S3.isBucketReachable`. */
+export async function isBucketReachable(
   { client, endpoint }: Connection,
   bucket: string,
   signal: AbortSignal,
@@ -196,13 +196,13 @@ export async function bucketAnswers(
     return true;
   } catch (cause) {
     signal.throwIfAborted();
-    // A refusal is an answer.
+    // A refusal is an answer as well.
     const error = toBucketError(cause, { bucket, endpoint });
     return !(error instanceof EarmarkError && error.code === 'SOURCE_UNAVAILABLE');
   }
 }
 
-/** An ETag without the quotes that some servers put around it, and some only now and then. */
+/** An ETag without its quotes, which some servers leave out always or sometimes. */
 export function bareEtag(etag: string): string {
   return etag.replaceAll('"', '');
 }

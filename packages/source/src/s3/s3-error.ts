@@ -1,48 +1,52 @@
 import { EarmarkError, type FailureCode } from '@earmark/core/failure';
 
-/** What the SDK throws when a bucket is listed, as one of our errors; any other error unchanged. */
-export function toBucketError(error: unknown, asked: AskedBucket): unknown {
-  return named(error, asked, { failures: BUCKET_FAILURES, otherwise: 'SOURCE_DENIED' });
+/** An error of the SDK while listing a bucket, as an EarmarkError; any other error unchanged. */
+export function toBucketError(error: unknown, target: BucketTarget): unknown {
+  return translate(error, target, { failures: BUCKET_FAILURES, otherwise: 'SOURCE_DENIED' });
 }
 
-/** The same of an object. */
-export function toObjectError(error: unknown, asked: AskedBucket): unknown {
-  return named(error, asked, { failures: OBJECT_FAILURES, otherwise: 'SOURCE_UNREADABLE' });
+/** The same for reading an object. */
+export function toObjectError(error: unknown, target: BucketTarget): unknown {
+  return translate(error, target, { failures: OBJECT_FAILURES, otherwise: 'SOURCE_UNREADABLE' });
 }
 
-/** SOURCE_UNAVAILABLE: the store is not well, or something between it and us. */
+/** SOURCE_UNAVAILABLE: the store or the network between it and this machine does not work. */
 export function unavailable(
-  { endpoint }: AskedBucket,
+  { endpoint }: BucketTarget,
   reason: string,
   cause?: unknown,
 ): EarmarkError {
   return new EarmarkError(
     'SOURCE_UNAVAILABLE',
-    `${endpoint} is out of order or out of reach: ${reason}. Check the network and AWS_ENDPOINT_URL_S3, then run ` +
+    `${endpoint} is unavailable: ${reason}. Check the network and AWS_ENDPOINT_URL_S3, then run ` +
       'the same command again.',
     { cause },
   );
 }
 
-interface Naming {
+interface Translation {
   readonly failures: Failures;
-  /** For what a server refuses in words of its own. */
+  /** Code of a refusal that is not in the table. */
   readonly otherwise: FailureCode;
 }
 
-function named(error: unknown, asked: AskedBucket, { failures, otherwise }: Naming): unknown {
+function translate(
+  error: unknown,
+  target: BucketTarget,
+  { failures, otherwise }: Translation,
+): unknown {
   if (!(error instanceof Error) || error instanceof EarmarkError) return error;
   const status = statusOf(error);
   const failure = failures[error.name] ?? failures[String(status)];
-  if (failure) return new EarmarkError(failure.code, failure.sentence(asked), { cause: error });
-  if (isPassing(error, status)) return unavailable(asked, reasonOf(error), error);
+  if (failure) return new EarmarkError(failure.code, failure.sentence(target), { cause: error });
+  if (isTemporary(error, status)) return unavailable(target, reasonOf(error), error);
   if (status === undefined) return error;
-  const { bucket, endpoint } = asked;
+  const { bucket, endpoint } = target;
   const message = `${endpoint} refuses a request for the bucket "${bucket}": ${reasonOf(error)}.`;
   return new EarmarkError(otherwise, message, { cause: error });
 }
 
-/** Of the server's answer; undefined when there was none. */
+/** HTTP status of the server's answer; undefined when there was none. */
 function statusOf(error: Error): number | undefined {
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
   return $metadata?.httpStatusCode;
@@ -50,11 +54,11 @@ function statusOf(error: Error): number | undefined {
 
 const TOO_MANY_REQUESTS = 429;
 
-/** The server's own failure, too much to do for it, or a connection that was not made or broke. */
-function isPassing(error: Error, status = 0): boolean {
-  const isSystems = 'code' in error && typeof error.code === 'string' && status === 0;
+/** A failure of the server, too many requests, or a connection that was refused or broke. */
+function isTemporary(error: Error, status = 0): boolean {
+  const isSystemError = 'code' in error && typeof error.code === 'string' && status === 0;
   return (
-    status >= 500 || status === TOO_MANY_REQUESTS || isSystems || error.name === 'TimeoutError'
+    status >= 500 || status === TOO_MANY_REQUESTS || isSystemError || error.name === 'TimeoutError'
   );
 }
 
@@ -63,13 +67,13 @@ function reasonOf({ name, message }: Error): string {
   return name === 'Error' ? text : [name, text].filter(Boolean).join(', ');
 }
 
-/** What was asked for, and of whom. */
-export interface AskedBucket {
+/** The bucket of a request, and the address that it was sent to. */
+export interface BucketTarget {
   readonly bucket: string;
   readonly endpoint: string;
 }
 
-type Sentence = (asked: AskedBucket) => string;
+type Sentence = (target: BucketTarget) => string;
 
 interface Failure {
   readonly code: FailureCode;
@@ -92,13 +96,13 @@ const expired = denied(
   ({ bucket, endpoint }) =>
     `${endpoint} says that the credentials for the bucket "${bucket}" have expired. Renew them.`,
 );
-const elsewhere = denied(
+const otherRegion = denied(
   ({ bucket, endpoint }) =>
-    `The bucket "${bucket}" lies in another region than ${endpoint} serves. Set AWS_REGION to it.`,
+    `The bucket "${bucket}" is in another region than ${endpoint}. Set AWS_REGION to it.`,
 );
 
-/** What is wrong with this machine, whatever it asks for. */
-const OWN: Failures = {
+/** Failures of this machine's settings, whatever it requests. */
+const CONFIGURATION_FAILURES: Failures = {
   CredentialsProviderError: denied(
     ({ bucket }) => `There are no credentials for the bucket "${bucket}". ${CREDENTIALS}`,
   ),
@@ -110,8 +114,8 @@ const OWN: Failures = {
   RequestTimeTooSkewed: denied(
     ({ endpoint }) => `The clock of this machine and that of ${endpoint} differ too much. Set it.`,
   ),
-  PermanentRedirect: elsewhere,
-  AuthorizationHeaderMalformed: elsewhere,
+  PermanentRedirect: otherRegion,
+  AuthorizationHeaderMalformed: otherRegion,
 };
 
 const noBucket: Failure = {
@@ -120,9 +124,9 @@ const noBucket: Failure = {
     `There is no bucket "${bucket}" at ${endpoint}. Check its name, AWS_ENDPOINT_URL_S3 and AWS_REGION.`,
 };
 
-/** What may go wrong when a bucket is listed. */
+/** Failures of listing a bucket. */
 export const BUCKET_FAILURES: Failures = {
-  ...OWN,
+  ...CONFIGURATION_FAILURES,
   NoSuchBucket: noBucket,
   403: denied(
     ({ bucket, endpoint }) =>
@@ -134,9 +138,9 @@ export const BUCKET_FAILURES: Failures = {
 export const OBJECT_CHANGED =
   'The object changed after it was listed. Run the same command again to tag its new version.';
 
-/** What may go wrong when an object is read. */
+/** Failures of reading an object. */
 export const OBJECT_FAILURES: Failures = {
-  ...OWN,
+  ...CONFIGURATION_FAILURES,
   NoSuchBucket: noBucket,
   InvalidObjectState: {
     code: 'SOURCE_UNREADABLE',
@@ -149,7 +153,7 @@ export const OBJECT_FAILURES: Failures = {
   },
   404: {
     code: 'SOURCE_NOT_FOUND',
-    sentence: () => 'The object is not there (any more).',
+    sentence: () => 'The object does not exist (any more).',
   },
   412: { code: 'SOURCE_CHANGED', sentence: () => OBJECT_CHANGED },
 };

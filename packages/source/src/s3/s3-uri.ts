@@ -1,6 +1,6 @@
 const SCHEME = 's3://';
 
-/** An object by its key, or every object whose key begins so. */
+/** An object by its key, or every object whose key has this prefix. */
 export interface S3Location {
   readonly bucket: string;
   readonly key: string;
@@ -11,14 +11,14 @@ export function isS3Uri(name: string): boolean {
 }
 
 /**
- * `s3://bucket/key`, with the key as it is: like this, other tools print and take it. Nothing is percent-encoded,
- * so every key there can be, with `%`, `?`, `//` or `..` in it, is what follows the bucket.
+ * `s3://bucket/key`, with the key as it is, as other tools print and read it. Nothing is percent-encoded: every
+ * possible key, with `%`, `?`, `//` or `..` in it, is what follows the bucket.
  */
 export function toS3Uri({ bucket, key }: S3Location): string {
   return `${SCHEME}${bucket}/${key}`;
 }
 
-/** The other way round; undefined when no bucket is named. */
+/** The reverse; undefined when no bucket is named. */
 export function parseS3Uri(uri: string): S3Location | undefined {
   const [bucket = ''] = uri.slice(SCHEME.length).split('/', 1);
   if (!isS3Uri(uri) || bucket === '') return undefined;
