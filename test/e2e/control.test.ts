@@ -138,7 +138,7 @@ describe('on the embedded services', () => {
     });
     const { stdout } = await command('run', stage.music, '--dry-run');
     expect(stdout).toMatch(/^ {2}run +a new one$/m);
-    expect(stdout).not.toMatch(/ 0 of them already done/);
+    expect(stdout).not.toMatch(/ 0 of them done before/);
   });
 });
 

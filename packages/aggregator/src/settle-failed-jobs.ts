@@ -51,7 +51,7 @@ async function settleFailedJob(
 
 interface ReadJob {
   readonly code: FailureCode;
-  /** Undefined when neither the payload nor the id of the job is one of ours. */
+  /** Undefined when neither the payload nor the id of the job is understood. */
   readonly requested: TrackModels | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import type { Queryable } from './pool.ts';
 
-/** The outcomes of the tasks of one job, and the facts about its track that were learnt meanwhile. */
+/** How the tasks of one job ended, and what was learnt of its track on the way. */
 export interface Settlement {
   readonly runId: RunId;
   readonly trackId: TrackId;
@@ -10,14 +10,14 @@ export interface Settlement {
   readonly contentSha256: Buffer | null;
   readonly durationSeconds: number | null;
   readonly attempts: number;
-  /** Host and process id of the program that settles. */
+  /** Who settles: host and process id. */
   readonly settledBy: string;
-  /** Row id of the software that computed the scores; null when there are none. */
+  /** The ledger's number of the software that computed the scores; null when there are none. */
   readonly softwareId: number | null;
 }
 
-// One statement, so one transaction: only outcomes that are new store predictions and move the run's counts.
-// A second delivery of the same job finds its outcomes stored and changes nothing.
+// One statement, so one transaction: the outcomes that are really new decide which predictions are stored and
+// how far the run's count moves. A second delivery of the same job finds its outcomes there and changes nothing.
 const SETTLE = `
   with outcome as (
     select * from unnest($2::bigint[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -64,8 +64,8 @@ const SETTLE = `
   where id = $1 and new.n > 0`;
 
 /**
- * Stores the outcomes of some jobs of one run, with their predictions and the run's counts, all or nothing. Settling a
- * task a second time changes nothing. The run becomes complete with its last task.
+ * Writes how the tasks of some jobs of one run ended: predictions, outcomes and the run's count, all or nothing.
+ * Settling a task a second time changes nothing. The run is complete with its last task.
  *
  * @throws STORE_UNAVAILABLE, DISK_FULL
  */
@@ -80,7 +80,7 @@ export async function settle(
 
 type Column = readonly unknown[];
 
-/** The outcomes of some settlements, column by column; for a task that is in two of them, the first. */
+/** The outcomes of some settlements, column by column; of a task that ended twice the first. */
 export function outcomeColumns(settlements: readonly Settlement[]): readonly Column[] {
   const rows = new Map<string, OutcomeRow>();
   for (const settlement of settlements) {
@@ -89,14 +89,14 @@ export function outcomeColumns(settlements: readonly Settlement[]): readonly Col
       if (!rows.has(key)) rows.set(key, { ...settlement, ...toCells(outcome) });
     }
   }
-  // In the same order everywhere, so that programs that settle the same tasks never deadlock.
+  // In one order everywhere, so that those who settle the same tasks wait for each other and never in a circle.
   const ordered = [...rows.values()].sort(
     (a, b) => a.trackId - b.trackId || a.modelRowId - b.modelRowId,
   );
   return OUTCOME_COLUMNS.map((name) => ordered.map((row) => row[name]));
 }
 
-/** The facts about the tracks of some settlements, column by column; one row per track. */
+/** What some settlements learnt of their tracks, column by column; one row a track. */
 export function trackColumns(settlements: readonly Settlement[]): readonly Column[] {
   const tracks = new Map<TrackId, Pick<Settlement, 'contentSha256' | 'durationSeconds'>>();
   for (const { trackId, contentSha256, durationSeconds } of settlements) {

@@ -3,7 +3,7 @@ import { RunId, TrackId } from '@earmark/core/run';
 import type { Settlement } from './settle.ts';
 import { createSettler } from './settler.ts';
 
-/** A ledger that records which tracks were settled together, and refuses track 13. */
+/** A ledger that notes who was settled with whom, and refuses track 13. */
 function createLedger() {
   const statements: string[] = [];
   const settler = createSettler(async (settlements) => {
@@ -28,7 +28,7 @@ function settlement(runId: number, trackId: number): Settlement {
   };
 }
 
-test('settlements that arrive while one is being stored are stored together, run by run', async () => {
+test('what comes in while one is being settled is settled together, run by run', async () => {
   const { statements, settler } = createLedger();
   const all = [settlement(1, 1), settlement(1, 2), settlement(2, 3), settlement(1, 4)];
   await Promise.all(all.map(settler));
@@ -37,7 +37,7 @@ test('settlements that arrive while one is being stored are stored together, run
   expect(statements.at(-1)).toBe('1: 5');
 });
 
-test('a settlement that cannot be stored does not fail the others', async () => {
+test('one that cannot be settled does not keep the others from it', async () => {
   const { statements, settler } = createLedger();
   const all = [settlement(1, 1), settlement(1, 2), settlement(1, 13), settlement(1, 4)];
   const ends = await Promise.allSettled(all.map(settler));
@@ -50,7 +50,7 @@ test('a settlement that cannot be stored does not fail the others', async () => 
   expect(statements).toEqual(['1: 1', '1: 2 13 4', '1: 2', '1: 13', '1: 4']);
 });
 
-test('a statement settles a bounded number of jobs', async () => {
+test('a statement takes a bounded number of jobs', async () => {
   const { statements, settler } = createLedger();
   await Promise.all(Array.from({ length: 201 }, (_, i) => settler(settlement(1, 100 + i))));
   expect(statements.map((tracks) => tracks.split(' ').length - 1)).toEqual([1, 64, 64, 64, 8]);

@@ -7,11 +7,10 @@ export type Settler = (settlement: Settlement) => Promise<void>;
 const MAX_TOGETHER = 64;
 
 /**
- * Settles with one statement at a time; settlements that arrive meanwhile go into the next one, run by run. So nothing
- * waits when there is little to settle, and when there is much, the run's row, which every statement updates, is not a
- * bottleneck.
+ * One statement at a time; what comes in meanwhile goes into the next one, run by run. So nothing waits when there is
+ * little to settle, and when there is much the run's row, which every settlement changes, is no hot spot.
  *
- * @param settleTogether stores all of them or none
+ * @param settleTogether keeps all of them or none
  */
 export function createSettler(
   settleTogether: (settlements: readonly [Settlement, ...Settlement[]]) => Promise<void>,
@@ -31,7 +30,7 @@ export function createSettler(
     isSettling = false;
   };
 
-  /** A settlement that cannot be stored fails alone. */
+  /** What cannot be settled fails alone. */
   const settleAll = async (together: readonly Waiting[]): Promise<void> => {
     const [first, ...others] = together;
     if (!first) return;

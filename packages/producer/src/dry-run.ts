@@ -7,7 +7,7 @@ import { openSource, type Source } from '@earmark/source';
 import { type PlanArguments, toPlanOptions } from './options.ts';
 import { preview, type RunPreview } from './preview.ts';
 
-/** Prints what planning a source would result in, and plans nothing. */
+/** Says what planning a source would come to, and plans nothing. */
 export async function dryRun(
   sourceName: string,
   options: PlanArguments & { readonly json?: true },
@@ -27,25 +27,25 @@ export async function dryRun(
   });
 }
 
-/** What a run would consist of, as text. */
+/** What a run would come to, as lines for people. */
 export function previewText(source: Source, preview: RunPreview): string {
   const { nTracks, nTasks, nDone, nTracksOwed, bytesOwed, models, resumes } = preview;
-  const nIgnored = source.ignored.hidden + source.ignored.notAudio;
+  const others = source.ignored.hidden + source.ignored.notAudio;
   const rows = [
     ['  source', printable(source.name)],
     ['  models', models.map(({ model }) => model).join(', ')],
     [
       '  tracks',
       formatCount(nTracks) +
-        (nIgnored > 0 ? ` (${formatCounted(nIgnored, 'other file')} ignored)` : ''),
+        (others > 0 ? ` (${formatCounted(others, 'other file')} ignored)` : ''),
     ],
-    ['  tasks', `${formatCount(nTasks)}, ${formatCount(nDone)} of them already done`],
+    ['  tasks', `${formatCount(nTasks)}, ${formatCount(nDone)} of them done before`],
     [
       '  owed',
       `${formatCounted(nTasks - nDone, 'task')} of ${formatCounted(nTracksOwed, 'track')}, ${megabytes(bytesOwed)} to read`,
     ],
     ['  time', timeText(preview)],
-    ['  run', resumes === null ? 'a new one' : `resumes run ${String(resumes)}`],
+    ['  run', resumes === null ? 'a new one' : `goes on with run ${String(resumes)}`],
   ];
   return `Nothing was planned. This command would find:\n${textTable(rows)}`;
 }
@@ -54,7 +54,7 @@ function timeText({ nTasks, nDone, seconds, models }: RunPreview): string {
   if (nTasks === nDone) return 'none: nothing is owed';
   if (seconds !== null) {
     const each = seconds / (nTasks - nDone);
-    return `${duration(seconds)} on this machine, at the ${each.toPrecision(2)} s per task that it took last`;
+    return `${duration(seconds)} on this machine, at the ${each.toPrecision(2)} s a task it took last`;
   }
   const untimed = models.filter((model) => model.nOwed > 0 && model.secondsPerTask === null);
   return `unknown: this machine has not yet run ${untimed.map(({ model }) => model).join(', ')}`;

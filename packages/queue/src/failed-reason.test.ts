@@ -12,7 +12,7 @@ test.each<{ code: FailureCode; message: string }>([
 });
 
 test.each(['job stalled more than allowable limit', '', 'NO_SUCH_CODE: text', 'toString: text'])(
-  'a reason without a code of ours, "%s", means that workers crashed',
+  'a reason without a failure code, "%s", means that workers crashed',
   (text) => {
     expect(parseFailedReason(text)).toEqual({ code: 'WORKER_CRASHED', message: text });
   },

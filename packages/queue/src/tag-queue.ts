@@ -4,7 +4,7 @@ import { toStoreError } from '@earmark/ledger';
 import { openBullQueue, type QueueAddress } from './bullmq.ts';
 import { type FailedReason, parseFailedReason } from './failed-reason.ts';
 
-/** Jobs of each state that matters to us; finished ones are removed. */
+/** Number of jobs in each state; completed ones are removed. */
 export type QueueCounts = Readonly<Record<'waiting' | 'active' | 'delayed' | 'failed', number>>;
 
 /** A job that will not be tried again: a worker refused it, or it stalled too often (WORKER_CRASHED). */

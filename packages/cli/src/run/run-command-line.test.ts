@@ -29,6 +29,6 @@ test.each([
     options: parseRunOptions({ source: ['/mtg/moods.tsv', '--audio', 's3://corpus/'] }),
     says: 'earmark run /mtg/moods.tsv --audio s3://corpus/ --models jamendo/fcn,jamendo/crnn --top-k 5 --threshold 0.1',
   },
-])('a run of $source is resumed by: $says', ({ says, ...asked }) => {
+])('a run of $source is resumed with: $says', ({ says, ...asked }) => {
   expect(runCommandLine(asked)).toBe(says);
 });

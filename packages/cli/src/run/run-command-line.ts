@@ -1,7 +1,7 @@
 import { toArguments } from '@earmark/core/run';
 import type { RequestedRun } from '@earmark/ledger';
 
-/** The command that resumes this run while it is unfinished: of the same fingerprint. */
+/** The command that resumes this run while it is unfinished: one with the same fingerprint. */
 export function runCommandLine({ source, models, options }: RequestedRun): string {
   const words = [
     ...(options.source ?? [source]),
@@ -11,7 +11,7 @@ export function runCommandLine({ source, models, options }: RequestedRun): strin
   return `earmark run ${words.map(quoted).join(' ')}`;
 }
 
-/** As a shell takes it for one word. */
+/** Quoted so that a shell reads one word. */
 function quoted(word: string): string {
   return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

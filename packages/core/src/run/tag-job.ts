@@ -8,7 +8,7 @@ const TagJob = z
     version: z.literal(2),
     runId: RunId,
     trackId: TrackId,
-    /** Where the audio lies, and which version of it was planned. */
+    /** Address of the audio, and the version of it that was planned. */
     uri: z.string().min(1),
     trackVersion: z.string().min(1),
     /** The models this track still owes, or one of them in a job that was split. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createOwnedFile, isOwned, type OwnedFile, silenceMs } from './owned-file.ts';
 
-/** The owner of a lock that has not touched it for so long is dead, and its process id belongs to another process. */
+/** The owner of a lock that has not touched it for this long is dead, even if its process id is in use: by another process. */
 const MAX_LOCK_SILENCE_MS = 60_000;
 
 /**

@@ -13,7 +13,7 @@ export interface OwnedFile {
 }
 
 const TOUCH_INTERVAL_MS = 5_000;
-/** The owner on another machine that has not touched its file for so long is dead. */
+/** An owner on another machine that has not touched its file for this long is dead. */
 const MAX_SILENCE_MS = 30_000;
 
 const Owner = z.object({

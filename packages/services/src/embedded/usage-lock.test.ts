@@ -53,13 +53,13 @@ test.each([
 
 test('the first user starts, the last one stops', async () => {
   const [first, second] = [await openUsageLock(folder), await openUsageLock(folder)];
-  const told: boolean[] = [];
-  const note = (isOnly: boolean) => Promise.resolve(void told.push(isOnly));
+  const received: boolean[] = [];
+  const note = (isOnly: boolean) => Promise.resolve(void received.push(isOnly));
   await first.acquire(note);
   await second.acquire(note);
   await first.release(note);
   await second.release(note);
-  expect(told).toEqual([true, false, false, true]);
+  expect(received).toEqual([true, false, false, true]);
 });
 
 test('a process whose start failed is not a user', async () => {

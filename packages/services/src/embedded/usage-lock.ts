@@ -9,10 +9,10 @@ export interface UsageLock {
   /**
    * Makes this process a user after `start`. No other process of the home becomes a user, or stops being one, meanwhile.
    *
-   * @param start is told whether no other process uses the services
+   * @param start receives whether no other process uses the services
    */
   acquire<T>(start: (isOnlyUser: boolean) => Promise<T>): Promise<T>;
-  /** The reverse. `stop` is told whether no other process uses the services. */
+  /** The reverse. `stop` receives whether no other process uses the services. */
   release(stop: (isOnlyUser: boolean) => Promise<void>): Promise<void>;
   /** Runs `work` while no other process of the home starts or stops services. */
   readonly exclusively: (work: () => Promise<void>) => Promise<void>;

@@ -144,7 +144,7 @@ export const OBJECT_FAILURES: Failures = {
   NoSuchBucket: noBucket,
   InvalidObjectState: {
     code: 'SOURCE_UNREADABLE',
-    sentence: () => 'The object lies in an archive. Restore it, then run the same command again.',
+    sentence: () => 'The object is in an archive. Restore it, then run the same command again.',
   },
   403: {
     code: 'SOURCE_UNREADABLE',
