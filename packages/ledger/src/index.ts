@@ -65,8 +65,8 @@ export {
   storeReport,
   unknownRun,
 } from './runs.ts';
-export { settle, type Settlement } from './settle.ts';
-export { createSettler } from './settler.ts';
+export { type NewOutcomes, settle, type Settlement } from './settle.ts';
+export { createSettler, type Settler } from './settler.ts';
 export { toStoreError } from './store-error.ts';
 export {
   hasScores,

@@ -31,7 +31,7 @@ export interface CatalogueModel {
  *
  * @throws MODEL_MISMATCH when one was installed by another version
  */
-export async function readModels(env: Environment): Promise<readonly CatalogueModel[]> {
+export async function readCatalogue(env: Environment): Promise<readonly CatalogueModel[]> {
   const known: CatalogueModel[] = [];
   for (const manifest of await readManifests()) {
     known.push({ manifest, installed: await findInstalled(env, manifest.name) });

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { EarmarkError, type FailureCode, toEarmarkError } from '@earmark/core/failure';
 import type { ModelSpec, ModelName } from '@earmark/core/model';
-import { createStageLimit } from '@earmark/inference';
 import type { PublishedModel } from './choose-published.ts';
 import { type DownloadOptions, downloadVerified } from './download/download-verified.ts';
 import { installModel } from './install-model.ts';
@@ -45,7 +45,7 @@ export async function pullModels(
 ): Promise<void> {
   const failure = new AbortController();
   const stop = AbortSignal.any([signal, failure.signal]);
-  const limit = createStageLimit(AT_A_TIME);
+  const limit = pLimit(AT_A_TIME);
   const pulls = models.map((model) =>
     limit(async () => {
       stop.throwIfAborted();

@@ -1,5 +1,5 @@
 import { formatCount, formatCounted } from '@earmark/core/text';
-import { chooseModels, readModels } from '@earmark/models';
+import { chooseModels, readCatalogue } from '@earmark/models';
 import { type Context, HOST } from '@earmark/runtime/command';
 import { duration, printable, textTable } from '@earmark/runtime/terminal';
 import { withLedger } from '@earmark/services';
@@ -16,7 +16,7 @@ export async function dryRun(
   const { env, signal, out } = context;
   const { topK, threshold, force = false, splitJobs = false, limit = null } = options;
   const source = await openSource(sourceName, { env, audio: options.audio });
-  const models = chooseModels(await readModels(env), options.models);
+  const models = chooseModels(await readCatalogue(env), options.models);
   await withLedger(context, async ({ pool }) => {
     const plan = { topK, threshold, force, splitJobs, limit };
     const previewed = await preview(pool, source, models, plan, { host: HOST, signal });

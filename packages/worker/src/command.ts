@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { chooseDevice } from '@earmark/inference/devices';
-import { readModels, readShippedModels } from '@earmark/models';
+import { readCatalogue, readShippedModels } from '@earmark/models';
 import { type Context, THIS_PROCESS, untilStopped, VERSION } from '@earmark/runtime/command';
 import { withProgram } from '@earmark/services';
 import { openFetchAudio } from '@earmark/source';
@@ -28,7 +28,7 @@ export function workCommand(context: Context): Command {
 async function workHere(context: Context, options: option.WorkArguments): Promise<void> {
   const { maxDuration, fetch } = options;
   const { threads = option.coresPerWorker(), decode = option.coresPerWorker() } = options;
-  const known = await readModels(context.env);
+  const known = await readCatalogue(context.env);
   // The models of its jobs are verified when they come; what ships with us verifies the device.
   const proof = await readShippedModels();
   const device = await chooseDevice(options.device, proof, context.variables);

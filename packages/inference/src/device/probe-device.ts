@@ -2,7 +2,9 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { FailureRecord } from '@earmark/core/failure';
 import type { InstalledModel } from '@earmark/core/model';
+import { type Answer, askChild } from '@earmark/runtime/process';
 import { type DeviceName, DEVICES } from './devices.ts';
 import { type DriverError, parseDriverError } from './driver-error.ts';
 
@@ -17,19 +19,21 @@ export interface ProbeRequest {
   readonly models: readonly InstalledModel[];
 }
 
-/** Whether a device can run the models it was asked for; `absent` when something was never installed. */
+/** Whether a device can run the requested models; `absent` when a part of it was never installed. */
 export type Probe =
   { readonly state: 'ready' } | ({ readonly state: 'absent' | 'unusable' } & DriverError);
 
-/** What the process says of itself. */
-export type ProbeReply = { readonly isReady: true } | { readonly isReady: false; reason: string };
+export type ProbeReply = { readonly isReady: true } | { readonly failure: FailureRecord };
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 const PROCESS = new URL('./probe-process.js', import.meta.url);
 
-/** A search for the fastest convolutions takes seconds a model; what takes this long never ends. */
+/** A search for the fastest convolutions takes seconds per model; what takes this long never ends. */
 const TIMEOUT_MS = 10 * 60_000;
+
+/** `fork` itself ends the process after the timeout. */
+const { signal: NEVER } = new AbortController();
 
 /**
  * Opens the models on the device and compares what each computes with its reference output, in a process of its
@@ -48,19 +52,18 @@ export async function probeDevice(request: ProbeRequest, variables: Variables): 
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     timeout: TIMEOUT_MS,
   });
-  let printed = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (printed += text));
-  let reply: ProbeReply | undefined;
-  child.once('message', (message) => (reply = message as ProbeReply));
-  child.send(request);
-  const end = await new Promise<string>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => {
-      resolve(`trying it ended with ${String(signal ?? code)}`);
-    });
-  });
-  if (reply?.isReady) return { state: 'ready' };
-  const reason = reply?.reason ?? end;
-  const complaint = parseDriverError(printed + reason) ?? { reason, remedy: null };
-  return { state: 'unusable', ...complaint };
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const answer = await askChild<ProbeReply>(child, request, NEVER);
+  if ('reply' in answer && 'isReady' in answer.reply) return { state: 'ready' };
+  // Until then its standard error may be incomplete.
+  await closed;
+  const reason = reasonOf(answer);
+  return { state: 'unusable', ...(parseDriverError(stderr + reason) ?? { reason, remedy: null }) };
+}
+
+function reasonOf(answer: Answer<ProbeReply>): string {
+  if ('end' in answer) return `the process that tried it ended with ${answer.end}`;
+  return 'failure' in answer.reply ? answer.reply.failure.message : '';
 }

@@ -1,4 +1,4 @@
-import { EarmarkError } from '@earmark/core/failure';
+import { EarmarkError, errorCode } from '@earmark/core/failure';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the name of the server is unknown (is this machine online?)',
@@ -18,7 +18,7 @@ export function toNetworkError(error: unknown, url: string): unknown {
   // `fetch` wraps every failure of the network in a TypeError that says nothing itself.
   if (!(error instanceof TypeError) || !(error.cause instanceof Error)) return error;
   const { cause } = error;
-  const reason = REASONS['code' in cause ? String(cause.code) : ''] ?? cause.message;
+  const reason = REASONS[errorCode(cause)] ?? cause.message;
   return unavailable(url, reason, error);
 }
 

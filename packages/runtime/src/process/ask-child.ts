@@ -2,7 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 
 export type Answer<T> = { readonly reply: T } | { readonly end: string };
 
-/** What a child process answers a message or, when it dies of it, how it ended. The signal kills it. */
+/**
+ * The reply of a child process to a message or, when it ends without one, how it ended: a signal or an exit code.
+ *
+ * @param signal kills the child
+ * @throws the system's error when the child cannot be started
+ */
 export function askChild<T>(
   child: ChildProcess,
   message: object,
@@ -25,7 +30,7 @@ export function askChild<T>(
     child.on('message', onReply).on('close', onEnd).on('error', reject);
     signal.addEventListener('abort', kill, { once: true });
     if (signal.aborted) kill();
-    // One that is gone already says so by its end.
+    // A child that is gone already is reported by its end.
     child.send(message, () => undefined);
   });
 }
