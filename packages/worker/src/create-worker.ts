@@ -40,7 +40,7 @@ export interface WorkerDeps {
   readonly earmarkVersion: string;
 }
 
-/** All that a worker does a job with. */
+/** What a worker processes its jobs with. */
 export interface WorkerContext {
   readonly meter: WorkMeter;
   depsFor(delivery: Delivery): ProcessTagJobDeps;
@@ -48,9 +48,9 @@ export interface WorkerContext {
 }
 
 export interface ShutdownSignals {
-  /** No new work is begun. */
+  /** No new work is started. */
   readonly drain: AbortSignal;
-  /** No work is waited for any more. */
+  /** Unfinished work is no longer waited for. */
   readonly abort: AbortSignal;
 }
 
@@ -105,7 +105,7 @@ export async function createWorker(
   };
 }
 
-/** Tracks that each stage handles at a time. */
+/** Tracks that each stage handles at the same time. */
 export interface StageLimits {
   readonly fetch: number;
   readonly decode: number;

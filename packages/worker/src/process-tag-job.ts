@@ -19,8 +19,8 @@ export interface ProcessTagJobDeps extends TagTrackDeps {
 }
 
 /**
- * Tags the track of a job and settles its tasks, failed ones included. When it throws, nothing is settled and
- * the job is owed as before. A job is a hint only: what the ledger does not owe any more is skipped.
+ * Tags the track of a job and settles its tasks, failed ones included. When it throws, nothing is settled and its
+ * tasks are owed as before. A job is a hint only: tasks that the ledger does not owe any more are skipped.
  *
  * @throws JOB_INVALID; a `retry` failure, until the last attempt; a `stop` failure; the reason of the signal
  */

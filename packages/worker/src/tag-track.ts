@@ -27,8 +27,8 @@ export interface TagTrackDeps {
 }
 
 /**
- * How each task of a track ends: fetched once, decoded once, scored by every model that does not know these bytes
- * already.
+ * How each task of a track ends: it is fetched once, decoded once, and scored by every model that has no prediction
+ * of these bytes yet.
  *
  * @throws what the stages throw: a failure that all tasks of the track share
  */

@@ -4,7 +4,7 @@ import type { RequestedModel } from '@earmark/inference';
 import type { StoredPrediction, Software } from '@earmark/ledger';
 import { tagTrack, type TagTrackDeps } from './tag-track.ts';
 
-/** A stored prediction and what became of it when it was computed again. */
+/** A stored prediction and the result of computing it again. */
 export interface VerifiedPrediction {
   readonly stored: StoredPrediction;
   readonly verdict: Verdict;
@@ -16,7 +16,7 @@ export type Verdict =
       /** The largest of all tags. */
       readonly maxDifference: number;
       readonly tolerance: number;
-      /** What it was made with that is not in use here, e.g. `ffmpeg 5.1.9`. */
+      /** Software it was computed with that is not in use here, e.g. `ffmpeg 5.1.9`. */
       readonly madeWith: readonly string[];
     }
   /** It could not be computed again: its source is gone or changed, or computing failed. */
@@ -49,7 +49,7 @@ export async function* verifyPredictions(
     const outcomes = await tagAgain(ofTrack, models, deps, signal);
     for (const stored of ofTrack) {
       const outcome = outcomes.find(({ modelRowId }) => modelRowId === stored.modelRowId);
-      if (outcome) yield { stored, verdict: judge(stored, outcome, here) };
+      if (outcome) yield { stored, verdict: compare(stored, outcome, here) };
     }
   }
 }
@@ -89,7 +89,7 @@ async function tagAgain(
   }
 }
 
-function judge(stored: StoredPrediction, outcome: TaskOutcome, here: Software): Verdict {
+function compare(stored: StoredPrediction, outcome: TaskOutcome, here: Software): Verdict {
   if (outcome.status === 'failed') {
     const { code, message } = outcome;
     return { kind: code.startsWith('SOURCE_') ? 'unavailable' : 'failed', code, message };
@@ -107,7 +107,7 @@ function otherSoftware(then: Software, now: Software): readonly string[] {
   return parts.filter((part) => then[part] !== now[part]).map((part) => then[part]);
 }
 
-/** Infinite when they do not even score the same number of tags, or one is no number. */
+/** Infinite when the numbers of tags differ, or a score is not a number. */
 function largestDifference(stored: Float32Array, computed: Float32Array): number {
   if (stored.length !== computed.length) return Infinity;
   const differences = Array.from(stored, (score, i) => Math.abs(score - (computed[i] ?? NaN)));

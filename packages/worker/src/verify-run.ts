@@ -8,8 +8,7 @@ import { createMetrics } from '@earmark/runtime/metrics';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { openFetchAudio } from '@earmark/source';
 import { createStages, currentSoftware } from './create-worker.ts';
-import { createAudioDecoder } from './decode/create-audio-decoder.ts';
-import { decoderOptions } from './decode/decoder-options.ts';
+import { createAudioDecoder, decoderOptions } from './decode/create-audio-decoder.ts';
 import { createModelLookup, type ModelLookup } from './model-lookup.ts';
 import { type VerifiedPrediction, verifyPredictions } from './verify-predictions.ts';
 import { createWorkMeter } from './work-meter.ts';
@@ -23,11 +22,11 @@ export interface VerifyOptions {
 export interface VerifyReport {
   /** Called for each prediction as soon as it is compared. */
   verified(prediction: VerifiedPrediction): void;
-  /** Called for each model of the run that cannot be run here. */
+  /** Called for each model of the run that cannot be run here, with the reason. */
   leftOut(why: string): void;
 }
 
-/** Nobody reads the metrics of a verification. */
+/** The metrics of a verification are not read. */
 const NO_LOG = { warn: () => undefined };
 
 /**

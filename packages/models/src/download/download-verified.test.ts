@@ -4,7 +4,7 @@ import { withRetries } from './download-verified.ts';
 
 const { signal } = new AbortController();
 
-/** Fails so often before it works. */
+/** Fails this many times before it succeeds. */
 function failing(nTimes: number, error: Error) {
   let nCalls = 0;
   return {
@@ -13,17 +13,17 @@ function failing(nTimes: number, error: Error) {
   };
 }
 
-const AWAY = new EarmarkError('SOURCE_UNAVAILABLE', 'away');
+const UNAVAILABLE = new EarmarkError('SOURCE_UNAVAILABLE', 'unavailable');
 
-test('what fails three times is done at the fourth', async () => {
-  const work = failing(3, AWAY);
+test('an attempt that fails three times succeeds at the fourth', async () => {
+  const work = failing(3, UNAVAILABLE);
   expect(await withRetries(work.attempt, [0, 0, 0], signal)).toBe('done');
 });
 
 test.each([
-  { what: 'the last failure', nTimes: 9, error: AWAY, nCalls: 4 },
+  { what: 'the last failure', nTimes: 9, error: UNAVAILABLE, nCalls: 4 },
   {
-    what: 'a failure that no retry mends',
+    what: 'a failure that no retry can repair',
     nTimes: 1,
     error: new EarmarkError('MODEL_MISSING', 'no'),
     nCalls: 1,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDriverError } from './driver-error.ts';
+import { parseDriverError } from './probe-device.ts';
 
 test.each([
   {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ModelManifest } from '@earmark/core/model';
-import { choosePublished } from './choose-published.ts';
+import { choosePublished } from './choose-models.ts';
 
 const MANIFESTS = [
   manifest('jamendo/crnn'),
