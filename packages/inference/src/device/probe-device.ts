@@ -55,9 +55,9 @@ export async function probeDevice(request: ProbeRequest, variables: Variables): 
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const closed = new Promise((resolve) => child.once('close', resolve));
   const answer = await askChild<ProbeReply>(child, request, NEVER);
-  if ('reply' in answer && 'isReady' in answer.reply) return { state: 'ready' };
-  // Until then its standard error may be incomplete.
+  // Before it is closed, it holds memory of the device, and its standard error may be incomplete.
   await closed;
+  if ('reply' in answer && 'isReady' in answer.reply) return { state: 'ready' };
   const reason = reasonOf(answer);
   return { state: 'unusable', ...(parseDriverError(stderr + reason) ?? { reason, remedy: null }) };
 }
