@@ -6,7 +6,7 @@ const IMPORTS = {
   core: [],
   runtime: ['core'],
   converter: ['core'],
-  inference: ['core'],
+  inference: ['core', 'runtime'],
   ledger: ['core'],
   queue: ['core', 'runtime', 'ledger'],
   source: ['core', 'runtime'],

@@ -1,10 +1,10 @@
 // Makes models/jamendo/starter from its checkpoint: node scripts/convert-starter.mjs (after npm run build).
 import { readFile } from 'node:fs/promises';
-import { SHIPPED_MODELS } from '@earmark/models';
+import { readManifests, SHIPPED_MODELS } from '@earmark/models';
 import { installModel } from '@earmark/models/install';
 
 const folder = new URL('jamendo/starter/', `file://${SHIPPED_MODELS}`);
-const manifest = JSON.parse(await readFile(new URL('model.json', folder), 'utf8'));
+const manifest = (await readManifests()).find(({ name }) => name === 'jamendo/starter');
 const checkpoint = await readFile(
   new URL('../test/fixtures/starter/best_model.pth', import.meta.url),
 );

@@ -9,6 +9,7 @@ import {
   registerSoftware,
   settle,
 } from '@earmark/ledger';
+import { readShippedModels } from '@earmark/models';
 import { consumeTagJobs, queueAddress } from '@earmark/queue';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { processTagJob, type ProcessTagJobDeps } from '@earmark/worker';
@@ -30,11 +31,14 @@ const softwareId = await registerSoftware(pool, {
   runtime: 'none',
   earmarkVersion: 'bench',
 });
+const [starter] = await readShippedModels();
+if (!starter) throw new Error('The starter model is missing.');
 const settler = createSettler((settlements) => settle(pool, settlements));
 const settledBy = `bench:${process.pid}`;
 
 const stages: ProcessTagJobDeps = {
-  owedModels: (job) => owedModels(pool, job),
+  owedModels: async (job) =>
+    (await owedModels(pool, job)).map((modelRowId) => ({ ...starter, modelRowId })),
   fetchAudio: () =>
     Promise.resolve({
       path: '',
@@ -43,16 +47,17 @@ const stages: ProcessTagJobDeps = {
       release: () => Promise.resolve(),
     }),
   findStored: (contentSha256, models) => findStoredContent(pool, contentSha256, models),
-  decodeAndScore: (_, modelRowIds) =>
+  decodeAndScore: (_, models) =>
     Promise.resolve({
-      outcomes: modelRowIds.map((modelRowId) => {
+      outcomes: models.map(({ modelRowId }) => {
         const scores = Float32Array.from({ length: N_TAGS }, Math.random);
         return { status: 'tagged', modelRowId, scores, nChunks: 16 };
       }),
       durationSeconds: 1,
     }),
-  settle: ({ job: { runId, trackId }, attempt: attempts, ...settled }) =>
-    settler({ runId, trackId, ...settled, attempts, settledBy, softwareId }),
+  async settle(ended) {
+    await settler({ ...ended, settledBy, softwareId });
+  },
 };
 
 const stop = new AbortController();

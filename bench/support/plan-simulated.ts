@@ -1,7 +1,7 @@
 // node plan-simulated.js KEYS, with DATABASE_URL and EARMARK_HOME: plans a run of so many simulated keys and all
 // installed models; prints how long it took, and its own memory.
 import { createPool, inTransaction, migrate, registerModels } from '@earmark/ledger';
-import { chooseModels, readModels, readVocabulary } from '@earmark/models';
+import { chooseModels, readCatalogue, readVocabulary } from '@earmark/models';
 import { planRun } from '@earmark/producer';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
@@ -17,7 +17,7 @@ const env = parseEnvironment(process.env);
 const pool = createPool(env.DATABASE_URL ?? '');
 await migrate(pool);
 const models = await Promise.all(
-  chooseModels(await readModels(env), undefined).map(async ({ spec }) => {
+  chooseModels(await readCatalogue(env), undefined).map(async ({ spec }) => {
     return { spec, vocabulary: await readVocabulary(spec.vocabulary) };
   }),
 );

@@ -1,6 +1,6 @@
 // node residence.js HOME: memory of a process in which one thread has run every model that a home has.
 import { readFileSync } from 'node:fs';
-import { readModels } from '@earmark/models';
+import { readCatalogue } from '@earmark/models';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { openNetwork } from './networks-alone.ts';
 
@@ -10,7 +10,7 @@ export interface Residence {
   readonly peakBytes: number;
 }
 
-const models = (await readModels(parseEnvironment({ EARMARK_HOME: process.argv[2] }))).flatMap(
+const models = (await readCatalogue(parseEnvironment({ EARMARK_HOME: process.argv[2] }))).flatMap(
   ({ installed }) => (installed && !installed.spec.demonstration ? installed : []),
 );
 for (const atHand of models) {

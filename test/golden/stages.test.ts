@@ -54,7 +54,7 @@ describe('every block gives what the reference gives', () => {
     const model = convertCheckpoint(tinyCheckpoint(architecture), architecture);
     const chunk = chunkAt(tinyClip(), { start: 0, length: inputLength });
     const stages = tinyStages(architecture);
-    // No channel of a tiny model is always zero, so each has its lane.
+    // No channel of a tiny model is always zero, so each is in the layout.
     await expectSameStages({ model, architecture, stages, chunk }, (ours, stage) => {
       compare.expectSameFigures(ours, stage);
       compare.expectSameEnds(ours, stage);

@@ -46,8 +46,8 @@ const SCORES = Float32Array.of(0.25, 0.75, 0.1);
 const allOwed = (runId: RunId) => owedJobs(pool, { runId, afterTrack: 0, limit: 1_000 });
 
 /** Settles a job: with a code all of its tasks failed. */
-function end({ runId, trackId, modelRowIds }: TagJob, code?: FailureCode): Promise<void> {
-  return settle(pool, [
+async function end({ runId, trackId, modelRowIds }: TagJob, code?: FailureCode): Promise<void> {
+  await settle(pool, [
     {
       runId,
       trackId,

@@ -148,8 +148,8 @@ test.each([
 
 test.each([
   { what: 'answers 500', answer: withStatus(500), says: 'the server answers 500' },
-  { what: 'resets', answer: atOnceReset, says: 'the connection broke' },
-  { what: 'falls silent', answer: halfThenSilence, says: 'nothing came for 0.3 s' },
+  { what: 'resets', answer: atOnceReset, says: 'the connection was lost' },
+  { what: 'falls silent', answer: halfThenSilence, says: 'nothing arrived for 0.3 s' },
 ])('a server that $what again and again ends the command', async ({ answer, says }) => {
   server.answerWith(...Array<typeof answer>(4).fill(answer));
   await expect(pull([FCN!])).rejects.toMatchObject({

@@ -188,8 +188,8 @@ function allOwed({ pool }: QueueStage, runId: RunId): Promise<readonly TagJob[]>
   return owedJobs(pool, { runId, afterTrack: 0, limit: 10_000 });
 }
 
-function settleAll(stage: QueueStage, job: TagJob): Promise<void> {
-  return settle(stage.pool, [settlement(stage, job, false)]);
+async function settleAll(stage: QueueStage, job: TagJob): Promise<void> {
+  await settle(stage.pool, [settlement(stage, job, false)]);
 }
 
 function settlement({ parts }: QueueStage, job: TagJob, isFailed: boolean) {

@@ -83,14 +83,15 @@ test('a task that is settled twice counts once, and keeps its first outcome', as
   const { runId } = await planTestRun(pool, { name: 'twice', nTracks: 1, parts });
   const [job] = await allOwed(runId);
   const [first, second] = job!.modelRowIds;
-  await settle(pool, [settlement(job!, [tagged(first!)])]);
-  await settle(pool, [settlement(job!, [failed(first!)])]);
+  expect(await settle(pool, [settlement(job!, [tagged(first!)])])).toEqual([[tagged(first!)]]);
+  expect(await settle(pool, [settlement(job!, [failed(first!)])])).toEqual([[]]);
   expect(await runProgress(pool, runId)).toMatchObject({
     nSettled: 1,
     nFailed: 0,
     state: 'running',
   });
-  await settle(pool, [settlement(job!, [tagged(first!), failed(second!)])]);
+  const rest = settlement(job!, [tagged(first!), failed(second!)]);
+  expect(await settle(pool, [rest, rest])).toEqual([[failed(second!)], []]);
   expect(await runProgress(pool, runId)).toMatchObject({
     nSettled: 2,
     nFailed: 1,
@@ -191,9 +192,10 @@ test.each([1, 2, 3, 4, 5])(
     const complete = (await allOwed(runId)).map((job) =>
       settlement(job, job.modelRowIds.map(tagged)),
     );
-    await Promise.all(
+    const newOutcomes = await Promise.all(
       shuffled([...deliveries, ...complete], random).map((delivery) => settle(pool, [delivery])),
     );
+    expect(newOutcomes.flat(2)).toHaveLength(nTasks);
 
     const settled = await outcomes(runId);
     expect(await runProgress(pool, runId)).toMatchObject({

@@ -14,7 +14,7 @@ export interface ReferenceStage {
 }
 
 /**
- * Compares what does not depend on where channels lie: lanes of zeros add nothing to a sum, nor do
+ * Compares what does not depend on where channels lie: channels of zeros add nothing to a sum, nor do
  * channels that were left out because they are always zero; and the first one, if it sounds, lies
  * first.
  */

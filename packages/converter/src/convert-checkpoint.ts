@@ -4,7 +4,7 @@ import { ARCHITECTURES } from './architectures/architectures.ts';
 import type { ConvertedFrontEnd } from './architectures/front-end.ts';
 import { readCheckpoint } from './checkpoint/read-checkpoint.ts';
 import type { Tensor } from './checkpoint/tensor.ts';
-import { plainLanes } from './layers/lanes.ts';
+import { plainLayout } from './layers/channel-layout.ts';
 import type { FeatureMap } from './layers/network.ts';
 import { Weights } from './layers/weights.ts';
 import { GraphBuilder } from './onnx/graph-builder.ts';
@@ -27,7 +27,7 @@ export interface ConvertedModel {
 }
 
 /** Version of the conversion: another one may give other numbers in the last digits. */
-export const PROFILE = 'fp32-1';
+export const CONVERSION_VERSION = 'fp32-1';
 
 /**
  * The network of a PyTorch checkpoint as ONNX. The same bytes give the same model, byte for byte.
@@ -52,12 +52,20 @@ export function convertTensors(
 
   const logits = build({ weights, graph }, addInput(graph, frontEnd, inputLength));
   const scores = graph.node('Sigmoid', 'scores', [logits.name]);
-  const nTags = logits.lanes.nChannels;
+  const nTags = logits.layout.nChannels;
   graph.output(scores, ['batch', nTags]);
   weights.requireAllTaken();
-  const onnx = graph.encode(PROFILE);
+  const onnx = graph.encode(CONVERSION_VERSION);
   const { nMacs } = graph;
-  return { onnx, inputLength, scoring, nTags, nMacs, frontEnd, conversionVersion: PROFILE };
+  return {
+    onnx,
+    inputLength,
+    scoring,
+    nTags,
+    nMacs,
+    frontEnd,
+    conversionVersion: CONVERSION_VERSION,
+  };
 }
 
 function addInput(
@@ -67,10 +75,10 @@ function addInput(
 ): FeatureMap {
   if (frontEnd.kind === 'waveform') {
     const name = graph.input('waveform', ['batch', inputLength]);
-    return { name, lanes: plainLanes(1), size: [1, inputLength] };
+    return { name, layout: plainLayout(1), size: [1, inputLength] };
   }
   const { sampleRate, edges, nMels } = frontEnd;
   const nSamples = resampledLength(inputLength, { fromRate: SAMPLE_RATE, toRate: sampleRate });
   const size = [nMels, EDGES[edges].countFrames(nSamples, frontEnd)] as const;
-  return { name: graph.input('log_mel', ['batch', ...size]), lanes: plainLanes(1), size };
+  return { name: graph.input('log_mel', ['batch', ...size]), layout: plainLayout(1), size };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createBusyMeter } from './busy-meter.ts';
 
-test('work counts as far as it is, and is not counted again', async () => {
+test('work in progress counts up to now, and once', async () => {
   let time = 0;
   const meter = createBusyMeter(2, () => time);
   let end: () => void = () => undefined;

@@ -1,8 +1,8 @@
-/** Measures which share of their time some threads are at work. */
+/** Measures the share of their time that threads are busy. */
 export interface BusyMeter {
   /** Counts one of them as busy until the work ends. */
   during<T>(work: () => Promise<T>): Promise<T>;
-  /** Share of all their time since the last call, 0 to 1; work under way counts as far as it is. */
+  /** Share of all their time since the last call, 0 to 1; work in progress counts up to now. */
   takeRatio(): number;
 }
 

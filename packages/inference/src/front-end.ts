@@ -18,14 +18,14 @@ export function frontEndKey({ spec }: InstalledModel): string {
   return JSON.stringify([scoring, inputLength, frontEnd]);
 }
 
-export async function openFrontEnd(atHand: InstalledModel): Promise<FrontEndTransform> {
-  const { frontEnd, inputLength } = atHand.spec;
+export async function openFrontEnd(model: InstalledModel): Promise<FrontEndTransform> {
+  const { frontEnd, inputLength } = model.spec;
   if (frontEnd.kind === 'waveform') {
     // The runtime takes no shared memory.
     return { shape: [inputLength], transform: (chunk) => new Float32Array(chunk) };
   }
   const rates = { fromRate: SAMPLE_RATE, toRate: frontEnd.sampleRate };
-  const logMel = createLogMel({ ...frontEnd, ...(await readLogMelCoefficients(atHand)) });
+  const logMel = createLogMel({ ...frontEnd, ...(await readLogMelCoefficients(model)) });
   const shape = [frontEnd.nMels, logMel.nFrames(resampledLength(inputLength, rates))] as const;
   const features = new Float32Array(shape[0] * shape[1]);
   return { shape, transform: (chunk) => logMel.transform(resample(chunk, rates), features) };

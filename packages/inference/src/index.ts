@@ -1,7 +1,5 @@
-export { type FailureMessage } from './failure-message.ts';
 export { featuresOf, frontEndKey, openFrontEnd } from './front-end.ts';
 export { createInferencePool, type InferencePool } from './inference-pool.ts';
 export { openNetwork, openOnnxSession, RUNTIME } from './onnx-session.ts';
 export { type RequestedModel, type ScoreReply, type ScoreResult } from './score-track.ts';
-export { createStageLimit } from './stage-limit.ts';
 export { openVerifiedSession, runReferenceChunk } from './verified-session.ts';

@@ -1,10 +1,10 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
+import pLimit from 'p-limit';
 import { EarmarkError } from '@earmark/core/failure';
 import { createBusyMeter } from './busy-meter.ts';
 import { type DeviceName, DEVICES } from './device/devices.ts';
 import type { InferenceThreadData } from './inference-thread.ts';
 import type { ScoreReply, ScoreRequest } from './score-track.ts';
-import { createStageLimit } from './stage-limit.ts';
 
 /** Threads that compute scores, so that the control thread never does. */
 export interface InferencePool {
@@ -28,8 +28,8 @@ const SESSION_THREAD = new URL('./session-thread.js', import.meta.url);
  *   of cores; elsewhere they compute front ends, and one thread more holds the sessions
  */
 export function createInferencePool(device: DeviceName, nThreads: number): InferencePool {
-  const limit = createStageLimit(nThreads);
-  // It has no listener for errors: one of its own, rather than of a request, ends the process.
+  const limit = pLimit(nThreads);
+  // It has no listener for errors: one that no request caused ends the process.
   const holder = DEVICES[device].sharesSessions
     ? new Worker(SESSION_THREAD, { workerData: device })
     : undefined;
@@ -74,7 +74,7 @@ function startInferenceThread(device: DeviceName, holder: Worker | undefined): W
   holder?.postMessage(there, [there]);
   const workerData: InferenceThreadData = { device, sessions: holder && here };
   const thread = new Worker(THREAD, { workerData, transferList: holder ? [here] : [] });
-  // Reported to whoever waits for an answer; without a listener it would end the process.
+  // `ask` reports it to the caller; without a listener it would end the process.
   thread.on('error', () => undefined);
   return thread;
 }

@@ -14,7 +14,7 @@ import { openVerifiedSession } from './verified-session.ts';
 /** What an inference thread is started with. */
 export interface InferenceThreadData {
   readonly device: DeviceName;
-  /** To the thread that holds the sessions; without it they are opened here. */
+  /** Leads to the thread that holds the sessions; without it they are opened here. */
   readonly sessions: MessagePort | undefined;
 }
 
@@ -35,7 +35,7 @@ const deps: ScoreTrackDeps = {
 parentPort?.on('message', (request: ScoreRequest) => {
   scoreTrack(request, deps).then(
     (reply) => parentPort?.postMessage(reply),
-    // What is wrong with the thread itself ends it; the pool starts another.
+    // An error of the thread itself ends it; the pool starts another.
     (error: unknown) => {
       setImmediate(() => {
         throw error;

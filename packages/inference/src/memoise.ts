@@ -1,4 +1,4 @@
-/** Opens what a key stands for once; a failure is forgotten, so that the next who asks tries again. */
+/** `open`, called once for each key; after a failure the next call tries again. */
 export function memoise<M, T>(keyOf: (model: M) => string, open: (model: M) => Promise<T>) {
   const opened = new Map<string, Promise<T>>();
   return (model: M): Promise<T> => {

@@ -3,7 +3,7 @@ import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import type { InstalledModel } from '@earmark/core/model';
 import { type DeviceName, DEVICES } from './device/devices.ts';
 
-// Warnings about unused graph parts are for whoever makes a model, not for whoever uses it.
+// Warnings about unused parts of a graph concern the author of a model, not its user.
 env.logLevel = 'error';
 
 /** Version of the runtime that computes the scores. */
@@ -17,7 +17,7 @@ export interface OnnxSession {
    * @param features [nChunks, ...shape] as the front end makes them; read before the promise resolves
    */
   score(features: Float32Array, shape: readonly number[]): Promise<readonly Float32Array[]>;
-  /** Gives its memory back, which can be several times that of the weights. */
+  /** Frees its memory, which can be several times that of the weights. */
   close(): Promise<void>;
 }
 

@@ -1,8 +1,8 @@
 import { chunkAt, type Waveform } from '@earmark/core/audio';
+import { type FailureRecord, toFailureRecord } from '@earmark/core/failure';
 import type { InstalledModel } from '@earmark/core/model';
 import type { ModelRowId } from '@earmark/core/run';
 import { CHUNK_PLANS, meanScores } from '@earmark/core/tagging';
-import { type FailureMessage, toFailureMessage } from './failure-message.ts';
 import { featuresOf, frontEndKey, type FrontEndTransform } from './front-end.ts';
 import type { OnnxSession } from './onnx-session.ts';
 
@@ -11,7 +11,7 @@ export interface RequestedModel extends InstalledModel {
   readonly modelRowId: ModelRowId;
 }
 
-/** What an inference thread is asked: all scores of one waveform. */
+/** The message to an inference thread: all scores of one waveform are requested. */
 export interface ScoreRequest {
   readonly waveform: Waveform;
   readonly models: readonly RequestedModel[];
@@ -24,12 +24,14 @@ export type ScoreResult =
       readonly nChunks: number;
       readonly inferSeconds: number;
     }
-  | { readonly modelRowId: ModelRowId; readonly failure: FailureMessage };
+  | { readonly modelRowId: ModelRowId; readonly failure: FailureRecord };
 
-/** What it answers. */
+/** Its reply. */
 export interface ScoreReply {
   readonly results: readonly ScoreResult[];
   readonly frontEndSeconds: number;
+  /** Of the waveform. */
+  readonly nSamples: number;
 }
 
 export interface ScoreTrackDeps {
@@ -56,7 +58,7 @@ export async function scoreTrack(
     results.push(...reply.results);
     frontEndSeconds += reply.frontEndSeconds;
   }
-  return { results, frontEndSeconds };
+  return { results, frontEndSeconds, nSamples: waveform.length };
 }
 
 type Family = readonly [RequestedModel, ...RequestedModel[]];
@@ -76,7 +78,7 @@ async function scoreFamily(
   waveform: Waveform,
   family: Family,
   deps: ScoreTrackDeps,
-): Promise<ScoreReply> {
+): Promise<Omit<ScoreReply, 'nSamples'>> {
   const { scoring, inputLength } = family[0].spec;
   const frontEnd = await deps.frontEndOf(family[0]);
   const scorers = family.map((model) => createScorer(model, deps));
@@ -99,7 +101,7 @@ function createScorer(model: RequestedModel, deps: ScoreTrackDeps) {
   const { modelRowId } = model;
   const chunkScores: Float32Array[] = [];
   let inferSeconds = 0;
-  let failure: FailureMessage | undefined;
+  let failure: FailureRecord | undefined;
   return {
     async addChunks(features: Float32Array, shape: readonly number[]): Promise<void> {
       if (failure) return;
@@ -109,7 +111,7 @@ function createScorer(model: RequestedModel, deps: ScoreTrackDeps) {
         chunkScores.push(...(await session.score(features, shape)));
         inferSeconds += deps.now() - begin;
       } catch (cause) {
-        failure = toFailureMessage(cause);
+        failure = toFailureRecord(cause, 'INFERENCE_FAILED');
       }
     },
     result(): ScoreResult {

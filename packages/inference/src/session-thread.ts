@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { toFailureRecord } from '@earmark/core/failure';
 import type { DeviceName } from './device/devices.ts';
-import { toFailureMessage } from './failure-message.ts';
 import { memoise } from './memoise.ts';
 import type { SessionReply, SessionRequest } from './remote-session.ts';
 import type { RequestedModel } from './score-track.ts';
@@ -27,6 +27,6 @@ async function answer({ model, features, shape }: SessionRequest): Promise<Sessi
     const session = await sessionOf(model);
     return { scores: await session.score(features, shape) };
   } catch (cause) {
-    return { failure: toFailureMessage(cause) };
+    return { failure: toFailureRecord(cause, 'INFERENCE_FAILED') };
   }
 }

@@ -1,4 +1,4 @@
-import { EarmarkError } from '@earmark/core/failure';
+import { EarmarkError, messageOf } from '@earmark/core/failure';
 import {
   REFERENCE_TOLERANCE,
   referenceDifference,
@@ -10,34 +10,33 @@ import { featuresOf, openFrontEnd } from './front-end.ts';
 import { type OnnxSession, openOnnxSession } from './onnx-session.ts';
 
 /**
- * A session of a model that was seen to compute on this device what the CPU computed when it was installed, for
- * as many chunks at a time as it will read. Installing proved the CPU.
+ * A verified session: on this device the model computes what the CPU computed when it was installed, for as many
+ * chunks at a time as it will read. The CPU was verified by installing.
  *
  * @throws DEVICE_UNAVAILABLE when it computes something else, or cannot be opened there
  */
 export async function openVerifiedSession(
-  atHand: InstalledModel,
+  model: InstalledModel,
   device: DeviceName,
 ): Promise<OnnxSession> {
   const { requiresVerification } = DEVICES[device];
-  if (!requiresVerification) return openOnnxSession(atHand, device);
-  return openAndProve(atHand, device).catch((cause: unknown) => {
+  if (!requiresVerification) return openOnnxSession(model, device);
+  return openAndVerify(model, device).catch((cause: unknown) => {
     if (cause instanceof EarmarkError) throw cause;
-    const reason = cause instanceof Error ? cause.message.trim() : String(cause);
     throw new EarmarkError(
       'DEVICE_UNAVAILABLE',
-      `model ${atHand.spec.name} cannot be run on ${device}, use --device cpu: ${reason}`,
+      `model ${model.spec.name} cannot be run on ${device}, use --device cpu: ${messageOf(cause).trim()}`,
       { cause },
     );
   });
 }
 
-async function openAndProve(atHand: InstalledModel, device: DeviceName): Promise<OnnxSession> {
-  const { name, referenceOutput } = atHand.spec;
-  const session = await openOnnxSession(atHand, device);
-  const answers = await runReferenceChunk(atHand, session, DEVICES[device].chunksPerRun);
+async function openAndVerify(model: InstalledModel, device: DeviceName): Promise<OnnxSession> {
+  const { name, referenceOutput } = model.spec;
+  const session = await openOnnxSession(model, device);
+  const outputs = await runReferenceChunk(model, session, DEVICES[device].chunksPerRun);
   const difference = Math.max(
-    ...answers.map((scores) => referenceDifference(scores, referenceOutput)),
+    ...outputs.map((scores) => referenceDifference(scores, referenceOutput)),
   );
   if (difference <= REFERENCE_TOLERANCE) return session;
   await session.close();
@@ -48,14 +47,14 @@ async function openAndProve(atHand: InstalledModel, device: DeviceName): Promise
   );
 }
 
-/** What the network says of the reference chunk, as often as it was asked at a time; [nTags] each. */
+/** What the network computes for the reference chunk, in one run of `times` copies; [nTags] each. */
 export async function runReferenceChunk(
-  atHand: InstalledModel,
+  model: InstalledModel,
   session: OnnxSession,
   times: number,
 ): Promise<readonly Float32Array[]> {
-  const frontEnd = await openFrontEnd(atHand);
-  const chunk = referenceChunk(atHand.spec.inputLength);
+  const frontEnd = await openFrontEnd(model);
+  const chunk = referenceChunk(model.spec.inputLength);
   return session.score(
     featuresOf(frontEnd, Array<Float32Array>(times).fill(chunk)),
     frontEnd.shape,

@@ -7,8 +7,8 @@ export {
   type RunRequest,
 } from './planning.ts';
 export { findStoredContent, owedJobs, owedModels, type TrackModels } from './owed.ts';
-export { settle, type Settlement } from './settle.ts';
-export { createSettler } from './settler.ts';
+export { type NewOutcomes, settle, type Settlement } from './settle.ts';
+export { createSettler, type Settler } from './settler.ts';
 export {
   findRun,
   isRunOver,

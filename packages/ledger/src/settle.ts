@@ -16,8 +16,9 @@ export interface Settlement {
   readonly softwareId: number | null;
 }
 
-// One statement, so one transaction: the outcomes that are really new decide which predictions are stored and
-// how far the run's count moves. A second delivery of the same job finds its outcomes there and changes nothing.
+// One statement, so one transaction: the outcomes that are really new decide which predictions are stored, how far the
+// run's count moves and what the caller counts. A second delivery of the same job finds its outcomes there and changes
+// nothing.
 const SETTLE = `
   with outcome as (
     select * from unnest($2::bigint[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -59,23 +60,44 @@ const SETTLE = `
       completed_at = case when state = 'running' and run.n_settled + new.n = n_tasks then now()
                      else completed_at end
   from (
-    select count(*) as n, count(*) filter (where status = 'failed') as n_failed from settled
+    select count(*) as n, count(*) filter (where status = 'failed') as n_failed,
+           json_agg(json_build_array(track_id, model_id)) as tasks
+    from settled
   ) as new
-  where id = $1 and new.n > 0`;
+  where id = $1 and new.n > 0
+  returning new.tasks`;
 
 /**
  * Writes how the tasks of some jobs of one run ended: predictions, outcomes and the run's count, all or nothing.
  * Settling a task a second time changes nothing. The run is complete with its last task.
  *
+ * @returns for each settlement the outcomes that were new; none of a job that was settled before
  * @throws STORE_UNAVAILABLE, DISK_FULL
  */
 export async function settle(
   db: Queryable,
   settlements: readonly [Settlement, ...Settlement[]],
-): Promise<void> {
+): Promise<readonly NewOutcomes[]> {
   const [{ runId }] = settlements;
   const values = [runId, ...outcomeColumns(settlements), ...trackColumns(settlements)];
-  await db.query(SETTLE, values);
+  const { rows } = await db.query<{ tasks: readonly (readonly [number, number])[] }>(
+    SETTLE,
+    values,
+  );
+  const inserted = new Set(
+    rows.flatMap(({ tasks }) => tasks).map(([trackId, modelRowId]) => taskKey(trackId, modelRowId)),
+  );
+  // Each task is taken out once: of a task that ended twice the first outcome was written.
+  return settlements.map(({ trackId, outcomes }) =>
+    outcomes.filter(({ modelRowId }) => inserted.delete(taskKey(trackId, modelRowId))),
+  );
+}
+
+/** The outcomes of one settlement that nothing had settled before. */
+export type NewOutcomes = readonly TaskOutcome[];
+
+function taskKey(trackId: number, modelRowId: number): string {
+  return `${String(trackId)} ${String(modelRowId)}`;
 }
 
 type Column = readonly unknown[];
@@ -85,7 +107,7 @@ export function outcomeColumns(settlements: readonly Settlement[]): readonly Col
   const rows = new Map<string, OutcomeRow>();
   for (const settlement of settlements) {
     for (const outcome of settlement.outcomes) {
-      const key = `${String(settlement.trackId)} ${String(outcome.modelRowId)}`;
+      const key = taskKey(settlement.trackId, outcome.modelRowId);
       if (!rows.has(key)) rows.set(key, { ...settlement, ...toCells(outcome) });
     }
   }

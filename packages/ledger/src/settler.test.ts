@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { RunId, TrackId } from '@earmark/core/run';
+import { ModelRowId, RunId, type TaskOutcome, TrackId } from '@earmark/core/run';
 import type { Settlement } from './settle.ts';
 import { createSettler } from './settler.ts';
 
-/** A ledger that notes who was settled with whom, and refuses track 13. */
+/** A ledger that notes who was settled with whom, refuses track 13, and finds the first outcome of each to be new. */
 function createLedger() {
   const statements: string[] = [];
   const settler = createSettler(async (settlements) => {
@@ -11,15 +11,20 @@ function createLedger() {
     const tracks = settlements.map(({ trackId }) => trackId as number);
     statements.push(`${String(settlements[0].runId)}: ${tracks.join(' ')}`);
     if (tracks.includes(13)) throw new Error('no');
+    return settlements.map(({ outcomes }) => outcomes.slice(0, 1));
   });
   return { statements, settler };
 }
 
-function settlement(runId: number, trackId: number): Settlement {
+function settlement(
+  runId: number,
+  trackId: number,
+  outcomes: readonly TaskOutcome[] = [],
+): Settlement {
   return {
     runId: RunId.parse(runId),
     trackId: TrackId.parse(trackId),
-    outcomes: [],
+    outcomes,
     contentSha256: null,
     durationSeconds: null,
     attempts: 1,
@@ -54,4 +59,15 @@ test('a statement takes a bounded number of jobs', async () => {
   const { statements, settler } = createLedger();
   await Promise.all(Array.from({ length: 201 }, (_, i) => settler(settlement(1, 100 + i))));
   expect(statements.map((tracks) => tracks.split(' ').length - 1)).toEqual([1, 64, 64, 64, 8]);
+});
+
+test('each job learns which of its own outcomes were new', async () => {
+  const { settler } = createLedger();
+  const reused = (modelRowId: number): TaskOutcome => ({
+    status: 'reused',
+    modelRowId: ModelRowId.parse(modelRowId),
+    from: TrackId.parse(9),
+  });
+  const all = [1, 2, 3].map((track) => settlement(1, track, [reused(10 * track), reused(99)]));
+  expect(await Promise.all(all.map(settler))).toEqual([[reused(10)], [reused(20)], [reused(30)]]);
 });

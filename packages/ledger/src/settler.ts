@@ -1,7 +1,7 @@
-import type { Settlement } from './settle.ts';
+import type { NewOutcomes, Settlement } from './settle.ts';
 
-/** Settles a job; resolves when it is settled. */
-export type Settler = (settlement: Settlement) => Promise<void>;
+/** Settles a job. Its outcomes that were new; none when it was settled before. */
+export type Settler = (settlement: Settlement) => Promise<NewOutcomes>;
 
 /** Jobs settled together at most: a statement of about half a megabyte. */
 const MAX_TOGETHER = 64;
@@ -10,10 +10,12 @@ const MAX_TOGETHER = 64;
  * One statement at a time; what comes in meanwhile goes into the next one, run by run. So nothing waits when there is
  * little to settle, and when there is much the run's row, which every settlement changes, is no hot spot.
  *
- * @param settleTogether keeps all of them or none
+ * @param settleTogether writes all of them or none; the new outcomes of each, in the order given
  */
 export function createSettler(
-  settleTogether: (settlements: readonly [Settlement, ...Settlement[]]) => Promise<void>,
+  settleTogether: (
+    settlements: readonly [Settlement, ...Settlement[]],
+  ) => Promise<readonly NewOutcomes[]>,
 ): Settler {
   let waiting: Waiting[] = [];
   let isSettling = false;
@@ -35,8 +37,13 @@ export function createSettler(
     const [first, ...others] = together;
     if (!first) return;
     try {
-      await settleTogether([first.settlement, ...others.map(({ settlement }) => settlement)]);
-      for (const { resolve } of together) resolve();
+      const newOutcomes = await settleTogether([
+        first.settlement,
+        ...others.map(({ settlement }) => settlement),
+      ]);
+      together.forEach(({ resolve }, i) => {
+        resolve(newOutcomes[i] ?? []);
+      });
     } catch (error) {
       if (others.length === 0) first.reject(error);
       else for (const one of together) await settleAll([one]);
@@ -52,6 +59,6 @@ export function createSettler(
 
 interface Waiting {
   readonly settlement: Settlement;
-  readonly resolve: () => void;
+  readonly resolve: (newOutcomes: NewOutcomes) => void;
   readonly reject: (reason: unknown) => void;
 }

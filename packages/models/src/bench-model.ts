@@ -6,20 +6,20 @@ import { type DeviceName, DEVICES } from '@earmark/inference/devices';
 
 export interface ModelSpeed {
   readonly name: ModelName;
-  /** What the chunks of a track cost. */
+  /** For the 16 chunks of a track. */
   readonly gflop: number;
-  /** The least time they took. */
+  /** The shortest time they took. */
   readonly seconds: number;
 }
 
 /** How fast the network of a model scores the 16 chunks of a track. @throws DEVICE_UNAVAILABLE */
-export async function benchModel(atHand: InstalledModel, device: DeviceName): Promise<ModelSpeed> {
-  const { name, inputLength, nMacs } = atHand.spec;
+export async function benchModel(model: InstalledModel, device: DeviceName): Promise<ModelSpeed> {
+  const { name, inputLength, nMacs } = model.spec;
   const { chunksPerRun } = DEVICES[device];
-  const frontEnd = await openFrontEnd(atHand);
+  const frontEnd = await openFrontEnd(model);
   const chunks = Array<Float32Array>(chunksPerRun).fill(referenceChunk(inputLength));
   const features = featuresOf(frontEnd, chunks);
-  const session = await openVerifiedSession(atHand, device);
+  const session = await openVerifiedSession(model, device);
   try {
     const seconds = await bestSeconds(async () => {
       for (let i = 0; i < N_SPREAD; i += chunksPerRun) {
@@ -77,10 +77,10 @@ function productsGraph(size: number): Uint8Array {
   return graph.encode('');
 }
 
-/** Long enough to meet a moment in which nothing else runs. */
+/** Long enough to include a moment in which nothing else runs. */
 const ENOUGH_SECONDS = 3;
 
-/** The least time that `work` takes, of several: what else the machine does can only make it longer. */
+/** The shortest time of several runs of `work`: other load on the machine can only make it longer. */
 export async function bestSeconds(
   work: () => Promise<unknown>,
   enoughSeconds = ENOUGH_SECONDS,

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { EarmarkError } from '@earmark/core/failure';
 import {
   ModelSpec,
@@ -12,10 +12,10 @@ import {
 } from '@earmark/core/model';
 import { earmarkHome, type Environment } from '@earmark/runtime/config';
 
-/** The folder that ships with Earmark: vocabularies, a manifest per model, the starter model. */
+/** The folder that ships with Earmark: vocabularies, the manifests of each data set, the starter model. */
 export const SHIPPED_MODELS = fileURLToPath(new URL('../../../models/', import.meta.url));
 
-/** Where models are installed, one folder `<dataset>/<name>` each. */
+/** Where models are installed, each in its folder `<dataset>/<name>`. */
 export function installedModelsFolder(env: Environment): string {
   return join(earmarkHome(env), 'models');
 }
@@ -27,44 +27,46 @@ export interface CatalogueModel {
 }
 
 /**
- * Every model Earmark knows, ordered by id.
+ * Every model of the catalogue, ordered by name, with what is installed of it.
  *
  * @throws MODEL_MISMATCH when one was installed by another version
  */
-export async function readModels(env: Environment): Promise<readonly CatalogueModel[]> {
-  const known: CatalogueModel[] = [];
+export async function readCatalogue(env: Environment): Promise<readonly CatalogueModel[]> {
+  const catalogue: CatalogueModel[] = [];
   for (const manifest of await readManifests()) {
-    known.push({ manifest, installed: await findInstalled(env, manifest.name) });
+    catalogue.push({ manifest, installed: await findInstalled(env, manifest.name) });
   }
-  return known;
+  return catalogue;
 }
 
-/** What is known of every model without its weights, ordered by id. */
+/** The catalogue entries of all models, ordered by name: those of one data set lie in `models/<dataset>.json`. */
 export async function readManifests(): Promise<readonly ModelManifest[]> {
-  const manifests: ModelManifest[] = [];
-  for (const id of await manifestIds()) {
-    manifests.push(await readJson(join(SHIPPED_MODELS, id, 'model.json'), ModelManifest));
-  }
-  return manifests;
+  const files = (await readdir(SHIPPED_MODELS)).filter((file) => file.endsWith('.json')).sort();
+  const ofDatasets = await Promise.all(
+    files.map((file) => readJson(join(SHIPPED_MODELS, file), Manifests)),
+  );
+  return ofDatasets.flat();
 }
+
+const Manifests = z.array(ModelManifest).readonly();
 
 /** A model that is installed, or ships with Earmark. @throws MODEL_MISMATCH when another version installed it */
 export async function findInstalled(
   env: Environment,
-  id: ModelName,
+  name: ModelName,
 ): Promise<InstalledModel | undefined> {
   return (
-    (await readInstalled(join(installedModelsFolder(env), id))) ??
-    (await readInstalled(join(SHIPPED_MODELS, id)))
+    (await readInstalled(join(installedModelsFolder(env), name))) ??
+    (await readInstalled(join(SHIPPED_MODELS, name)))
   );
 }
 
-/** The models that ship with Earmark, as they ship: here whatever is installed. */
+/** The models that ship with Earmark, as they ship: an installed one of the same name is not read. */
 export async function readShippedModels(): Promise<readonly InstalledModel[]> {
   const shipped: InstalledModel[] = [];
-  for (const id of await manifestIds()) {
-    const atHand = await readInstalled(join(SHIPPED_MODELS, id));
-    if (atHand) shipped.push(atHand);
+  for (const { name } of await readManifests()) {
+    const model = await readInstalled(join(SHIPPED_MODELS, name));
+    if (model) shipped.push(model);
   }
   return shipped;
 }
@@ -72,15 +74,6 @@ export async function readShippedModels(): Promise<readonly InstalledModel[]> {
 /** @throws MODEL_MISMATCH when the file is not a vocabulary */
 export function readVocabulary(id: string): Promise<Vocabulary> {
   return readJson(join(SHIPPED_MODELS, 'vocabularies', `${id}.json`), Vocabulary);
-}
-
-async function manifestIds(): Promise<readonly string[]> {
-  const files = await readdir(SHIPPED_MODELS, { recursive: true });
-  return files
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('/model.json'))
-    .map((file) => file.slice(0, -'/model.json'.length))
-    .sort();
 }
 
 async function readInstalled(folder: string): Promise<InstalledModel | undefined> {

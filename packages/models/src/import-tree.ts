@@ -5,7 +5,7 @@ import type { ModelSpec, ModelManifest } from '@earmark/core/model';
 import { installModel } from './install-model.ts';
 import { refuseOtherModel } from './refuse-other-model.ts';
 
-/** What became of one `<dataset>/<name>` folder of a tree. */
+/** The result for one `<dataset>/<name>` folder of a tree. */
 export type Import =
   | { readonly folder: string; readonly installed: ModelSpec }
   | { readonly folder: string; readonly skipped: string }
@@ -14,7 +14,7 @@ export type Import =
 const CHECKPOINT = 'best_model.pth';
 
 /**
- * Installs every known model of a tree `<dataset>/<name>/best_model.pth`. A folder that is not one of a known
+ * Installs every model of the catalogue from a tree `<dataset>/<name>/best_model.pth`. A folder of no such
  * model is skipped, a checkpoint that cannot be used is refused; neither keeps the others from being installed.
  *
  * @throws USAGE_INVALID when the tree cannot be read; DISK_FULL
@@ -32,7 +32,7 @@ export async function* importTree(
       const manifest = manifests.find((one) => one.name === folder);
       const checkpoint = join(tree, folder, CHECKPOINT);
       if (!(await isFile(checkpoint))) yield { folder, skipped: `it holds no ${CHECKPOINT}` };
-      else if (!manifest) yield { folder, skipped: 'no model of this name is known' };
+      else if (!manifest) yield { folder, skipped: 'the catalogue has no model of this name' };
       else if (manifest.unusable !== null)
         yield { folder, skipped: `it cannot be used: ${manifest.unusable}` };
       else yield await importOne({ folder, manifest, checkpoint, manifests, modelsFolder });

@@ -3,7 +3,7 @@ export {
   installedModelsFolder,
   type CatalogueModel,
   readManifests,
-  readModels,
+  readCatalogue,
   readShippedModels,
   readVocabulary,
   SHIPPED_MODELS,

@@ -1,4 +1,4 @@
-export { choosePublished, type PublishedModel } from './choose-published.ts';
+export { choosePublished, type PublishedModel } from './choose-models.ts';
 export { gitBlobId } from './hashes.ts';
 export { type Import, importTree } from './import-tree.ts';
 export { installConverted, installModel } from './install-model.ts';

@@ -1,20 +1,20 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { EarmarkError, type FailureCode, toEarmarkError } from '@earmark/core/failure';
 import type { ModelSpec, ModelName } from '@earmark/core/model';
-import { createStageLimit } from '@earmark/inference';
-import type { PublishedModel } from './choose-published.ts';
+import type { PublishedModel } from './choose-models.ts';
 import { type DownloadOptions, downloadVerified } from './download/download-verified.ts';
 import { installModel } from './install-model.ts';
 
-/** What became of one model. */
+/** The result for one model. */
 export type Pull =
   | { readonly name: ModelName; readonly installed: ModelSpec }
   | { readonly name: ModelName; readonly skipped: string }
   | { readonly name: ModelName; readonly refused: EarmarkError };
 
 export interface PullOptions extends DownloadOptions {
-  /** What stands in for the repositories of the manifests, if anything. */
+  /** Replaces the repositories of the manifests, when given. */
   readonly mirror: string | undefined;
   readonly downloadsFolder: string;
   readonly modelsFolder: string;
@@ -24,7 +24,7 @@ export interface PullOptions extends DownloadOptions {
 
 const AT_A_TIME = 3;
 
-/** What the next model meets just as well. */
+/** Failures that every further model would have, too. */
 const STOPS_ALL: ReadonlySet<FailureCode> = new Set([
   'SOURCE_UNAVAILABLE',
   'DISK_FULL',
@@ -33,7 +33,7 @@ const STOPS_ALL: ReadonlySet<FailureCode> = new Set([
 ]);
 
 /**
- * Downloads and installs models, some at a time. One that the server has not, or that is not the published file,
+ * Downloads and installs models, a few at the same time. One that the server does not have, or that is not the published file,
  * is refused and does not keep the others from being installed; a server that cannot be reached ends all.
  *
  * @throws SOURCE_UNAVAILABLE, DISK_FULL, USAGE_INVALID; the reason of the signal
@@ -45,7 +45,7 @@ export async function pullModels(
 ): Promise<void> {
   const failure = new AbortController();
   const stop = AbortSignal.any([signal, failure.signal]);
-  const limit = createStageLimit(AT_A_TIME);
+  const limit = pLimit(AT_A_TIME);
   const pulls = models.map((model) =>
     limit(async () => {
       stop.throwIfAborted();

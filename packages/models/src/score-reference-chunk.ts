@@ -1,19 +1,20 @@
-import { EarmarkError } from '@earmark/core/failure';
+import { EarmarkError, messageOf } from '@earmark/core/failure';
 import { areProbabilities, type InstalledModel } from '@earmark/core/model';
 import { openOnnxSession, runReferenceChunk } from '@earmark/inference';
 
 /**
- * What the network says of the reference chunk on the CPU, [nTags].
+ * What the network computes for the reference chunk on the CPU, [nTags].
  *
- * @throws CHECKPOINT_INVALID when that is no probability, INFERENCE_FAILED when it cannot be run at all
+ * @throws CHECKPOINT_INVALID when a score is no probability, INFERENCE_FAILED when it cannot be run at all
  */
-export async function scoreReferenceChunk(atHand: InstalledModel): Promise<Float32Array> {
-  const { name } = atHand.spec;
-  const scores = await score(atHand).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new EarmarkError('INFERENCE_FAILED', `The network of ${name} cannot be run: ${reason}`, {
-      cause,
-    });
+export async function scoreReferenceChunk(model: InstalledModel): Promise<Float32Array> {
+  const { name } = model.spec;
+  const scores = await score(model).catch((cause: unknown) => {
+    throw new EarmarkError(
+      'INFERENCE_FAILED',
+      `The network of ${name} cannot be run: ${messageOf(cause)}`,
+      { cause },
+    );
   });
   if (areProbabilities(scores)) return scores;
   throw new EarmarkError(
@@ -22,10 +23,10 @@ export async function scoreReferenceChunk(atHand: InstalledModel): Promise<Float
   );
 }
 
-async function score(atHand: InstalledModel): Promise<Float32Array> {
-  const session = await openOnnxSession(atHand, 'cpu');
+async function score(model: InstalledModel): Promise<Float32Array> {
+  const session = await openOnnxSession(model, 'cpu');
   try {
-    const [scores = new Float32Array()] = await runReferenceChunk(atHand, session, 1);
+    const [scores = new Float32Array()] = await runReferenceChunk(model, session, 1);
     return scores;
   } finally {
     await session.close();

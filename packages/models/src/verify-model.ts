@@ -12,15 +12,15 @@ import { scoreReferenceChunk } from './score-reference-chunk.ts';
  *
  * @throws MODEL_MISMATCH when not; CHECKPOINT_INVALID, INFERENCE_FAILED on the CPU, DEVICE_UNAVAILABLE elsewhere
  */
-export async function verifyModel(atHand: InstalledModel, device: DeviceName): Promise<void> {
-  await checkFiles(atHand);
-  if (device === 'cpu') await verifyOnCpu(atHand);
-  else await (await openVerifiedSession(atHand, device)).close();
+export async function verifyModel(model: InstalledModel, device: DeviceName): Promise<void> {
+  await checkFiles(model);
+  if (device === 'cpu') await verifyOnCpu(model);
+  else await (await openVerifiedSession(model, device)).close();
 }
 
-async function verifyOnCpu(atHand: InstalledModel): Promise<void> {
-  const scores = await scoreReferenceChunk(atHand);
-  const { referenceOutput } = atHand.spec;
+async function verifyOnCpu(model: InstalledModel): Promise<void> {
+  const scores = await scoreReferenceChunk(model);
+  const { referenceOutput } = model.spec;
   if (matchesReference(scores, referenceOutput)) return;
   throw new EarmarkError(
     'MODEL_MISMATCH',

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { chooseModels, readModels } from '@earmark/models';
+import { chooseModels, readCatalogue } from '@earmark/models';
 import { type Context, THIS_PROCESS, json } from '@earmark/runtime/command';
 import { withProgram } from '@earmark/services';
 import { openSource } from '@earmark/source';
@@ -39,7 +39,7 @@ export function produceCommand(context: Context): Command {
 
 async function produceHere(sourceName: string, options: Options, context: Context): Promise<void> {
   const source = await openSource(sourceName, { env: context.env, audio: options.audio });
-  const models = chooseModels(await readModels(context.env), options.models);
+  const models = chooseModels(await readCatalogue(context.env), options.models);
   const plan = option.toPlanOptions(options);
   const planned = await withProgram(context, 'producer', (program) =>
     produce(source, models, plan, { ...program, settledBy: THIS_PROCESS }, context.signal),

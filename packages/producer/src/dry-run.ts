@@ -1,5 +1,5 @@
 import { formatCount, formatCounted } from '@earmark/core/text';
-import { chooseModels, readModels } from '@earmark/models';
+import { chooseModels, readCatalogue } from '@earmark/models';
 import { type Context, HOST } from '@earmark/runtime/command';
 import { duration, printable, textTable } from '@earmark/runtime/terminal';
 import { withLedger } from '@earmark/services';
@@ -15,7 +15,7 @@ export async function dryRun(
 ): Promise<void> {
   const { env, signal, out } = context;
   const source = await openSource(sourceName, { env, audio: options.audio });
-  const models = chooseModels(await readModels(env), options.models);
+  const models = chooseModels(await readCatalogue(env), options.models);
   await withLedger(context, async ({ pool }) => {
     const plan = toPlanOptions(options);
     const previewed = await preview(pool, source, models, plan, { host: HOST, signal });

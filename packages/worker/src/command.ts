@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { chooseDevice } from '@earmark/inference/devices';
-import { readModels, readShippedModels } from '@earmark/models';
+import { readCatalogue, readShippedModels } from '@earmark/models';
 import { type Context, THIS_PROCESS, untilStopped, VERSION } from '@earmark/runtime/command';
 import { withProgram } from '@earmark/services';
 import { openFetchAudio } from '@earmark/source';
-import { decoderOptions } from './decode/decoder-options.ts';
+import { decoderOptions } from './decode/create-audio-decoder.ts';
 import * as option from './options.ts';
 import { work } from './work.ts';
 
@@ -28,10 +28,10 @@ export function workCommand(context: Context): Command {
 async function workHere(context: Context, options: option.WorkArguments): Promise<void> {
   const { maxDuration, fetch } = options;
   const { threads = option.coresPerWorker(), decode = option.coresPerWorker() } = options;
-  const known = await readModels(context.env);
-  // The models of its jobs are verified when they come; what ships with us verifies the device.
-  const proof = await readShippedModels();
-  const device = await chooseDevice(options.device, proof, context.variables);
+  const catalogue = await readCatalogue(context.env);
+  // The models of its jobs are verified when they are opened; the models that ship with Earmark verify the device.
+  const shipped = await readShippedModels();
+  const device = await chooseDevice(options.device, shipped, context.variables);
   await withProgram(context, 'worker', async ({ queueAddress, pool, log, metrics }) => {
     const fetchAudio = await openFetchAudio(context.env);
     await work(
@@ -46,7 +46,7 @@ async function workHere(context: Context, options: option.WorkArguments): Promis
         fetchAudio,
         decoderOptions: decoderOptions(context, maxDuration),
         device: device.name,
-        models: known.flatMap(({ installed }) => installed ?? []),
+        models: catalogue.flatMap(({ installed }) => installed ?? []),
         settledBy: THIS_PROCESS,
         earmarkVersion: VERSION,
       },

@@ -1,10 +1,6 @@
+import pLimit from 'p-limit';
 import type { InstalledModel } from '@earmark/core/model';
-import {
-  createInferencePool,
-  createStageLimit,
-  type InferencePool,
-  RUNTIME,
-} from '@earmark/inference';
+import { createInferencePool, type InferencePool, RUNTIME } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
 import {
   createSettler,
@@ -20,16 +16,13 @@ import { type Logger, logOutages } from '@earmark/runtime/log';
 import type { Metrics } from '@earmark/runtime/metrics';
 import { createRetryWhileUnavailable, type RetryWhileUnavailable } from '@earmark/runtime/process';
 import type { FetchAudio } from '@earmark/source';
-import {
-  createDecodeAndScore,
-  createModelLookup,
-  type ModelLookup,
-  type ScoreAudio,
-} from './decode-and-score.ts';
+import { createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
 import type { AudioDecoder } from './decode/audio-decoder.ts';
 import { type AudioDecoderOptions, createAudioDecoder } from './decode/create-audio-decoder.ts';
+import { createModelLookup } from './model-lookup.ts';
 import type { ProcessTagJobDeps } from './process-tag-job.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
+import { createSettleJob } from './settle-job.ts';
 import type { TagTrackDeps } from './tag-track.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
@@ -37,7 +30,7 @@ export interface WorkerDeps {
   readonly pool: Pool;
   readonly fetchAudio: FetchAudio;
   readonly decoderOptions: AudioDecoderOptions;
-  /** Where the networks run; it was seen to work. */
+  /** Where the networks run; it was verified. */
   readonly device: DeviceName;
   readonly models: readonly InstalledModel[];
   readonly metrics: Metrics;
@@ -47,7 +40,7 @@ export interface WorkerDeps {
   readonly earmarkVersion: string;
 }
 
-/** All that a worker does a job with. */
+/** What a worker processes its jobs with. */
 export interface WorkerContext {
   readonly meter: WorkMeter;
   depsFor(delivery: Delivery): ProcessTagJobDeps;
@@ -55,12 +48,13 @@ export interface WorkerContext {
 }
 
 export interface ShutdownSignals {
-  /** Nothing new is begun. */
+  /** No new work is started. */
   readonly drain: AbortSignal;
-  /** Nothing is waited for any more. */
+  /** Unfinished work is no longer waited for. */
   readonly abort: AbortSignal;
 }
 
+/** Wires a worker: decoder, inference threads, sandbox, ledger and metrics. */
 export async function createWorker(
   limits: StageLimits,
   deps: WorkerDeps,
@@ -68,31 +62,42 @@ export async function createWorker(
 ): Promise<WorkerContext> {
   const { pool, device, decoderOptions, log } = deps;
   const decoder = await createAudioDecoder(decoderOptions);
-  const retryWhileUnavailable = createRetryWhileUnavailable({ signal: drain, ...logOutages(log) });
+  const untilDrain = createRetryWhileUnavailable({ signal: drain, ...logOutages(log) });
+  // What has been computed is worth waiting for the ledger during shutdown, too.
+  const untilAbort = createRetryWhileUnavailable({ signal: abort });
   const software = currentSoftware(decoder, device, deps.earmarkVersion);
-  const softwareId = await retryWhileUnavailable(() => registerSoftware(pool, software));
+  const softwareId = await untilDrain(() => registerSoftware(pool, software));
   const inference = createInferencePool(device, limits.threads);
-  const meter = createWorkMeter(deps.metrics, inference);
-  const stages = createTaggingStages(limits, {
-    ...deps,
-    decoder,
-    inference,
-    meter,
-    retryWhileUnavailable,
-  });
-  const jobDeps = createJobDeps(deps, { stages, meter, softwareId, retryWhileUnavailable, abort });
   const sandbox = createSandbox({ device, decoder: decoderOptions });
-  const { lookUp } = stages;
-  const decodeAndScore = createDecodeAndScore(sandbox.score, {
-    lookUp,
-    meter,
-    retryWhileUnavailable,
-  });
-  const stalledDeps = { ...jobDeps, decodeAndScore };
+  const meter = createWorkMeter(deps.metrics, inference, log);
+  const lookUp = createModelLookup(pool, deps.models);
+
+  const jobDeps: ProcessTagJobDeps = {
+    ...createStages(limits, {
+      pool,
+      fetchAudio: deps.fetchAudio,
+      decoder,
+      inference,
+      meter,
+      retryWhileUnavailable: untilDrain,
+    }),
+    owedModels: (job) =>
+      untilDrain(async () => Promise.all((await owedModels(pool, job)).map(lookUp))),
+    settle: createSettleJob({
+      settler: createSettler((settlements) => untilAbort(() => settle(pool, settlements))),
+      meter,
+      settledBy: deps.settledBy,
+      softwareId,
+    }),
+  };
+  const sandboxedDeps = {
+    ...jobDeps,
+    decodeAndScore: createDecodeAndScore(sandbox.score, meter),
+  };
   log.info({ ...limits, decoder: decoder.decoder, device }, 'worker ready');
   return {
     meter,
-    depsFor: ({ wasStalled }) => (wasStalled ? stalledDeps : jobDeps),
+    depsFor: ({ wasStalled }) => (wasStalled ? sandboxedDeps : jobDeps),
     close: async () => {
       sandbox.close();
       await inference.close();
@@ -100,38 +105,7 @@ export async function createWorker(
   };
 }
 
-interface JobDeps {
-  readonly stages: TaggingStages;
-  readonly meter: WorkMeter;
-  readonly softwareId: number;
-  readonly retryWhileUnavailable: RetryWhileUnavailable;
-  readonly abort: AbortSignal;
-}
-
-/** What a job needs beside the stages: to know what is owed, and to settle it. */
-function createJobDeps(
-  { pool, settledBy }: WorkerDeps,
-  { stages, meter, softwareId, retryWhileUnavailable, abort }: JobDeps,
-): ProcessTagJobDeps {
-  // Computed is computed: on the way out, too, it is worth waiting for the ledger.
-  const tillTheEnd = createRetryWhileUnavailable({ signal: abort });
-  const settler = createSettler((settlements) => tillTheEnd(() => settle(pool, settlements)));
-  return {
-    ...stages,
-    owedModels: (job) => retryWhileUnavailable(() => owedModels(pool, job)),
-    async settle(settled) {
-      const { job, outcomes, contentSha256, durationSeconds, attempt } = settled;
-      const { runId, trackId } = job;
-      const settlement = { runId, trackId, outcomes, contentSha256, durationSeconds };
-      await meter.timed('settle', () =>
-        settler({ ...settlement, attempts: attempt, settledBy, softwareId }),
-      );
-      await meter.settled(settled, stages.lookUp);
-    },
-  };
-}
-
-/** Tracks that each stage handles at a time. */
+/** Tracks that each stage handles at the same time. */
 export interface StageLimits {
   readonly fetch: number;
   readonly decode: number;
@@ -139,54 +113,36 @@ export interface StageLimits {
   readonly threads: number;
 }
 
-export interface TaggingDeps {
+export interface StageDeps {
   readonly pool: Pool;
   readonly fetchAudio: FetchAudio;
   readonly decoder: AudioDecoder;
-  readonly models: readonly InstalledModel[];
   readonly inference: InferencePool;
   readonly meter: WorkMeter;
-  /** For a ledger or a source that is away. */
+  /** For a ledger or a source that is unavailable. */
   readonly retryWhileUnavailable: RetryWhileUnavailable;
 }
 
-export interface TaggingStages extends TagTrackDeps {
-  readonly lookUp: ModelLookup;
-}
-
 /** The stages of tagging a track, each with its limit and its clock. */
-export function createTaggingStages(
-  limits: StageLimits,
-  {
-    pool,
-    fetchAudio,
-    decoder,
-    models: installed,
-    inference,
-    meter,
-    retryWhileUnavailable,
-  }: TaggingDeps,
-): TaggingStages {
-  const fetching = createStageLimit(limits.fetch);
-  const decoding = createStageLimit(limits.decode);
-  const lookUp = createModelLookup(pool, installed);
+export function createStages(limits: StageLimits, deps: StageDeps): TagTrackDeps {
+  const { pool, decoder, inference, meter, retryWhileUnavailable } = deps;
+  const limitFetches = pLimit(limits.fetch);
+  const limitDecodes = pLimit(limits.decode);
   const scoreAudio: ScoreAudio = async (path, models, signal) => {
     const decode = () => meter.timed('decode', () => decoder.decode(path, signal));
-    const waveform = await decoding(decode);
-    const reply = await inference.score({ waveform, models }, signal);
-    return { ...reply, nSamples: waveform.length };
+    const waveform = await limitDecodes(decode);
+    return inference.score({ waveform, models }, signal);
   };
   return {
-    lookUp,
     async fetchAudio(uri, version, signal) {
-      const fetch = () => meter.timed('fetch', () => fetchAudio(uri, version, signal));
-      const audio = await fetching(() => retryWhileUnavailable(fetch));
+      const fetch = () => meter.timed('fetch', () => deps.fetchAudio(uri, version, signal));
+      const audio = await limitFetches(() => retryWhileUnavailable(fetch));
       meter.fetched(audio.sizeBytes);
       return audio;
     },
-    findStored: (contentSha256, keys) =>
-      retryWhileUnavailable(() => findStoredContent(pool, contentSha256, keys)),
-    decodeAndScore: createDecodeAndScore(scoreAudio, { lookUp, meter, retryWhileUnavailable }),
+    findStored: (contentSha256, models) =>
+      retryWhileUnavailable(() => findStoredContent(pool, contentSha256, models)),
+    decodeAndScore: createDecodeAndScore(scoreAudio, meter),
   };
 }
 

@@ -1,60 +1,43 @@
 import { SAMPLE_RATE } from '@earmark/core/audio';
-import { EarmarkError } from '@earmark/core/failure';
-import type { InstalledModel } from '@earmark/core/model';
-import type { ModelRowId, TaskOutcome } from '@earmark/core/run';
+import { EarmarkError, fromFailureRecord } from '@earmark/core/failure';
+import type { TaskOutcome } from '@earmark/core/run';
 import type { RequestedModel, ScoreReply, ScoreResult } from '@earmark/inference';
-import { findLedgerModel, type LedgerModel, type Queryable } from '@earmark/ledger';
-import type { RetryWhileUnavailable } from '@earmark/runtime/process';
 import type { TagTrackDeps } from './tag-track.ts';
 import type { WorkMeter } from './work-meter.ts';
 
-/** What an audio file gets of some models. */
-export interface ScoredAudio extends ScoreReply {
-  /** Of its waveform. */
-  readonly nSamples: number;
-}
-
-/** Decodes a file and has models score it, wherever that is done. */
+/** Decodes a file and has models score it, in this process or in another. */
 export type ScoreAudio = (
   path: string,
   models: readonly RequestedModel[],
   signal: AbortSignal,
-) => Promise<ScoredAudio>;
+) => Promise<ScoreReply>;
 
-export interface DecodeAndScoreDeps {
-  readonly lookUp: ModelLookup;
-  readonly meter: WorkMeter;
-  readonly retryWhileUnavailable: RetryWhileUnavailable;
-}
-
-/** Decoding and scoring as tagging a track wants it: models by their keys, and outcomes instead of numbers. */
+/** Decoding and scoring as a stage of tagging: outcomes instead of scores and failures. */
 export function createDecodeAndScore(
   scoreAudio: ScoreAudio,
-  { lookUp, meter, retryWhileUnavailable }: DecodeAndScoreDeps,
+  meter: WorkMeter,
 ): TagTrackDeps['decodeAndScore'] {
-  return async (path, keys, signal) => {
-    const models = await retryWhileUnavailable(() => Promise.all(keys.map(lookUp)));
-    const { results, frontEndSeconds, nSamples } = await scoreAudio(path, models, signal);
-    meter.scored(models, results, frontEndSeconds);
+  return async (path, models, signal) => {
+    const reply = await scoreAudio(path, models, signal);
+    meter.scored(models, reply);
     const outcomes = models.flatMap((model) => {
-      const result = results.find(({ modelRowId }) => modelRowId === model.modelRowId);
+      const result = reply.results.find(({ modelRowId }) => modelRowId === model.modelRowId);
       return result ? [toOutcome(model, result)] : [];
     });
-    return { outcomes, durationSeconds: nSamples / SAMPLE_RATE };
+    return { outcomes, durationSeconds: reply.nSamples / SAMPLE_RATE };
   };
 }
 
 /**
- * What an inference thread said of a model, as an outcome: `tagged` only if every score is a probability.
+ * What an inference thread returned for a model, as an outcome: `tagged` only if every score is a probability.
  *
  * @throws MODEL_MISMATCH when the network scores another number of tags than its vocabulary has; a failure that
  *   has a name of its own, such as DEVICE_UNAVAILABLE
  */
 export function toOutcome({ modelRowId, spec }: RequestedModel, result: ScoreResult): TaskOutcome {
   if ('failure' in result) {
-    const { code, message } = result.failure;
-    if (code !== 'INFERENCE_FAILED') throw new EarmarkError(code, message);
-    return failed(modelRowId, `Model ${spec.name} failed on this track: ${message}`);
+    if (result.failure.code !== 'INFERENCE_FAILED') throw fromFailureRecord(result.failure);
+    return failed(modelRowId, `Model ${spec.name} failed on this track: ${result.failure.message}`);
   }
   const { scores, nChunks } = result;
   if (scores.length !== spec.nTags) {
@@ -72,55 +55,4 @@ export function toOutcome({ modelRowId, spec }: RequestedModel, result: ScoreRes
 
 function failed(modelRowId: RequestedModel['modelRowId'], message: string): TaskOutcome {
   return { status: 'failed', modelRowId, code: 'INFERENCE_FAILED', message };
-}
-
-export type ModelLookup = (modelRowId: ModelRowId) => Promise<RequestedModel>;
-
-/**
- * Finds the installed model behind a model row id of a job.
- *
- * @throws MODEL_MISSING, MODEL_MISMATCH when it is not installed here, or with other weights than the run wants
- */
-export function createModelLookup(
-  db: Queryable,
-  installed: readonly InstalledModel[],
-): ModelLookup {
-  const known = new Map<ModelRowId, RequestedModel>();
-  return async (modelRowId) => {
-    const found = known.get(modelRowId) ?? {
-      modelRowId,
-      ...match(modelRowId, await findLedgerModel(db, modelRowId), installed),
-    };
-    known.set(modelRowId, found);
-    return found;
-  };
-}
-
-function match(
-  modelRowId: ModelRowId,
-  wanted: LedgerModel | undefined,
-  installed: readonly InstalledModel[],
-): InstalledModel {
-  const name = wanted?.name ?? `number ${String(modelRowId)}`;
-  const found = installed.find(({ spec }) => spec.name === wanted?.name);
-  if (!wanted || !found) {
-    throw new EarmarkError(
-      'MODEL_MISSING',
-      `A job wants the model ${name}, which is not installed here. Install it: earmark models import DIR`,
-    );
-  }
-  const { weightsSha256, conversionVersion, scoring } = found.spec;
-  if (
-    weightsSha256 !== wanted.weightsSha256 ||
-    conversionVersion !== wanted.conversionVersion ||
-    wanted.scoring !== scoring
-  ) {
-    throw new EarmarkError(
-      'MODEL_MISMATCH',
-      `A job wants the model ${name} with weights ${wanted.weightsSha256.slice(0, 12)} (${wanted.conversionVersion}, ` +
-        `${wanted.scoring}); installed here is ${weightsSha256.slice(0, 12)} (${conversionVersion}, ${scoring}). ` +
-        'Install the same model and the same version of Earmark everywhere.',
-    );
-  }
-  return found;
 }

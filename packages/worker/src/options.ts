@@ -17,7 +17,7 @@ export const device = () =>
   new Option(
     '--device <name>',
     'where the networks run; auto is cuda where it is ready, else cpu; webgpu is used only when it is named, ' +
-      'for it may be a software driver',
+      'as it may be a software driver',
   )
     .choices(['auto', ...DeviceName.options])
     .default('auto');

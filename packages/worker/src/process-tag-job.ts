@@ -1,25 +1,26 @@
 import { EarmarkError, toEarmarkError } from '@earmark/core/failure';
-import { type ModelRowId, parseTagJob, type TagJob, type TaskOutcome } from '@earmark/core/run';
+import { parseTagJob, type TagJob, type TaskOutcome } from '@earmark/core/run';
+import type { RequestedModel } from '@earmark/inference';
+import type { Settlement } from '@earmark/ledger';
 import type { Delivery } from '@earmark/queue';
 import { type TaggedTrack, tagTrack, type TagTrackDeps } from './tag-track.ts';
 
-export type SettledJob = Omit<TaggedTrack, 'contentSha256'> & {
-  readonly job: TagJob;
-  readonly contentSha256: Buffer | null;
-  readonly attempt: number;
-};
+/** How a job ended, without who did it and with which software. */
+export type EndedJob = Omit<Settlement, 'settledBy' | 'softwareId'>;
 
 export interface ProcessTagJobDeps extends TagTrackDeps {
-  /** The models of the job that are still owed; none when its run was cancelled, or another delivery settled it. */
-  owedModels(job: TagJob): Promise<readonly ModelRowId[]>;
-  settle(settled: SettledJob): Promise<void>;
+  /**
+   * The models of the job that are still owed; none when its run was cancelled, or another delivery settled it.
+   *
+   * @throws MODEL_MISSING, MODEL_MISMATCH when one of them is not installed here
+   */
+  owedModels(job: TagJob): Promise<readonly RequestedModel[]>;
+  settle(ended: EndedJob, models: readonly RequestedModel[]): Promise<void>;
 }
 
 /**
- * Tags the track of a job and settles its tasks, failed ones included. When it throws, nothing is settled and
- * the job is owed as before. A job is a hint only: what the ledger does not owe any more is skipped.
- *
- * @returns undefined when nothing of the job was owed
+ * Tags the track of a job and settles its tasks, failed ones included. When it throws, nothing is settled and its
+ * tasks are owed as before. A job is a hint only: tasks that the ledger does not owe any more are skipped.
  *
  * @throws JOB_INVALID; a `retry` failure, until the last attempt; a `stop` failure; the reason of the signal
  */
@@ -27,35 +28,29 @@ export async function processTagJob(
   { payload, attempt, isLastAttempt }: Delivery,
   deps: ProcessTagJobDeps,
   signal: AbortSignal,
-): Promise<SettledJob | undefined> {
-  const queued = parseTagJob(payload);
-  const models = await deps.owedModels(queued);
-  if (models.length === 0) return undefined;
-  const job = { ...queued, models };
+): Promise<void> {
+  const job = parseTagJob(payload);
+  const models = await deps.owedModels(job);
+  if (models.length === 0) return;
   const mayRetry = (error: EarmarkError) => error.action === 'retry' && !isLastAttempt;
-  const tagged = await tagTrack(job, deps, signal).catch((cause: unknown): FailedTrack => {
+  const tagged = await tagTrack({ ...job, models }, deps, signal).catch((cause: unknown) => {
     signal.throwIfAborted();
     const error = toEarmarkError(cause);
     if (error.action === 'stop' || mayRetry(error)) throw error;
-    return failedTrack(job, error);
+    return failedTrack(models, error);
   });
   const failure = tagged.outcomes.map(toError).find((error) => error && mayRetry(error));
   if (failure) throw failure;
-  const settled = { job, attempt, ...tagged };
-  await deps.settle(settled);
-  return settled;
+  const { runId, trackId } = job;
+  await deps.settle({ runId, trackId, attempts: attempt, ...tagged }, models);
 }
 
-type FailedTrack = Pick<SettledJob, 'outcomes' | 'contentSha256' | 'durationSeconds'>;
-
-function failedTrack(job: TagJob, { code, message }: EarmarkError): FailedTrack {
+function failedTrack(
+  models: readonly RequestedModel[],
+  { code, message }: EarmarkError,
+): TaggedTrack {
   return {
-    outcomes: job.modelRowIds.map((modelRowId) => ({
-      status: 'failed',
-      modelRowId,
-      code,
-      message,
-    })),
+    outcomes: models.map(({ modelRowId }) => ({ status: 'failed', modelRowId, code, message })),
     contentSha256: null,
     durationSeconds: null,
   };

@@ -1,11 +1,13 @@
 import type { ModelRowId, TagJob, TaskOutcome, TrackId } from '@earmark/core/run';
+import type { RequestedModel } from '@earmark/inference';
+import type { Settlement } from '@earmark/ledger';
 import type { FetchAudio } from '@earmark/source';
 
-export interface TaggedTrack {
-  readonly outcomes: readonly TaskOutcome[];
-  readonly contentSha256: Buffer;
-  /** Null when nothing had to be decoded. */
-  readonly durationSeconds: number | null;
+/** The part of a settlement that tagging finds out. */
+export type TaggedTrack = Pick<Settlement, 'outcomes' | 'contentSha256' | 'durationSeconds'>;
+
+export interface TrackRequest extends Pick<TagJob, 'uri' | 'trackVersion' | 'force'> {
+  readonly models: readonly RequestedModel[];
 }
 
 /** The stages of tagging; each keeps to its own limit. */
@@ -16,37 +18,33 @@ export interface TagTrackDeps {
     contentSha256: Buffer,
     models: readonly ModelRowId[],
   ): Promise<ReadonlyMap<ModelRowId, TrackId>>;
+  /** One outcome of each model. */
   decodeAndScore(
     path: string,
-    models: readonly ModelRowId[],
+    models: readonly RequestedModel[],
     signal: AbortSignal,
-  ): Promise<ScoredTrack>;
-}
-
-export interface ScoredTrack {
-  /** One of each model. */
-  readonly outcomes: readonly TaskOutcome[];
-  readonly durationSeconds: number;
+  ): Promise<Pick<TaggedTrack, 'outcomes' | 'durationSeconds'>>;
 }
 
 /**
- * How each task of a job ends: fetched once, decoded once, scored by every model that does not know these bytes
- * already.
+ * How each task of a track ends: it is fetched once, decoded once, and scored by every model that has no prediction
+ * of these bytes yet.
  *
- * @throws what the stages throw: a failure that all tasks of the job share
+ * @throws what the stages throw: a failure that all tasks of the track share
  */
 export async function tagTrack(
-  job: TagJob,
+  { uri, trackVersion, force, models }: TrackRequest,
   deps: TagTrackDeps,
   signal: AbortSignal,
 ): Promise<TaggedTrack> {
-  const audio = await deps.fetchAudio(job.uri, job.trackVersion, signal);
+  const audio = await deps.fetchAudio(uri, trackVersion, signal);
   try {
-    const stored = job.force
+    const rowIds = models.map(({ modelRowId }) => modelRowId);
+    const stored = force
       ? new Map<ModelRowId, TrackId>()
-      : await deps.findStored(audio.sha256, job.modelRowIds);
-    const reused = job.modelRowIds.flatMap((id) => toReused(id, stored.get(id)));
-    const owed = job.modelRowIds.filter((id) => !stored.has(id));
+      : await deps.findStored(audio.sha256, rowIds);
+    const reused = rowIds.flatMap((modelRowId) => toReused(modelRowId, stored.get(modelRowId)));
+    const owed = models.filter(({ modelRowId }) => !stored.has(modelRowId));
     if (owed.length === 0) {
       return { outcomes: reused, contentSha256: audio.sha256, durationSeconds: null };
     }

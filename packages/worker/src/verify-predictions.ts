@@ -1,9 +1,10 @@
 import { toEarmarkError } from '@earmark/core/failure';
-import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
+import type { TaskOutcome, TrackId } from '@earmark/core/run';
+import type { RequestedModel } from '@earmark/inference';
 import type { StoredPrediction, Software } from '@earmark/ledger';
 import { tagTrack, type TagTrackDeps } from './tag-track.ts';
 
-/** A stored prediction and what became of it when it was computed again. */
+/** A stored prediction and the result of computing it again. */
 export interface VerifiedPrediction {
   readonly stored: StoredPrediction;
   readonly verdict: Verdict;
@@ -15,7 +16,7 @@ export type Verdict =
       /** The largest of all tags. */
       readonly maxDifference: number;
       readonly tolerance: number;
-      /** What it was made with that is not in use here, e.g. `ffmpeg 5.1.9`. */
+      /** Software it was computed with that is not in use here, e.g. `ffmpeg 5.1.9`. */
       readonly madeWith: readonly string[];
     }
   /** It could not be computed again: its source is gone or changed, or computing failed. */
@@ -30,18 +31,25 @@ const SAME_SOFTWARE = 1e-5;
 // Decoders differ in the last bits of a sample and resamplers in their response; scores follow, damped.
 const OTHER_SOFTWARE = 5e-4;
 
+export interface VerifyDeps {
+  /** Those that the predictions are of. */
+  readonly models: readonly RequestedModel[];
+  /** The software that computes them again. */
+  readonly here: Software;
+  readonly deps: TagTrackDeps;
+}
+
 /** Computes predictions again as a worker does, track by track, and compares. @throws a `stop` failure */
 export async function* verifyPredictions(
-  runId: RunId,
   predictions: readonly StoredPrediction[],
-  { here, deps }: { here: Software; deps: TagTrackDeps },
+  { models, here, deps }: VerifyDeps,
   signal: AbortSignal,
 ): AsyncGenerator<VerifiedPrediction> {
   for (const ofTrack of byTrack(predictions)) {
-    const outcomes = await tagAgain(runId, ofTrack, deps, signal);
+    const outcomes = await tagAgain(ofTrack, models, deps, signal);
     for (const stored of ofTrack) {
       const outcome = outcomes.find(({ modelRowId }) => modelRowId === stored.modelRowId);
-      if (outcome) yield { stored, verdict: judge(stored, outcome, here) };
+      if (outcome) yield { stored, verdict: compare(stored, outcome, here) };
     }
   }
 }
@@ -57,38 +65,31 @@ function byTrack(predictions: readonly StoredPrediction[]): Iterable<readonly St
 }
 
 async function tagAgain(
-  runId: RunId,
   predictions: readonly StoredPrediction[],
+  models: readonly RequestedModel[],
   deps: TagTrackDeps,
   signal: AbortSignal,
 ): Promise<readonly TaskOutcome[]> {
   const [first] = predictions;
   if (!first) return [];
-  const { trackId, uri, version: trackVersion } = first;
-  const modelRowIds = predictions.map(({ modelRowId }) => modelRowId);
-  // Forced: what is stored must not answer for itself.
-  const job = {
-    version: 2,
-    runId,
-    trackId,
-    uri,
-    trackVersion,
-    modelRowIds,
-    split: false,
-    force: true,
-  } as const;
+  const { uri, version: trackVersion } = first;
+  const predicting = models.filter((model) =>
+    predictions.some(({ modelRowId }) => modelRowId === model.modelRowId),
+  );
   try {
-    return (await tagTrack(job, deps, signal)).outcomes;
+    // Forced: a stored prediction must not be verified with itself.
+    const request = { uri, trackVersion, force: true, models: predicting };
+    return (await tagTrack(request, deps, signal)).outcomes;
   } catch (cause) {
     signal.throwIfAborted();
     const error = toEarmarkError(cause);
     if (error.action === 'stop') throw error;
     const { code, message } = error;
-    return modelRowIds.map((modelRowId) => ({ status: 'failed', modelRowId, code, message }));
+    return predicting.map(({ modelRowId }) => ({ status: 'failed', modelRowId, code, message }));
   }
 }
 
-function judge(stored: StoredPrediction, outcome: TaskOutcome, here: Software): Verdict {
+function compare(stored: StoredPrediction, outcome: TaskOutcome, here: Software): Verdict {
   if (outcome.status === 'failed') {
     const { code, message } = outcome;
     return { kind: code.startsWith('SOURCE_') ? 'unavailable' : 'failed', code, message };
@@ -106,7 +107,7 @@ function otherSoftware(then: Software, now: Software): readonly string[] {
   return parts.filter((part) => then[part] !== now[part]).map((part) => then[part]);
 }
 
-/** Infinite when they do not even score the same number of tags, or one is no number. */
+/** Infinite when the numbers of tags differ, or a score is not a number. */
 function largestDifference(stored: Float32Array, computed: Float32Array): number {
   if (stored.length !== computed.length) return Infinity;
   const differences = Array.from(stored, (score, i) => Math.abs(score - (computed[i] ?? NaN)));

@@ -1,15 +1,15 @@
-import { toEarmarkError } from '@earmark/core/failure';
-import type { ModelRowId, RunId } from '@earmark/core/run';
-import { createInferencePool } from '@earmark/inference';
+import { messageOf } from '@earmark/core/failure';
+import type { RunId } from '@earmark/core/run';
+import { createInferencePool, type RequestedModel } from '@earmark/inference';
 import { findRun, type Pool, readRunModels, samplePredictions } from '@earmark/ledger';
-import { readModels } from '@earmark/models';
+import { readCatalogue } from '@earmark/models';
 import { type Context, VERSION } from '@earmark/runtime/command';
 import { createMetrics } from '@earmark/runtime/metrics';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { openFetchAudio } from '@earmark/source';
-import { createTaggingStages, currentSoftware, type TaggingStages } from './create-worker.ts';
-import { createAudioDecoder } from './decode/create-audio-decoder.ts';
-import { decoderOptions } from './decode/decoder-options.ts';
+import { createStages, currentSoftware } from './create-worker.ts';
+import { createAudioDecoder, decoderOptions } from './decode/create-audio-decoder.ts';
+import { createModelLookup, type ModelLookup } from './model-lookup.ts';
 import { type VerifiedPrediction, verifyPredictions } from './verify-predictions.ts';
 import { createWorkMeter } from './work-meter.ts';
 
@@ -22,9 +22,12 @@ export interface VerifyOptions {
 export interface VerifyReport {
   /** Called for each prediction as soon as it is compared. */
   verified(prediction: VerifiedPrediction): void;
-  /** Called for each model of the run that cannot be run here. */
+  /** Called for each model of the run that cannot be run here, with the reason. */
   leftOut(why: string): void;
 }
+
+/** The metrics of a verification are not read. */
+const NO_LOG = { warn: () => undefined };
 
 /**
  * Computes a sample of a run's predictions again on this machine, one after the other, and compares.
@@ -43,29 +46,27 @@ export async function verifyRun(
   const decoder = await createAudioDecoder(decoderOptions(context, maxDuration));
   const inference = createInferencePool('cpu', 1);
   try {
-    const models = (await readModels(context.env)).flatMap(({ installed }) => installed ?? []);
-    const fetchAudio = await openFetchAudio(context.env);
-    const meter = createWorkMeter(createMetrics(), inference);
-    const deps = createTaggingStages(
+    const installed = (await readCatalogue(context.env)).flatMap((model) => model.installed ?? []);
+    const deps = createStages(
       { fetch: 1, decode: 1, threads: 1 },
       {
         pool,
-        fetchAudio,
+        fetchAudio: await openFetchAudio(context.env),
         decoder,
-        models,
         inference,
-        meter,
+        meter: createWorkMeter(createMetrics(), inference, NO_LOG),
         retryWhileUnavailable: createRetryWhileUnavailable({ limitMs: 0 }),
       },
     );
-    const atHand = await modelsAtHand(pool, runId, deps, report);
+    const lookUp = createModelLookup(pool, installed);
+    const models = await installedModelsOf(pool, runId, lookUp, report);
     const predictions = await samplePredictions(pool, runId, {
-      models: atHand,
+      models: models.map(({ modelRowId }) => modelRowId),
       size: sample,
       seed,
     });
     const here = currentSoftware(decoder, 'cpu', VERSION);
-    for await (const prediction of verifyPredictions(runId, predictions, { here, deps }, signal)) {
+    for await (const prediction of verifyPredictions(predictions, { models, here, deps }, signal)) {
       report.verified(prediction);
     }
   } finally {
@@ -73,20 +74,19 @@ export async function verifyRun(
   }
 }
 
-async function modelsAtHand(
+async function installedModelsOf(
   pool: Pool,
   runId: RunId,
-  { lookUp }: TaggingStages,
+  lookUp: ModelLookup,
   report: VerifyReport,
-): Promise<readonly ModelRowId[]> {
-  const keys: ModelRowId[] = [];
+): Promise<readonly RequestedModel[]> {
+  const installed: RequestedModel[] = [];
   for (const { modelRowId } of await readRunModels(pool, runId)) {
-    await lookUp(modelRowId).then(
-      () => keys.push(modelRowId),
-      (error: unknown) => {
-        report.leftOut(toEarmarkError(error).message);
-      },
-    );
+    try {
+      installed.push(await lookUp(modelRowId));
+    } catch (error) {
+      report.leftOut(messageOf(error));
+    }
   }
-  return keys;
+  return installed;
 }

@@ -1,24 +1,24 @@
 import type { EarmarkError } from '@earmark/core/failure';
 import { consumeTagJobs, type QueueAddress } from '@earmark/queue';
+import { delaySignal, rejectOnAbort } from './abort-signals.ts';
 import { createWorker, type StageLimits, type WorkerDeps } from './create-worker.ts';
 import { processTagJob } from './process-tag-job.ts';
-import { laterThan, until } from './until.ts';
 
 export interface WorkDeps extends WorkerDeps {
   readonly queue: QueueAddress;
   readonly lockSeconds: number;
-  /** From the signal to the end, at most. */
+  /** The longest time from the signal to the end. */
   readonly stopSeconds: number;
 }
 
-/** What is not finished so long before the end is handed back. */
+/** Jobs that are not finished this long before the end are released. */
 const RELEASE_MS = 2_000;
 
 /**
  * The worker: tags what the queue holds until the signal; then finishes the tracks that are being scored, unless
- * that takes too long, and gives the others back.
+ * that takes too long, and releases the other jobs.
  *
- * @throws a `stop` failure, with every job in hand given back
+ * @throws a `stop` failure, after every unfinished job was released
  */
 export async function work(
   limits: StageLimits,
@@ -27,7 +27,7 @@ export async function work(
 ): Promise<void> {
   const failure = new AbortController();
   const drain = AbortSignal.any([signal, failure.signal]);
-  const abort = laterThan(drain, Math.max(0, deps.stopSeconds * 1_000 - RELEASE_MS));
+  const abort = delaySignal(drain, Math.max(0, deps.stopSeconds * 1_000 - RELEASE_MS));
   const worker = await createWorker(limits, deps, { drain, abort });
   try {
     await consumeTagJobs(
@@ -38,13 +38,13 @@ export async function work(
         concurrency: limits.threads + limits.decode + limits.fetch,
         process: (delivery) =>
           worker.meter.inFlight(async () => {
-            await until(abort, processTagJob(delivery, worker.depsFor(delivery), drain));
+            await rejectOnAbort(abort, processTagJob(delivery, worker.depsFor(delivery), drain));
           }),
         onStop: (error) => {
           failure.abort(error);
         },
         onQueueError: (error) => {
-          deps.log.warn({ error: error.message }, 'queue');
+          deps.log.warn({ error: error.message }, 'queue error');
         },
       },
       drain,

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { DeviceName, probeDevice } from '@earmark/inference/devices';
 import { createPool } from '@earmark/ledger';
-import { readModels, readShippedModels } from '@earmark/models';
+import { readCatalogue, readShippedModels } from '@earmark/models';
 import { checkRedis } from '@earmark/queue';
 import type { Context } from '@earmark/runtime/command';
 import { earmarkHome, withoutPassword } from '@earmark/runtime/config';
@@ -173,7 +173,7 @@ export function machineFinding(): Finding {
 /** The models that are installed, beside the one that ships with Earmark. */
 export async function modelsFinding({ env }: Context): Promise<Finding> {
   try {
-    const installed = (await readModels(env)).filter(
+    const installed = (await readCatalogue(env)).filter(
       (model) => model.installed && !model.manifest.demonstration,
     );
     if (installed.length > 0) {

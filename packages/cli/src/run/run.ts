@@ -1,7 +1,7 @@
 import type { RunId } from '@earmark/core/run';
 import { chooseDevice, workerEnvironments } from '@earmark/inference/devices';
 import { runCancelledError, createPool, migrate, type Pool, runProgress } from '@earmark/ledger';
-import { chooseModels, readModels } from '@earmark/models';
+import { chooseModels, readCatalogue } from '@earmark/models';
 import { type Context, ExitWithCode, EXIT } from '@earmark/runtime/command';
 import { openServices } from '@earmark/services';
 import { openSource } from '@earmark/source';
@@ -29,7 +29,7 @@ export async function run(
   const begin = performance.now();
   const display = options.json ? silentDisplay(context) : createDisplay(context, Date.now);
   const source = await openSource(sourceName, { env: context.env, audio: options.audio });
-  const models = chooseModels(await readModels(context.env), options.models);
+  const models = chooseModels(await readCatalogue(context.env), options.models);
   const decoder = await describeDecoder(context);
   const device = await chooseDevice(options.device, models, context.variables);
   const workers = await workerEnvironments(device.name, context.variables);

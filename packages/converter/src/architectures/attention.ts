@@ -26,7 +26,7 @@ export const attention: ArchitectureDefinition = {
     const frames = toTokens(network, x);
     // The token was never learnt and is not in the checkpoint: it was drawn at import, with a fixed
     // seed.
-    let tokens = prependToken(network, frames, numpyRandomSample(0, frames.lanes.nChannels));
+    let tokens = prependToken(network, frames, numpyRandomSample(0, frames.layout.nChannels));
     tokens = transformerLayer(network, tokens, 'encoder.layer.0', N_HEADS);
     tokens = transformerLayer(network, tokens, 'encoder.layer.1', N_HEADS);
     const pooled = dense(network, firstToken(network, tokens), 'pooler.dense');

@@ -1,6 +1,6 @@
 import { convBlock } from '../layers/conv-block.ts';
 import { hiddenHead } from '../layers/hidden-head.ts';
-import { blockLanes, plainLanes } from '../layers/lanes.ts';
+import { blockLayout, plainLayout } from '../layers/channel-layout.ts';
 import type { FeatureMap, Network } from '../layers/network.ts';
 import { normalizeInput } from '../layers/normalize-input.ts';
 import { flatten } from '../layers/pool.ts';
@@ -27,7 +27,7 @@ export const hcnn: ArchitectureDefinition = {
   },
   build(network, logMel) {
     const harmonics = normalizeInput(network, splitHarmonics(network, logMel), 'hstft_bn');
-    let x = convBlock(network, fillLanes(network, harmonics), 'layer1', HALVE);
+    let x = convBlock(network, padChannels(network, harmonics), 'layer1', HALVE);
     for (const layer of ['layer2', 'layer3', 'layer4']) x = residualBlock(network, x, layer, HALVE);
     x = convBlock(network, x, 'layer5', HALVE);
     for (const layer of ['layer6', 'layer7']) x = residualBlock(network, x, layer, REDUCE);
@@ -43,15 +43,15 @@ function splitHarmonics({ graph }: Network, x: FeatureMap): FeatureMap {
   const nFrames = x.size[1];
   const shape = graph.integers([-1, N_HARMONICS, N_BANDS, nFrames]);
   const name = graph.node('Reshape', 'harmonics', [x.name, shape]);
-  return { name, lanes: plainLanes(N_HARMONICS), size: [N_BANDS, nFrames] };
+  return { name, layout: plainLayout(N_HARMONICS), size: [N_BANDS, nFrames] };
 }
 
 /**
  * Six channels and two of zeros: a multiple of four is enough here, as the CPU provider reads less
  * than a block of 16 unblocked (4 % faster than a whole block).
  */
-function fillLanes({ graph }: Network, x: FeatureMap): FeatureMap {
-  const lanes = blockLanes(x.lanes.nChannels, 4);
-  const pads = graph.integers([0, 0, 0, 0, 0, lanes.channels.length - x.lanes.nChannels, 0, 0]);
-  return { ...x, name: graph.node('Pad', 'fill', [x.name, pads]), lanes };
+function padChannels({ graph }: Network, x: FeatureMap): FeatureMap {
+  const layout = blockLayout(x.layout.nChannels, 4);
+  const pads = graph.integers([0, 0, 0, 0, 0, layout.channels.length - x.layout.nChannels, 0, 0]);
+  return { ...x, name: graph.node('Pad', 'fill', [x.name, pads]), layout };
 }

@@ -3,7 +3,7 @@ import { refuseCheckpoint } from './refuse-checkpoint.ts';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Little-endian values read front to back from bytes nobody vouches for.
+ * Little-endian values read front to back from untrusted bytes.
  *
  * Every read is checked against what is left, so a count in the file can never ask for more memory
  * than the file has bytes. All methods throw `CHECKPOINT_INVALID` past the end.

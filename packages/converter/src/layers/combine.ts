@@ -1,4 +1,4 @@
-import { joinLanes } from './lanes.ts';
+import { joinLayouts } from './channel-layout.ts';
 import type { FeatureMap, Network } from './network.ts';
 import { requireSameChannels } from './same-channels.ts';
 
@@ -23,7 +23,7 @@ export function concat(
   const names = values.map((value) => value.name);
   return {
     name: graph.node('Concat', name, names, { axis: 1 }),
-    lanes: joinLanes(values.map(({ lanes }) => lanes)),
+    layout: joinLayouts(values.map(({ layout }) => layout)),
     size: values[0].size,
   };
 }

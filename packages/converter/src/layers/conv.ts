@@ -1,4 +1,4 @@
-import { blockLanes, lanesBeforeRelu } from './lanes.ts';
+import { blockLayout, layoutBeforeRelu } from './channel-layout.ts';
 import { addLinear, takeLinear } from './linear.ts';
 import { type FeatureMap, type Network, nodeName, type Pair } from './network.ts';
 import { countPositions, toAttributes } from './sliding-window.ts';
@@ -10,7 +10,7 @@ export interface ConvWindow {
   /** Half the kernel unless told, so that a stride of one keeps the size. */
   readonly padding?: Pair;
   /**
-   * Whether to leave out channels that the ReLU which follows silences for any input, up to 70 % of
+   * Whether to leave out channels that the ReLU which follows makes zero for any input, up to 70 % of
    * a layer in published checkpoints. Not for a value that is added to another one.
    */
   readonly prune?: boolean;
@@ -25,16 +25,16 @@ export interface ConvOptions extends ConvWindow {
 /** A convolution and the batch normalization that follows it, folded into one node. */
 export function conv({ weights, graph }: Network, x: FeatureMap, options: ConvOptions): FeatureMap {
   const { conv: layer, batchNorm, kernel, prune = false } = options;
-  const perOutput = [x.lanes.nChannels, kernel].flat();
+  const perOutput = [x.layout.nChannels, kernel].flat();
   const linear = takeLinear(weights, layer, { perOutput, batchNorm });
-  const lanes = prune ? lanesBeforeRelu(linear) : blockLanes(linear.bias.length);
+  const layout = prune ? layoutBeforeRelu(linear) : blockLayout(linear.bias.length);
   const window = toWindow(options);
   const size = countPositions(x.size, window);
   const nPositions = size[0] * size[1];
-  const layout = { out: lanes, input: x.lanes, kernel: window.kernel, nPositions };
-  const inputs = [x.name, ...addLinear(graph, layer, linear, layout)];
+  const linearLayout = { out: layout, input: x.layout, kernel: window.kernel, nPositions };
+  const inputs = [x.name, ...addLinear(graph, layer, linear, linearLayout)];
   const name = graph.node('Conv', nodeName(layer), inputs, toAttributes(window));
-  return { name, lanes, size };
+  return { name, layout, size };
 }
 
 /** A kernel over time alone gets height 1: two-dimensional convolutions run up to 20 % faster. */

@@ -1,4 +1,4 @@
-import { plainLanes } from './lanes.ts';
+import { plainLayout } from './channel-layout.ts';
 import { addLinear, takeLinear } from './linear.ts';
 import { type Network, nodeName, type Vector } from './network.ts';
 
@@ -9,8 +9,8 @@ export function dense(
   layer: string,
   options: { readonly batchNorm?: string } = {},
 ): Vector {
-  const linear = takeLinear(weights, layer, { perOutput: [x.lanes.nChannels], ...options });
-  const lanes = plainLanes(linear.bias.length);
-  const inputs = [x.name, ...addLinear(graph, layer, linear, { out: lanes, input: x.lanes })];
-  return { name: graph.node('Gemm', nodeName(layer), inputs, { transB: 1 }), lanes };
+  const linear = takeLinear(weights, layer, { perOutput: [x.layout.nChannels], ...options });
+  const layout = plainLayout(linear.bias.length);
+  const inputs = [x.name, ...addLinear(graph, layer, linear, { out: layout, input: x.layout })];
+  return { name: graph.node('Gemm', nodeName(layer), inputs, { transB: 1 }), layout };
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from '../checkpoint/tensor.ts';
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
 import { foldBatchNorm } from './fold-batch-norm.ts';
-import { type Lanes, spreadChannels, spreadWeights } from './lanes.ts';
+import { type ChannelLayout, spreadChannels, spreadWeights } from './channel-layout.ts';
 import type { Weights } from './weights.ts';
 
 /** The linear part of a layer: weights [out, in, ...kernel] and one bias for each output. */
@@ -25,7 +25,7 @@ export function takeLinear(
   return batchNorm === undefined ? linear : foldBatchNorm(linear, batchNorm, weights);
 }
 
-/** Names of the layer's constants, weight and bias, laid out for the lanes it reads and writes. */
+/** Names of the layer's constants, weight and bias, in the layouts that it reads and writes. */
 export function addLinear(
   graph: GraphBuilder,
   name: string,
@@ -43,9 +43,9 @@ export function addLinear(
 }
 
 export interface LinearLayout {
-  readonly out: Lanes;
-  readonly input: Lanes;
-  /** The last axes of the weights as the operator wants them. */
+  readonly out: ChannelLayout;
+  readonly input: ChannelLayout;
+  /** The last axes of the weights as the operator needs them. */
   readonly kernel?: readonly number[];
   /** How often the layer is applied to a chunk; once unless told. */
   readonly nPositions?: number;

@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
-import type { Lanes } from './lanes.ts';
+import type { ChannelLayout } from './channel-layout.ts';
 import type { Weights } from './weights.ts';
 
 /** What layers are built from and into. */
@@ -8,16 +8,16 @@ export interface Network {
   readonly graph: GraphBuilder;
 }
 
-/** A value between two layers: [batch, lanes]. Its name is that of the node that computes it. */
+/** A value between two layers: [batch, channels as laid out]. Its name is that of the node that computes it. */
 export interface Vector {
   readonly name: string;
-  readonly lanes: Lanes;
+  readonly layout: ChannelLayout;
 }
 
 /** Along frequency, along time. A network of the waveform has one "frequency". */
 export type Pair = readonly [frequency: number, time: number];
 
-/** A value between two layers: [batch, lanes, ...size]. */
+/** A value between two layers: [batch, channels as laid out, ...size]. */
 export interface FeatureMap extends Vector {
   readonly size: Pair;
 }

@@ -1,4 +1,4 @@
-import { plainLanes } from './lanes.ts';
+import { plainLayout } from './channel-layout.ts';
 import type { FeatureMap, Network } from './network.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { FeatureMap, Network } from './network.ts';
  */
 export function normalizeInput(network: Network, x: FeatureMap, layer: string): FeatureMap {
   const { weights, graph } = network;
-  const { nChannels } = x.lanes;
+  const { nChannels } = x.layout;
   const parameters = ['weight', 'bias', 'running_mean', 'running_var'].map((field) => {
     const name = `${layer}.${field}`;
     return graph.floats(name, [nChannels], weights.take(name, [nChannels]).data);
@@ -20,5 +20,5 @@ export function normalizeInput(network: Network, x: FeatureMap, layer: string): 
 export function toImage({ graph }: Network, input: FeatureMap): FeatureMap {
   const missingAxes = graph.integers(input.size[0] === 1 ? [1, 2] : [1]);
   const name = graph.node('Unsqueeze', 'image', [input.name, missingAxes]);
-  return { ...input, name, lanes: plainLanes(1) };
+  return { ...input, name, layout: plainLayout(1) };
 }

@@ -31,5 +31,5 @@ export function globalMean({ graph }: Network, x: FeatureMap, name: string): Fea
 
 /** A feature map of one point as a vector. */
 export function flatten({ graph }: Network, x: FeatureMap): Vector {
-  return { name: graph.node('Flatten', 'flatten', [x.name]), lanes: x.lanes };
+  return { name: graph.node('Flatten', 'flatten', [x.name]), layout: x.layout };
 }

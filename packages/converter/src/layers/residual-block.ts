@@ -37,7 +37,7 @@ export function residualBlock(
   const second = convolve(first, 2, {});
   const residual = gated ? squeezeExcitation(network, second, layer) : second;
 
-  const fits = stride.every((step) => step === 1) && x.lanes.nChannels === second.lanes.nChannels;
+  const fits = stride.every((step) => step === 1) && x.layout.nChannels === second.layout.nChannels;
   const shortcut = fits ? x : convolve(x, 3, { stride });
   const sum = add(network, [shortcut, residual], `${nodeName(layer)}/add`);
   const features = relu(network, sum, layer);

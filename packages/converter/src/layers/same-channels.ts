@@ -6,7 +6,7 @@ import type { Vector } from './network.ts';
  * have equally many.
  */
 export function requireSameChannels(name: string, a: Vector, b: Vector): void {
-  const [inA, inB] = [a.lanes.nChannels, b.lanes.nChannels];
+  const [inA, inB] = [a.layout.nChannels, b.layout.nChannels];
   if (inA === inB) return;
   throw new EarmarkError(
     'CHECKPOINT_INVALID',

@@ -1,5 +1,5 @@
 import { relu } from './activation.ts';
-import { blockLanes } from './lanes.ts';
+import { blockLayout } from './channel-layout.ts';
 import { addLinear, takeLinear } from './linear.ts';
 import { type FeatureMap, type Network, nodeName } from './network.ts';
 import { globalMean } from './pool.ts';
@@ -29,12 +29,12 @@ export function squeezeExcitation(network: Network, x: FeatureMap, layer: string
  */
 function spread(
   { graph }: Network,
-  { name: point, lanes, size }: FeatureMap,
+  { name: point, layout, size }: FeatureMap,
   name: string,
 ): string {
   const scales = graph.floats(`${name}/scales`, [4], Float32Array.of(1, 1, ...size));
   // It stays in that layout only if it sees both factors to be of one shape, and Resize hides the batch axis.
-  graph.declare(name, ['batch', lanes.channels.length, ...size]);
+  graph.declare(name, ['batch', layout.channels.length, ...size]);
   return graph.node('Resize', name, [point, '', scales], NEAREST);
 }
 
@@ -49,9 +49,9 @@ const NEAREST = {
  * it.
  */
 function pointwise({ weights, graph }: Network, x: FeatureMap, layer: string): FeatureMap {
-  const linear = takeLinear(weights, layer, { perOutput: [x.lanes.nChannels] });
-  const lanes = blockLanes(linear.bias.length);
-  const layout = { out: lanes, input: x.lanes, kernel: [1, 1] };
-  const inputs = [x.name, ...addLinear(graph, layer, linear, layout)];
-  return { ...x, name: graph.node('Conv', nodeName(layer), inputs), lanes };
+  const linear = takeLinear(weights, layer, { perOutput: [x.layout.nChannels] });
+  const layout = blockLayout(linear.bias.length);
+  const linearLayout = { out: layout, input: x.layout, kernel: [1, 1] };
+  const inputs = [x.name, ...addLinear(graph, layer, linear, linearLayout)];
+  return { ...x, name: graph.node('Conv', nodeName(layer), inputs), layout };
 }

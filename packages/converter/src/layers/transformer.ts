@@ -28,7 +28,7 @@ export function transformerLayer(
  */
 function selfAttention({ weights, graph }: Network, x: Tokens, layer: string, nHeads: number) {
   const node = nodeName(layer);
-  const width = x.lanes.nChannels / nHeads;
+  const width = x.layout.nChannels / nHeads;
   const heads = (part: string, perm: readonly number[]) => {
     const values = projectTokens({ weights, graph }, x, `${layer}.${part}`);
     requireSameChannels(`${node}/${part}`, values, x);
@@ -41,14 +41,14 @@ function selfAttention({ weights, graph }: Network, x: Tokens, layer: string, nH
   const value = heads('value', [0, 2, 1, 3]);
 
   // Every token with every other, for the products and again for the mix.
-  graph.countMacs(2 * x.nTokens ** 2 * x.lanes.nChannels);
+  graph.countMacs(2 * x.nTokens ** 2 * x.layout.nChannels);
   const products = graph.node('MatMul', `${node}/products`, [query, key]);
   const scale = graph.floats(`${layer}.scale`, [], Float32Array.of(1 / Math.sqrt(width)));
   const scaled = graph.node('Mul', `${node}/scale`, [products, scale]);
   const shares = graph.node('Softmax', `${node}/softmax`, [scaled], { axis: 3 });
   const mixed = graph.node('MatMul', `${node}/mix`, [shares, value]);
   const byToken = graph.node('Transpose', `${node}/by_token`, [mixed], { perm: [0, 2, 1, 3] });
-  const joined = graph.integers([0, 0, x.lanes.nChannels]);
+  const joined = graph.integers([0, 0, x.layout.nChannels]);
   return { ...x, name: graph.node('Reshape', `${node}/join`, [byToken, joined]) };
 }
 
@@ -61,7 +61,7 @@ function addAndNormalize(network: Network, x: Tokens, skipped: Tokens, layer: st
   const sum = graph.node('Add', `${node}/add`, [projected.name, skipped.name]);
   const parameters = ['weight', 'bias'].map((field) => {
     const name = `${layer}.LayerNorm.${field}`;
-    const nChannels = projected.lanes.nChannels;
+    const nChannels = projected.layout.nChannels;
     return graph.floats(name, [nChannels], weights.take(name, [nChannels]).data);
   });
   const attributes = { axis: 2, epsilon: { float: 1e-12 } };

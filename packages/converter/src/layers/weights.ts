@@ -6,7 +6,7 @@ import type { Tensor } from '../checkpoint/tensor.ts';
 /** Lengths that the architecture fixes, and `any` where the checkpoint decides. */
 export type ExpectedShape = readonly (number | 'any')[];
 
-/** The tensors of a checkpoint, handed out by name; remembers what nobody asked for. */
+/** The tensors of a checkpoint, taken by name; remembers which were not taken. */
 export class Weights {
   readonly #tensors: ReadonlyMap<string, Tensor>;
   readonly #architecture: Architecture;

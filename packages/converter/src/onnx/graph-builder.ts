@@ -34,8 +34,8 @@ export class GraphBuilder {
   }
 
   /**
-   * Name of a new node's output. Of an operator with several outputs, '' stands for those not
-   * wanted.
+   * Name of a new node's output. Of an operator with several outputs, '' stands for those that are not
+   * used.
    */
   node(
     operator: string,

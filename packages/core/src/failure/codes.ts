@@ -1,7 +1,7 @@
 /**
  * Every way a task, a program or a command can fail, and what is done about it.
  *
- * - `retry`: the world was in the way; try again, a bounded number of times, later and later.
+ * - `retry`: the world was in the way; try again, a bounded number of times, with exponential backoff.
  * - `park`: this task can never work; settle it as failed and go on.
  * - `stop`: every task would fail alike; end the program before it burns the corpus.
  *

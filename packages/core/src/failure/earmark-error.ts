@@ -1,4 +1,5 @@
 import { type FailureAction, type FailureCode, FAILURES } from './codes.ts';
+import { messageOf } from './unknown-error.ts';
 
 /** The one error class: a code of the table, and a sentence that says what, which, and what next. */
 export class EarmarkError extends Error {
@@ -22,6 +23,7 @@ export class EarmarkError extends Error {
 /** `error` itself when it is named already, else an `UNEXPECTED` one with `error` as its cause. */
 export function toEarmarkError(error: unknown): EarmarkError {
   if (error instanceof EarmarkError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new EarmarkError('UNEXPECTED', message || 'An error without a message', { cause: error });
+  return new EarmarkError('UNEXPECTED', messageOf(error) || 'An error without a message', {
+    cause: error,
+  });
 }

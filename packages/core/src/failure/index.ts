@@ -1,2 +1,9 @@
 export { type FailureCode, FAILURES } from './codes.ts';
 export { EarmarkError, toEarmarkError } from './earmark-error.ts';
+export {
+  type FailureRecord,
+  fromFailureRecord,
+  parseFailureRecord,
+  toFailureRecord,
+} from './failure-record.ts';
+export { errorCode, messageOf } from './unknown-error.ts';

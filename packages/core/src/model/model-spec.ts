@@ -40,7 +40,7 @@ const Upstream = z.object({
 });
 export type Upstream = z.infer<typeof Upstream>;
 
-/** What is known of a model without its weights: `models/<dataset>/<name>/model.json`. */
+/** The catalogue entry of a model, which needs no weights: an element of `models/<dataset>.json`. */
 export const ModelManifest = z
   .object({
     name: ModelName,

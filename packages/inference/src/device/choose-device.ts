@@ -7,27 +7,27 @@ export type RequestedDevice = DeviceName | 'auto';
 
 export interface ChosenDevice {
   readonly name: DeviceName;
-  /** Why `auto` took no other, where somebody may wonder. */
+  /** Why `auto` did not choose cuda, where that is not obvious. */
   readonly because: string | undefined;
 }
 
 /**
- * The device that is wished for, seen to run these models; `auto` is cuda where that does, else the CPU. What
- * its libraries read from the environment is set.
+ * The requested device, after these models were verified on it; `auto` is cuda where they can be verified, else the
+ * CPU. What its libraries read from the environment is set.
  *
- * WebGPU is never chosen unasked: behind it may be a software driver, hundreds of times slower than the CPU.
+ * `auto` never chooses WebGPU: behind it may be a software driver, hundreds of times slower than the CPU.
  *
  * @throws DEVICE_UNAVAILABLE, naming what is missing and how to get it
  */
 export async function chooseDevice(
-  wish: RequestedDevice,
+  requested: RequestedDevice,
   models: readonly InstalledModel[],
   variables: Variables,
 ): Promise<ChosenDevice> {
   const chosen =
-    wish === 'auto'
+    requested === 'auto'
       ? await fastestDevice(models, variables)
-      : { name: await requireDevice(wish, models, variables), because: undefined };
+      : { name: await requireDevice(requested, models, variables), because: undefined };
   pinEnvironment(chosen.name);
   return chosen;
 }

@@ -13,13 +13,13 @@ export interface Device {
    * their chunks; else each thread has sessions of its own.
    */
   readonly sharesSessions: boolean;
-  /** Whether each NVIDIA GPU of a machine wants a worker of its own. */
+  /** Whether each NVIDIA GPU of a machine gets a worker of its own. */
   readonly isPerGpu: boolean;
   /** Whether a session must first give the reference output that was recorded on the CPU. */
   readonly requiresVerification: boolean;
   /** What its libraries read from the environment when they are loaded. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What onnxruntime-node does not bring for it, and how to get that. */
+  /** Files that onnxruntime-node does not include for it, and how to install them. */
   readonly addition: { readonly files: readonly string[]; readonly remedy: string } | undefined;
 }
 
@@ -39,7 +39,7 @@ export const DEVICES: Readonly<Record<DeviceName, Device>> = {
     // The first visible GPU. onnxruntime-node passes no other option on: the search of cuDNN for its
     // convolutions stays exhaustive and the arena grows by powers of two, as are the defaults.
     provider: { name: 'cuda', deviceId: 0 },
-    // Half a track: the first layer of fcn alone needs 45 MB a chunk, and nothing gives memory back.
+    // Half a track: the first layer of fcn alone needs 45 MB per chunk, and its arena never shrinks.
     chunksPerRun: 8,
     sharesSessions: true,
     isPerGpu: true,

@@ -22,12 +22,12 @@ export function parseVisibleDevices(value: string): readonly string[] {
   return end < 0 ? entries : entries.slice(0, end);
 }
 
-/** What `nvidia-smi -L` prints, a line a GPU: by id, for CUDA counts them in another order. */
+/** The ids in the output of `nvidia-smi -L`, one line per GPU. Not its numbers: CUDA counts GPUs in another order. */
 export function parseGpuList(text: string): readonly string[] {
   return [...text.matchAll(/^GPU \d+: .*\(UUID: (\S+)\)/gm)].map(([, id = '']) => id);
 }
 
-/** What each worker of this machine needs of its own in its environment, a worker each: to use one GPU, and no other. */
+/** For each worker of this machine what its environment adds: one worker per GPU, which uses no other. */
 export async function workerEnvironments(
   device: DeviceName,
   variables: Variables,

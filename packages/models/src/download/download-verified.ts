@@ -5,56 +5,56 @@ import { gitBlobId } from '../hashes.ts';
 import { type FetchOptions, resumeDownload } from './resume-download.ts';
 
 export interface DownloadOptions extends FetchOptions {
-  /** One wait before each further try. */
+  /** The delay before each further attempt. */
   readonly retryDelaysMs: readonly number[];
 }
 
-export interface Wanted {
+export interface DownloadRequest {
   readonly url: string;
   readonly gitBlobSha1: string;
-  /** Takes what has arrived, and lets a later call go on there. It stays until the caller removes it. */
+  /** The file that holds what has arrived, from which a later call resumes. It stays until the caller removes it. */
   readonly partial: string;
 }
 
 /**
- * The bytes that `url` has and that git names `gitBlobSha1`.
+ * The bytes of `url`, whose git blob id is `gitBlobSha1`.
  *
  * A partial file that turns out wrong is discarded; the file is then downloaded once more from its beginning.
  *
- * @throws CHECKPOINT_INVALID when the server has other bytes; what fetchRest throws
+ * @throws CHECKPOINT_INVALID when the server has other bytes; what resumeDownload throws
  */
 export async function downloadVerified(
-  wanted: Wanted,
+  request: DownloadRequest,
   options: DownloadOptions,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  let downloaded = await download(wanted, options, signal);
-  // The part it went on from may be what was wrong, and is gone now.
-  if (downloaded.id !== wanted.gitBlobSha1 && downloaded.isContinued) {
-    downloaded = await download(wanted, options, signal);
+  let downloaded = await download(request, options, signal);
+  // The partial file it resumed may be what was wrong; it was removed.
+  if (downloaded.id !== request.gitBlobSha1 && downloaded.isResumed) {
+    downloaded = await download(request, options, signal);
   }
   const { bytes, id } = downloaded;
-  if (id === wanted.gitBlobSha1) return bytes;
+  if (id === request.gitBlobSha1) return bytes;
   throw new EarmarkError(
     'CHECKPOINT_INVALID',
-    `${wanted.url} is not the published file: git names its ${String(bytes.length)} bytes ${id}, ` +
-      `not ${wanted.gitBlobSha1}. Is EARMARK_MODELS_URL right, or a proxy in between?`,
+    `${request.url} is not the published file: the git blob id of its ${String(bytes.length)} bytes is ${id}, ` +
+      `not ${request.gitBlobSha1}. Is EARMARK_MODELS_URL right, or a proxy in between?`,
   );
 }
 
 interface Downloaded {
   readonly bytes: Uint8Array;
-  /** What git names them. */
+  /** Their git blob id. */
   readonly id: string;
-  readonly isContinued: boolean;
+  readonly isResumed: boolean;
 }
 
 async function download(
-  { url, gitBlobSha1, partial }: Wanted,
+  { url, gitBlobSha1, partial }: DownloadRequest,
   options: DownloadOptions,
   signal: AbortSignal,
 ): Promise<Downloaded> {
-  const isContinued = await withRetries(
+  const isResumed = await withRetries(
     () => resumeDownload(url, partial, options, signal),
     options.retryDelaysMs,
     signal,
@@ -62,10 +62,10 @@ async function download(
   const bytes = await readFile(partial);
   const id = gitBlobId(bytes);
   if (id !== gitBlobSha1) await rm(partial, { force: true });
-  return { bytes, id, isContinued };
+  return { bytes, id, isResumed };
 }
 
-/** What `attempt` returns, tried again after each delay as long as it fails with a code that is to be retried. */
+/** The result of `attempt`, which is repeated after each delay while it fails with a code whose action is `retry`. */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   delaysMs: readonly number[],

@@ -1,10 +1,9 @@
 import { open, stat } from 'node:fs/promises';
-import { EarmarkError } from '@earmark/core/failure';
+import { EarmarkError, errorCode } from '@earmark/core/failure';
 import { toDiskError } from '@earmark/runtime/files';
-import { toNetworkError, unavailable } from './network-error.ts';
 
 export interface FetchOptions {
-  /** So long without a byte, and the download counts as stalled. */
+  /** After this long without a byte the download counts as stalled. */
   readonly stallMs: number;
   readonly onBytes: (nBytes: number) => void;
 }
@@ -13,8 +12,8 @@ const PARTIAL_CONTENT = 206;
 const RANGE_NOT_SATISFIABLE = 416;
 
 /**
- * Whether the file was there in part and was continued: appends what `url` has beyond it, in one request. A
- * server that gives no parts begins the file anew. What arrives before an error stays in the file.
+ * Downloads `url` to a file in one request, and says whether it resumed: a partial file is continued where it ends.
+ * A server without ranges starts the file over. What arrives before an error stays in the file.
  *
  * @throws SOURCE_UNAVAILABLE when trying again may help, MODEL_MISSING when the server refuses, DISK_FULL; the
  *   reason of the signal
@@ -34,12 +33,12 @@ export async function resumeDownload(
     });
     if (response.status === RANGE_NOT_SATISFIABLE && nBytes > 0) return true;
     if (!response.ok) throw refusal(response.status, url);
-    const isContinued = response.status === PARTIAL_CONTENT && nBytes > 0;
-    await write(response, file, isContinued ? 'a' : 'w', (bytes) => {
+    const isResumed = response.status === PARTIAL_CONTENT && nBytes > 0;
+    await write(response, file, isResumed ? 'a' : 'w', (bytes) => {
       stall.onProgress();
       onBytes(bytes.length);
     });
-    return isContinued;
+    return isResumed;
   } catch (error) {
     signal.throwIfAborted();
     throw toDiskError(toNetworkError(error, url), file);
@@ -49,21 +48,21 @@ export async function resumeDownload(
 }
 
 function requestHeaders(nBytes: number): Record<string, string> {
-  // A part of a compressed file is of no use.
+  // A range of a compressed response could not be appended.
   const plain = { 'accept-encoding': 'identity' };
   return nBytes === 0 ? plain : { ...plain, range: `bytes=${String(nBytes)}-` };
 }
 
-/** Beside the errors of the server: it is in a hurry, or has too much to do. */
-const LATER = new Set([408, 425, 429]);
+/** Timeout, too early, too many requests: beside the errors of the server, worth a retry. */
+const RETRY_LATER = new Set([408, 425, 429]);
 
 function refusal(status: number, url: string): EarmarkError {
-  if (status >= 500 || LATER.has(status)) {
+  if (status >= 500 || RETRY_LATER.has(status)) {
     return unavailable(url, `the server answers ${String(status)}`);
   }
   return new EarmarkError(
     'MODEL_MISSING',
-    `${url} answers ${String(status)}: it cannot be had there. Is EARMARK_MODELS_URL right? ` +
+    `${url} answers ${String(status)}: it is not available there. Is EARMARK_MODELS_URL right? ` +
       'Checkpoints from elsewhere can be installed: earmark models import DIR',
   );
 }
@@ -85,20 +84,20 @@ async function write(
   }
 }
 
-/** Notices that a download stands still, which no socket does by itself. */
-export interface StallWatch {
-  /** Aborted with SOURCE_UNAVAILABLE when nothing moved for too long. */
+/** Notices that a download stalls, which no socket does by itself. */
+interface StallWatch {
+  /** Aborted with SOURCE_UNAVAILABLE after too long without progress. */
   readonly signal: AbortSignal;
-  /** Something arrived. */
+  /** Call it when bytes arrive. */
   onProgress(): void;
-  /** Ends what is still going on, such as an answer that nobody read. */
+  /** Ends what is still in progress, such as a response that was not read. */
   end(): void;
 }
 
-export function watchForStall(url: string, stallMs: number): StallWatch {
+function watchForStall(url: string, stallMs: number): StallWatch {
   const controller = new AbortController();
   const timer = setTimeout(() => {
-    controller.abort(unavailable(url, `nothing came for ${stallMs / 1_000} s`));
+    controller.abort(unavailable(url, `nothing arrived for ${stallMs / 1_000} s`));
   }, stallMs);
   return {
     signal: controller.signal,
@@ -108,4 +107,36 @@ export function watchForStall(url: string, stallMs: number): StallWatch {
       controller.abort();
     },
   };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'the name of the server is unknown (is this machine online?)',
+  EAI_AGAIN: 'the name of the server cannot be looked up (is this machine online?)',
+  ECONNREFUSED: 'nothing answers at this address',
+  ENETUNREACH: 'there is no route to the server (is this machine online?)',
+  EHOSTUNREACH: 'there is no route to the server (is this machine online?)',
+  ECONNRESET: 'the connection was lost',
+  EPIPE: 'the connection was lost',
+  UND_ERR_SOCKET: 'the connection was lost',
+  ETIMEDOUT: 'the server does not answer',
+  UND_ERR_CONNECT_TIMEOUT: 'the server does not answer',
+};
+
+/** A network error of `fetch` as SOURCE_UNAVAILABLE; other errors unchanged. */
+export function toNetworkError(error: unknown, url: string): unknown {
+  // `fetch` wraps every network error in a TypeError whose own message has no reason.
+  if (!(error instanceof TypeError) || !(error.cause instanceof Error)) return error;
+  const { cause } = error;
+  const reason = REASONS[errorCode(cause)] ?? cause.message;
+  return unavailable(url, reason, error);
+}
+
+/** SOURCE_UNAVAILABLE: the network or the server does not work for now. */
+function unavailable(url: string, reason: string, cause?: unknown): EarmarkError {
+  return new EarmarkError(
+    'SOURCE_UNAVAILABLE',
+    `${url} cannot be downloaded: ${reason}. Run the same command again to resume; ` +
+      'checkpoints from elsewhere can be installed too: earmark models import DIR',
+    { cause },
+  );
 }

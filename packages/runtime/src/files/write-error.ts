@@ -1,12 +1,11 @@
-import { EarmarkError } from '@earmark/core/failure';
+import { EarmarkError, errorCode } from '@earmark/core/failure';
 
 /** No space, or the user's share of it is used up. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
 
 /** `error` as DISK_FULL, naming what there was no room for, when that is what it says; else unchanged. */
 export function toDiskError(error: unknown, what: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!NO_ROOM.has(code)) return error;
+  if (!NO_ROOM.has(errorCode(error))) return error;
   const message = `There is no room left on the disk for ${what}. Free some, or name another folder.`;
   return new EarmarkError('DISK_FULL', message, { cause: error });
 }
@@ -27,7 +26,7 @@ const NOT_WRITABLE = new Set([
  * the content itself threw, its maker knows.
  */
 export function toWriteError(error: unknown, path: string): unknown {
-  const errno = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const errno = errorCode(error);
   if (NOT_WRITABLE.has(errno)) {
     return new EarmarkError(
       'USAGE_INVALID',

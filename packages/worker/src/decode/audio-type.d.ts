@@ -1,4 +1,4 @@
 declare module 'audio-type' {
-  /** What the first bytes say the file is, e.g. `mp3`, `m4a`, `oga`. */
+  /** The type of file that its first bytes show, e.g. `mp3`, `m4a`, `oga`. */
   export default function audioType(bytes: Uint8Array): string | undefined;
 }

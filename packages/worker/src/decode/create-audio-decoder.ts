@@ -1,7 +1,8 @@
+import type { Context } from '@earmark/runtime/command';
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
 import type { Environment } from './decoder-process.ts';
 import { createFfmpegDecoder } from './ffmpeg-decoder.ts';
-import { probeFfmpeg } from './probe-ffmpeg.ts';
+import { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';
 import { createWasmDecoder } from './wasm-decoder.ts';
 
 export interface AudioDecoderOptions {
@@ -27,4 +28,24 @@ export async function createAudioDecoder(options: AudioDecoderOptions): Promise<
   return found
     ? createFfmpegDecoder({ ...found, environment, limits })
     : createWasmDecoder({ environment, limits });
+}
+
+/** Decoding is a few hundred times faster than real time; what takes this long never ends. */
+const TIMEOUT_MS = 10 * 60_000;
+
+/** The decoder that the environment asks for. */
+export function decoderOptions(
+  { env, variables }: Context,
+  maxDurationMinutes: number,
+): AudioDecoderOptions {
+  const limits = { maxDurationSeconds: maxDurationMinutes * 60, timeoutMs: TIMEOUT_MS };
+  return { ffmpeg: env.EARMARK_FFMPEG, environment: variables, limits };
+}
+
+/** Which decoder that will be, in words. */
+export async function describeDecoder({ env, variables }: Context): Promise<string> {
+  const found = await probeFfmpeg({ ffmpeg: env.EARMARK_FFMPEG, environment: variables });
+  if (found) return `ffmpeg ${found.version}`;
+  const reason = env.EARMARK_FFMPEG === NO_FFMPEG ? '' : ' (no ffmpeg with soxr was found)';
+  return `built-in decoders, about three times slower than ffmpeg${reason}`;
 }

@@ -1,7 +1,7 @@
 import decode from 'audio-decode';
 import audioType from 'audio-type';
 import { isSampleRate } from '@earmark/core/audio';
-import { EarmarkError } from '@earmark/core/failure';
+import { EarmarkError, messageOf } from '@earmark/core/failure';
 import { assertNotTooLong, assertSomeAudio } from './duration.ts';
 import { claimsTooMuch } from './mp4-tables.ts';
 import { type Pcm, readWav } from './read-wav.ts';
@@ -13,7 +13,7 @@ export interface MonoAudio {
   readonly sampleRate: number;
 }
 
-/** By what the first bytes say; formats that may name other files are not among them. */
+/** By the type that the first bytes show; formats that may name other files are not among them. */
 const DECODERS = new Map(
   Object.entries({
     mp3: decode.mp3,
@@ -32,11 +32,11 @@ const DECODERS = new Map(
 );
 
 /**
- * A few bytes can stand for a long silence: in small bites the limit is seen in time. But not in many: until it
- * has seen the end of an MP4 file, its decoder copies at every bite all that it has.
+ * A few bytes can decode to a long silence: in small pieces a track that is too long is noticed early. But not in many:
+ * until the decoder of MP4 has read the end of the file, it copies with every piece all bytes it has.
  */
-const MIN_BITE_BYTES = 16_384;
-const MAX_BITES = 64;
+const MIN_PIECE_BYTES = 16_384;
+const MAX_PIECES = 64;
 
 /**
  * The mean of the channels at the file's own rate; encoder delay and padding are removed.
@@ -73,13 +73,13 @@ async function* decodePieces(bytes: Uint8Array): AsyncGenerator<Pcm> {
   }
   const type = audioType(bytes) ?? '';
   const createDecoder = DECODERS.get(type);
-  if (!createDecoder) throw undecodable('its format is none that they know');
+  if (!createDecoder) throw undecodable('unsupported format');
   if (type === 'm4a' && claimsTooMuch(bytes)) throw undecodable('it is damaged');
   const decoder = await createDecoder();
   try {
-    const biteBytes = Math.max(MIN_BITE_BYTES, Math.ceil(bytes.length / MAX_BITES));
-    for (let at = 0; at < bytes.length; at += biteBytes) {
-      yield await decoder(bytes.subarray(at, at + biteBytes));
+    const pieceBytes = Math.max(MIN_PIECE_BYTES, Math.ceil(bytes.length / MAX_PIECES));
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      yield await decoder(bytes.subarray(at, at + pieceBytes));
     }
     yield await decoder();
   } catch (error) {
@@ -114,10 +114,10 @@ function concatenate(parts: readonly Float32Array[], nSamples: number): Float32A
   return samples;
 }
 
-/** Damage leads the decoders to read beyond an end, which they say in words for programmers. */
+/** In a damaged file the decoders read beyond an end; their errors about that are for programmers. */
 function reasonOf(error: unknown): string {
   if (error instanceof TypeError || error instanceof RangeError) return 'it is damaged';
-  return sanitizeMessage(error instanceof Error ? error.message : String(error));
+  return sanitizeMessage(messageOf(error));
 }
 
 export function undecodable(why: string, options?: ErrorOptions): EarmarkError {

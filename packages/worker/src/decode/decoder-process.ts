@@ -1,7 +1,17 @@
 import { spawn, type StdioOptions } from 'node:child_process';
-import { type Command, type ProcessLimits, withLimits } from './process-limits.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ProcessLimits {
+  /** Of data in memory: its own, not what it shares with others or only reserves. */
+  readonly memoryBytes: number;
+  readonly cpuSeconds: number;
+}
+
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+}
 
 export interface DecoderRun extends Command {
   readonly environment: Environment;
@@ -20,13 +30,13 @@ export interface DecoderEnd {
   readonly stderrTail: string;
 }
 
-/** What a decoder needs to start and to find its libraries; it is told nothing else. */
+/** What a decoder needs to start and to find its libraries; it gets no other variable. */
 const PASSED_ON = ['PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot'];
 
-/** A broken file can make ffmpeg complain for megabytes; the last lines say why it gave up. */
+/** For a broken file ffmpeg can print megabytes of errors; the last lines say why it stopped. */
 const STDERR_TAIL_LENGTH = 4_096;
 
-/** What a shell says of a command that it cannot start. */
+/** Exit codes of a shell for a command that it cannot start. */
 const NOT_STARTED = [126, 127];
 
 /**
@@ -61,4 +71,23 @@ export async function runDecoder(run: DecoderRun): Promise<DecoderEnd> {
 
 export function decoderEnvironment(environment: Environment): Record<string, string | undefined> {
   return Object.fromEntries(PASSED_ON.map((name) => [name, environment[name]]));
+}
+
+/**
+ * The command, to be started so that the system itself keeps it to its limits, and writes no core file when it
+ * crashes: the limits hold even when this process is gone. Windows has none, macOS only that of time.
+ */
+function withLimits(
+  { command, args }: Command,
+  { memoryBytes, cpuSeconds }: ProcessLimits,
+): Command {
+  if (process.platform === 'win32') return { command, args };
+  const limits = [
+    'ulimit -c 0',
+    `ulimit -S -t ${String(Math.ceil(cpuSeconds))}`,
+    `ulimit -S -d ${String(Math.ceil(memoryBytes / 1_024))}`,
+  ];
+  // A shell that cannot set a limit prints an error and continues; then the shell becomes the command.
+  const script = `{ ${limits.join('; ')}; } 2>/dev/null; exec "$0" "$@"`;
+  return { command: '/bin/sh', args: ['-c', script, command, ...args] };
 }

@@ -1,7 +1,7 @@
 import { SAMPLE_RATE } from '@earmark/core/audio';
 
 /**
- * Containers of audio. Playlists, image sequences, network descriptions and whatever else opens
+ * Containers of audio. Playlists, image sequences, network descriptions and all others that open
  * further files are not among them: ffmpeg reads the file that it is given, and nothing else.
  */
 const DEMUXERS =
@@ -21,7 +21,7 @@ const DECODERS =
     .flatMap((encoding) => [`pcm_${encoding}be`, `pcm_${encoding}le`])
     .join();
 
-/** As many as `pan` knows. */
+/** The most that `pan` supports. */
 const MAX_CHANNELS = 64;
 
 /**

@@ -1,6 +1,5 @@
 export { type AudioDecoder, type DecodeLimits } from './audio-decoder.ts';
-export { createAudioDecoder } from './create-audio-decoder.ts';
-export { decoderOptions, describeDecoder } from './decoder-options.ts';
+export { createAudioDecoder, decoderOptions, describeDecoder } from './create-audio-decoder.ts';
 export { decodeArguments } from './ffmpeg-arguments.ts';
 export { createFfmpegDecoder } from './ffmpeg-decoder.ts';
 export { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';

@@ -1,7 +1,7 @@
 interface Table {
   /** Where its number of entries stands, after the name of the box. */
   readonly countAt: number;
-  /** 0 when an entry may take no room. */
+  /** 0 when an entry may take no bytes. */
   readonly entryBytes: number;
 }
 
@@ -19,8 +19,8 @@ const TABLES: Readonly<Record<string, Table>> = {
 const CONTAINERS = new Set(['moov', 'trak', 'edts', 'mdia', 'minf', 'stbl', 'moof', 'traf']);
 
 /**
- * Whether a table of an MP4 file claims more entries than there can be. The decoder believes the number:
- * it would make a list of thousands of millions, or count to there.
+ * Whether a table of an MP4 file claims more entries than there can be. The decoder trusts the number: it would
+ * allocate a list of billions of entries, or count to there.
  */
 export function claimsTooMuch(bytes: Uint8Array): boolean {
   return boxesIn(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)).some(

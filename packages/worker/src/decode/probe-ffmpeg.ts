@@ -9,7 +9,7 @@ export interface FoundFfmpeg {
   readonly version: string;
 }
 
-/** In place of a path: none is to be used. */
+/** In place of a path: ffmpeg must not be used. */
 export const NO_FFMPEG = 'none';
 
 /** Half a second whose channels are constant: their mean at 16 kHz is known. */
@@ -19,8 +19,8 @@ const PROBE = ['-nostdin', '-filter_complex', `${KNOWN_SOUND},${FILTER}`, '-f', 
 const PROBE_TIMEOUT_MS = 20_000;
 
 /**
- * The ffmpeg that can make the reference waveform, tried on a known sound; undefined when PATH has
- * none.
+ * The ffmpeg that can make the reference waveform, tested with a sound whose mean is known; undefined when PATH
+ * has none.
  *
  * @param ffmpeg path of the one that must be used, or `NO_FFMPEG`
  * @throws USAGE_INVALID when that one cannot

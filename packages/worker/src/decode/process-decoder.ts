@@ -1,10 +1,8 @@
 import { SAMPLE_RATE, type Waveform } from '@earmark/core/audio';
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
-import { type DecoderEnd, type Environment, runDecoder } from './decoder-process.ts';
+import { type Command, type DecoderEnd, type Environment, runDecoder } from './decoder-process.ts';
 import { assertNotTooLong, assertSomeAudio } from './duration.ts';
-import type { Command } from './process-limits.ts';
-import { readWaveform } from './read-waveform.ts';
-import { withScratchFile } from './scratch-file.ts';
+import { readWaveform, withScratchFile } from './scratch-file.ts';
 import { sourceFileSize } from './source-file.ts';
 import { namedSystemError } from './system-error.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -16,20 +14,19 @@ export interface ProcessDecoderOptions extends Pick<AudioDecoder, 'decoder' | 'r
   readonly memoryBytesFor: (fileBytes: number) => number;
   /** What writes the waveform of `path` to its standard output. */
   readonly commandFor: (path: string) => Command;
-  /** Why a process failed that neither was killed nor went well. */
+  /** Why a process failed that was not killed. */
   readonly toError: (end: DecoderEnd, path: string) => Error;
 }
 
 /**
- * Decodes in a process of its own, one a file: whatever a file does to its decoder, it does to no
- * other file and not to this process. The waveform passes through a nameless scratch file: through a
- * pipe the same 15 MB a track would pass this thread in 3,000 pieces, for 40 ms of its CPU instead
- * of 10.
+ * Decodes each file in a process of its own: a file that crashes its decoder affects no other file and not
+ * this process. The waveform passes through a nameless scratch file: through a pipe the same 15 MB per track would
+ * pass this thread in 3,000 pieces, for 40 ms of its CPU instead of 10.
  */
 export function createProcessDecoder(options: ProcessDecoderOptions): AudioDecoder {
   const { decoder, resampler, commandFor, memoryBytesFor } = options;
   const { maxDurationSeconds, timeoutMs } = options.limits;
-  // The time limit is kept here; twice as much ends a process whose keeper was killed.
+  // This process enforces the time limit; the system ends the decoder after twice as much when this one was killed.
   const cpuSeconds = (2 * timeoutMs) / 1_000;
 
   const decodeNow = (
@@ -49,7 +46,7 @@ export function createProcessDecoder(options: ProcessDecoderOptions): AudioDecod
       return waveform;
     });
 
-  /** Nobody here killed it: then the system did, to get its memory back. */
+  /** A SIGKILL that this process did not send came from the system, which was out of memory. */
   const ended = (end: DecoderEnd, path: string): Error =>
     end.killedBy === 'SIGKILL'
       ? Object.assign(new Error('A decoder was killed'), { code: 'ENOMEM' })

@@ -20,7 +20,7 @@ export async function sourceFileSize(path: string): Promise<number> {
   return source.size;
 }
 
-/** Does not name the file: whoever shows the message does, and a temporary copy means nothing to anyone. */
+/** Does not name the file: the caller does, and the name of a temporary copy would not help anyone. */
 export function unreadable(why: string, options?: ErrorOptions): EarmarkError {
   const message = `The file ${why}. Check that it exists and that this user may read it.`;
   return new EarmarkError('SOURCE_UNREADABLE', message, options);

@@ -1,10 +1,10 @@
-import { EarmarkError, type FailureCode } from '@earmark/core/failure';
+import { EarmarkError, errorCode, type FailureCode } from '@earmark/core/failure';
 
 const RESOURCES: Readonly<Record<string, { code: FailureCode; message: string }>> = {
   ENOSPC: {
     code: 'DISK_FULL',
     message:
-      'There is no room for a decoded track in the temporary folder. Make some, or set TMPDIR.',
+      'There is no room for a decoded track in the temporary folder. Free some, or set TMPDIR.',
   },
   ENOMEM: {
     code: 'OUT_OF_MEMORY',
@@ -16,15 +16,14 @@ const RESOURCES: Readonly<Record<string, { code: FailureCode; message: string }>
   },
 };
 
-/** The machine has run out of something: `error` named; any other error as it is. */
+/** `error` as DISK_FULL or OUT_OF_MEMORY when the machine has run out of that; any other error as it is. */
 export function namedSystemError(error: unknown): unknown {
   const resource = RESOURCES[systemErrorCode(error)];
   return resource ? new EarmarkError(resource.code, resource.message, { cause: error }) : error;
 }
 
-/** V8 has no code for it: a RangeError that speaks of allocation. */
+/** The system's code of an error; ENOMEM also for V8's RangeError about an allocation, which has none. */
 export function systemErrorCode(error: unknown): string {
   if (error instanceof RangeError && /allocation/i.test(error.message)) return 'ENOMEM';
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : '';
+  return errorCode(error);
 }

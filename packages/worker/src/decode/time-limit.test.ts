@@ -4,16 +4,16 @@ import { withTimeLimit } from './time-limit.ts';
 
 const never = new AbortController().signal;
 
-test('work that is done in time gives its result', async () => {
+test('work that ends in time gives its result', async () => {
   expect(await withTimeLimit(1_000, never, () => Promise.resolve('done'))).toBe('done');
 });
 
-test('work over the limit is told to end, and is DECODE_TIMEOUT', async () => {
+test('work over the limit is aborted with DECODE_TIMEOUT', async () => {
   const work = withTimeLimit(5, never, (signal) => sleep(10_000, undefined, { signal }));
   await expect(work).rejects.toMatchObject({ code: 'DECODE_TIMEOUT' });
 });
 
-test('a caller who gives up gets its own reason', async () => {
+test('a caller that aborts gets its own reason', async () => {
   const caller = new AbortController();
   const work = withTimeLimit(1_000, caller.signal, (signal) =>
     sleep(10_000, undefined, { signal }),
@@ -22,7 +22,7 @@ test('a caller who gives up gets its own reason', async () => {
   await expect(work).rejects.toThrow('shutting down');
 });
 
-test('what the work throws is thrown', async () => {
+test('an error of the work is thrown', async () => {
   const work = withTimeLimit(1_000, never, () => Promise.reject(new Error('broken')));
   await expect(work).rejects.toThrow('broken');
 });

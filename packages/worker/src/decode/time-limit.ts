@@ -1,8 +1,7 @@
 import { EarmarkError } from '@earmark/core/failure';
 
 /**
- * What `work` makes within the time limit; the signal it is given ends it at the limit, or when
- * `signal` says so.
+ * The result of `work` within the time limit; its signal is aborted at the limit, or when `signal` is aborted.
  *
  * @throws DECODE_TIMEOUT, or the reason of `signal`, or what `work` throws
  */

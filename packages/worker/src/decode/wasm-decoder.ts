@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { EarmarkError } from '@earmark/core/failure';
+import { EarmarkError, fromFailureRecord } from '@earmark/core/failure';
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
 import type { DecoderEnd, Environment } from './decoder-process.ts';
 import { createProcessDecoder } from './process-decoder.ts';
-import { parseFailure } from './wasm-failure.ts';
+import { parseFailureLine } from './wasm-failure.ts';
 
 export interface WasmDecoderOptions {
   readonly environment: Environment;
@@ -23,7 +23,7 @@ const { version } = createRequire(import.meta.url)('audio-decode/package.json') 
 const MEMORY = { bytes: 1 << 29, perFileByte: 6, perSecond: 1_000_000 };
 
 /**
- * A process that ends while V8 compiles WebAssembly in another thread may wait for it for ever, one in fifty
+ * A process that ends while V8 compiles WebAssembly in another thread may wait for it for ever: one in fifty
  * did. Samples do not lie in the heap that is limited here.
  */
 const FLAGS = ['--single-threaded', '--max-old-space-size=256'];
@@ -53,17 +53,15 @@ export function createWasmDecoder({ environment, limits }: WasmDecoderOptions): 
 }
 
 /**
- * The process names its failures, unless it crashed. One that has no memory left has passed the limit of a
+ * The process reports its failures, unless it crashed. One that has no memory left has passed the limit of a
  * file; the machine has more.
  */
 function toError({ killedBy, stderrTail }: DecoderEnd): Error {
-  const failure = parseFailure(stderrTail);
-  if (failure && failure.code !== 'OUT_OF_MEMORY') {
-    return new EarmarkError(failure.code, failure.message);
-  }
+  const failure = parseFailureLine(stderrTail);
+  if (failure && failure.code !== 'OUT_OF_MEMORY') return fromFailureRecord(failure);
   return new EarmarkError(
     'AUDIO_UNDECODABLE',
-    `The built-in decoders gave up on the file (${killedBy ?? 'no memory left'}): it is broken, or needs more ` +
+    `The built-in decoders failed on the file (${killedBy ?? 'no memory left'}): it is broken, or needs more ` +
       'memory than a track of the longest duration should. Install ffmpeg, encode the file again or leave it out.',
   );
 }

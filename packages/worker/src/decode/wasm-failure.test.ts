@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { EarmarkError } from '@earmark/core/failure';
-import { failureLine, parseFailure } from './wasm-failure.ts';
+import { failureLine, parseFailureLine } from './wasm-failure.ts';
 
-test('a failure passes from process to process, whatever else was printed', () => {
+test('a failure passes from process to process behind any other output', () => {
   const line = failureLine(new EarmarkError('AUDIO_EMPTY', 'Two\nlines.'));
-  expect(parseFailure(`a decoder said this${line}`)).toEqual({
+  expect(parseFailureLine(`a decoder said this${line}`)).toEqual({
     code: 'AUDIO_EMPTY',
     message: 'Two\nlines.',
   });
@@ -12,7 +12,7 @@ test('a failure passes from process to process, whatever else was printed', () =
 
 test.each(['', 'FATAL ERROR: out of memory', '{"code":"NONE","message":""}', '{"code":', 'null'])(
   '%j is no failure with a name',
-  (complaint) => {
-    expect(parseFailure(complaint)).toBeUndefined();
+  (stderrTail) => {
+    expect(parseFailureLine(stderrTail)).toBeUndefined();
   },
 );

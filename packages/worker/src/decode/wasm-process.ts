@@ -7,8 +7,8 @@ import { unreadable } from './source-file.ts';
 import { namedSystemError, systemErrorCode } from './system-error.ts';
 import { failureLine } from './wasm-failure.ts';
 
-const OUTPUT = 1;
-const COMPLAINT = 2;
+const STDOUT = 1;
+const STDERR = 2;
 
 const [path = '', maxDurationSeconds] = process.argv.slice(2);
 // The decoders, which are loaded later, report every broken frame of a file.
@@ -16,7 +16,7 @@ console.log = console.warn = console.error = () => undefined;
 try {
   writeWaveform(await decodeFile(path, Number(maxDurationSeconds)));
 } catch (error) {
-  writeSync(COMPLAINT, failureLine(namedSystemError(error)));
+  writeSync(STDERR, failureLine(namedSystemError(error)));
   process.exitCode = 1;
 }
 
@@ -32,7 +32,7 @@ async function decodeFile(path: string, maxDurationSeconds: number): Promise<Flo
 
 function writeWaveform(waveform: Float32Array): void {
   const bytes = new Uint8Array(waveform.buffer, waveform.byteOffset, waveform.byteLength);
-  // From the beginning: whatever a decoder may have printed is no sound.
-  for (let at = 0; at < bytes.length;) at += writeSync(OUTPUT, bytes, at, bytes.length - at, at);
-  ftruncateSync(OUTPUT, bytes.length);
+  // From the beginning: what a decoder may have printed is overwritten.
+  for (let at = 0; at < bytes.length;) at += writeSync(STDOUT, bytes, at, bytes.length - at, at);
+  ftruncateSync(STDOUT, bytes.length);
 }

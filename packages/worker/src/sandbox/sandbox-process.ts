@@ -1,6 +1,5 @@
-import { toEarmarkError } from '@earmark/core/failure';
-import { createInferencePool, type InferencePool } from '@earmark/inference';
-import type { ScoredAudio } from '../decode-and-score.ts';
+import { toFailureRecord } from '@earmark/core/failure';
+import { createInferencePool, type InferencePool, type ScoreReply } from '@earmark/inference';
 import type { AudioDecoder } from '../decode/audio-decoder.ts';
 import { createAudioDecoder } from '../decode/create-audio-decoder.ts';
 import type { SandboxReply, SandboxRequest } from './sandbox.ts';
@@ -8,7 +7,7 @@ import type { SandboxReply, SandboxRequest } from './sandbox.ts';
 // The entry of a process that decodes and scores one track after the other for a worker, and ends with it.
 process.on('message', (request: SandboxRequest) => {
   void decodeAndScore(request)
-    .then((scored): SandboxReply => ({ scored }), toFailure)
+    .catch((cause: unknown): SandboxReply => ({ failure: toFailureRecord(cause) }))
     .then((reply) => process.send?.(reply));
 });
 process.once('disconnect', () => process.exit());
@@ -18,16 +17,10 @@ let inference: InferencePool | undefined;
 /** Nothing ends the work but its end, or that of the process. */
 const { signal } = new AbortController();
 
-async function decodeAndScore(request: SandboxRequest): Promise<ScoredAudio> {
+async function decodeAndScore(request: SandboxRequest): Promise<ScoreReply> {
   const { path, models, device } = request;
   decoder ??= await createAudioDecoder(request.decoder);
   const waveform = await decoder.decode(path, signal);
   inference ??= createInferencePool(device, 1);
-  const reply = await inference.score({ waveform, models }, signal);
-  return { ...reply, nSamples: waveform.length };
-}
-
-function toFailure(cause: unknown): SandboxReply {
-  const { code, message } = toEarmarkError(cause);
-  return { failure: { code, message } };
+  return inference.score({ waveform, models }, signal);
 }

@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { EarmarkError } from '@earmark/core/failure';
-import { createStageLimit, type FailureMessage, type RequestedModel } from '@earmark/inference';
+import pLimit from 'p-limit';
+import { EarmarkError, type FailureRecord, fromFailureRecord } from '@earmark/core/failure';
+import type { RequestedModel, ScoreReply } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
-import type { ScoreAudio, ScoredAudio } from '../decode-and-score.ts';
+import { askChild } from '@earmark/runtime/process';
+import type { ScoreAudio } from '../decode-and-score.ts';
 import type { AudioDecoderOptions } from '../decode/create-audio-decoder.ts';
-import { askChild } from './ask-child.ts';
 
 /** What decodes and scores in a sandbox. */
 export interface SandboxOptions {
@@ -17,28 +18,28 @@ export interface SandboxRequest extends SandboxOptions {
   readonly models: readonly RequestedModel[];
 }
 
-export type SandboxReply = { readonly scored: ScoredAudio } | { readonly failure: FailureMessage };
+export type SandboxReply = ScoreReply | { readonly failure: FailureRecord };
 
 export interface Sandbox {
-  /** @throws WORKER_CRASHED when the audio brings the process down; what decoding and scoring throw */
+  /** @throws WORKER_CRASHED when the audio crashes the process; what decoding and scoring throw */
   readonly score: ScoreAudio;
   close(): void;
 }
 
 const PROCESS = new URL('./sandbox-process.js', import.meta.url);
 
-/** With the worker that died of it before, a track is started three times; the last time in a fresh process. */
-const MAX_DEATHS = 2;
+/** With the worker that crashed before, a track is started three times; the last time in a fresh process. */
+const MAX_CRASHES = 2;
 
-/** Its models fill memory that is better given back. */
+/** An idle process ends: its models fill memory that others can use. */
 const IDLE_MS = 10_000;
 
 /**
- * Decodes and scores audio in a process of its own, one track at a time: when it dies, the track is why. A worker that
- * is killed takes it along, and so proves nothing. It is started when it is wanted.
+ * Decodes and scores audio in a process of its own, one track at a time: when it crashes, the track is why. A worker that
+ * is killed takes it along, and so proves nothing. It is started by its first track.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const oneAtATime = createStageLimit(1);
+  const oneAtATime = pLimit(1);
   let child: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
 
@@ -69,9 +70,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       oneAtATime(async () => {
         const request = { ...options, path, models };
         let end = '';
-        for (let nDeaths = 0; nDeaths < MAX_DEATHS; nDeaths++) {
+        for (let nCrashes = 0; nCrashes < MAX_CRASHES; nCrashes++) {
           const answer = await ask(request, signal);
-          if ('reply' in answer) return scoredBy(answer.reply);
+          if ('reply' in answer) return scoresOf(answer.reply);
           end = answer.end;
         }
         throw crashed(end);
@@ -80,15 +81,15 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 }
 
-function scoredBy(reply: SandboxReply): ScoredAudio {
-  if ('scored' in reply) return reply.scored;
-  throw new EarmarkError(reply.failure.code, reply.failure.message);
+function scoresOf(reply: SandboxReply): ScoreReply {
+  if ('failure' in reply) throw fromFailureRecord(reply.failure);
+  return reply;
 }
 
 function crashed(end: string): EarmarkError {
   return new EarmarkError(
     'WORKER_CRASHED',
-    `A worker died while it had this track in hand, and so did ${MAX_DEATHS} processes that had no other ` +
-      `(the last of ${end}). The file may be damaged in a way that brings them down.`,
+    `A worker crashed while it tagged this track, and so did ${MAX_CRASHES} processes that tagged no other ` +
+      `(the last of ${end}). The file may be damaged in a way that crashes them.`,
   );
 }

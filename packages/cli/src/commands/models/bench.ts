@@ -7,7 +7,7 @@ import {
   type RequestedDevice,
   probeDevice,
 } from '@earmark/inference/devices';
-import { manifestsNamed, readManifests, readModels, readShippedModels } from '@earmark/models';
+import { manifestsNamed, readManifests, readCatalogue, readShippedModels } from '@earmark/models';
 import { benchModel, measurePeak, type ModelSpeed } from '@earmark/models/bench';
 import type { Context } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
@@ -57,7 +57,7 @@ async function chooseInstalled(
   const named = new Set(
     requested.flatMap((wish) => manifestsNamed(manifests, wish)).map(({ name }) => name),
   );
-  const installed = (await readModels(env)).flatMap((model) => model.installed ?? []);
+  const installed = (await readCatalogue(env)).flatMap((model) => model.installed ?? []);
   const chosen = installed.filter(({ spec }) => requested.length === 0 || named.has(spec.name));
   if (chosen.length > 0) return chosen;
   throw new EarmarkError(

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { SAMPLE_RATE } from '@earmark/core/audio';
-import { type CatalogueModel, readModels } from '@earmark/models';
+import { type CatalogueModel, readCatalogue } from '@earmark/models';
 import type { Context } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
 import * as option from '@earmark/runtime/command';
@@ -11,7 +11,7 @@ export function listCommand({ env, out }: Context): Command {
     .addOption(option.json())
     .addHelpText('after', '\nExample:\n  earmark models list')
     .action(async ({ json }: { json?: true }) => {
-      const known = await readModels(env);
+      const known = await readCatalogue(env);
       if (json) {
         out.write(
           `${JSON.stringify(known.map(({ manifest, installed }) => ({ ...manifest, installed: installed?.spec ?? null })))}\n`,

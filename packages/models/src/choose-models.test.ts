@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { ModelManifest } from '@earmark/core/model';
+import { choosePublished } from './choose-models.ts';
+
+const MANIFESTS = [
+  manifest('jamendo/crnn'),
+  manifest('jamendo/fcn'),
+  manifest('jamendo/short', { upstream: null }),
+  manifest('jamendo/starter', { upstream: null, demonstration: true }),
+  manifest('mtat/fcn'),
+  manifest('mtat/huge', { unusable: 'its tags have no names' }),
+];
+
+function manifest(name: string, more: object = {}): ModelManifest {
+  const upstream = { path: `models/${name}/best_model.pth`, gitBlobSha1: '0'.repeat(40) };
+  return ModelManifest.parse({
+    ...{ name, architecture: 'fcn', vocabulary: 'mtat-50', licence: 'MIT', upstream },
+    ...more,
+  });
+}
+
+test.each([
+  { requested: [], names: ['jamendo/crnn', 'jamendo/fcn'] },
+  { requested: ['mtat'], names: ['mtat/fcn'] },
+  { requested: ['mtat/fcn', 'mtat'], names: ['mtat/fcn'] },
+  { requested: ['all'], names: ['jamendo/crnn', 'jamendo/fcn', 'mtat/fcn'] },
+])('$requested are $names', ({ requested, names }) => {
+  expect(choosePublished(MANIFESTS, requested).map((model) => model.manifest.name)).toEqual(names);
+});
+
+test.each([
+  { name: 'jamendo/short', code: 'MODEL_MISSING', says: 'No checkpoint of jamendo/short' },
+  { name: 'jamendo/starter', code: 'MODEL_MISSING', says: 'No checkpoint of jamendo/starter' },
+  { name: 'jamendo/best', code: 'USAGE_INVALID', says: 'There is no model "jamendo/best"' },
+  {
+    name: 'mtat/huge',
+    code: 'USAGE_INVALID',
+    says: 'mtat/huge cannot be used: its tags have no names.',
+  },
+])('$name is refused: $says', ({ name, code, says }) => {
+  expect(() => choosePublished(MANIFESTS, [name])).toThrow(
+    expect.objectContaining({ code, message: expect.stringContaining(says) as string }),
+  );
+});

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { EarmarkError } from '@earmark/core/failure';
+import { ModelRowId } from '@earmark/core/run';
+import type { RequestedModel } from '@earmark/inference';
+import { type EndedJob, processTagJob, type ProcessTagJobDeps } from './process-tag-job.ts';
+
+const [first, second] = [ModelRowId.parse(1), ModelRowId.parse(2)];
+const { signal } = new AbortController();
+
+test('only the models that are still owed are scored and settled', async () => {
+  const { deps, settled } = createDeps([second]);
+  await processTagJob(delivery({}), deps, signal);
+  expect(settled).toMatchObject([
+    { runId: 3, trackId: 4, attempts: 2, outcomes: [{ status: 'tagged', modelRowId: 2 }] },
+  ]);
+});
+
+test('a job of which nothing is owed is done without any work', async () => {
+  const { deps, settled } = createDeps([]);
+  await processTagJob(delivery({}), deps, signal);
+  expect(settled).toEqual([]);
+});
+
+test.each([
+  { code: 'SOURCE_NOT_FOUND', isLastAttempt: false, isSettled: true },
+  { code: 'SOURCE_UNAVAILABLE', isLastAttempt: false, isSettled: false },
+  { code: 'SOURCE_UNAVAILABLE', isLastAttempt: true, isSettled: true },
+  { code: 'DISK_FULL', isLastAttempt: true, isSettled: false },
+] as const)(
+  '$code is settled: $isSettled (last attempt: $isLastAttempt)',
+  async ({ code, isLastAttempt, isSettled }) => {
+    const error = new EarmarkError(code, 'no');
+    const { deps, settled } = createDeps([first, second], error);
+    const processed = processTagJob(delivery({ isLastAttempt }), deps, signal);
+    if (isSettled) await processed;
+    else await expect(processed).rejects.toBe(error);
+    expect(settled.flatMap(({ outcomes }) => outcomes)).toMatchObject(
+      isSettled ? [first, second].map((modelRowId) => ({ modelRowId, code })) : [],
+    );
+  },
+);
+
+function delivery(of: { readonly isLastAttempt?: boolean }) {
+  const payload = {
+    version: 2,
+    runId: 3,
+    trackId: 4,
+    uri: 'file:///a.mp3',
+    trackVersion: '1',
+    modelRowIds: [1, 2],
+    split: false,
+    force: false,
+  };
+  return { payload, attempt: 2, isLastAttempt: false, wasStalled: false, ...of };
+}
+
+function createDeps(owed: readonly ModelRowId[], error?: EarmarkError) {
+  const settled: EndedJob[] = [];
+  const audio = {
+    path: '',
+    sizeBytes: 0,
+    sha256: Buffer.alloc(32),
+    release: () => Promise.resolve(),
+  };
+  const deps: ProcessTagJobDeps = {
+    owedModels: () => Promise.resolve(owed.map((modelRowId) => ({ modelRowId }) as RequestedModel)),
+    fetchAudio: () => (error ? Promise.reject(error) : Promise.resolve(audio)),
+    findStored: () => Promise.resolve(new Map()),
+    decodeAndScore: (_, models) =>
+      Promise.resolve({
+        outcomes: models.map(({ modelRowId }) => ({
+          status: 'tagged',
+          modelRowId,
+          scores: Float32Array.of(0.5),
+          nChunks: 1,
+        })),
+        durationSeconds: 1,
+      }),
+    settle: (ended) => {
+      settled.push(ended);
+      return Promise.resolve();
+    },
+  };
+  return { deps, settled };
+}
