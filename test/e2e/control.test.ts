@@ -130,7 +130,7 @@ describe('on the embedded services', () => {
       /^Run 1 is cancelled, [1-9]\d* jobs left the queue\. \d+ of 301 tasks are stored;/,
     );
     const { exitCode, stderr } = await ended;
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(4);
     expect(stderr).toMatch(/^earmark: Run 1 was cancelled\. .* the same command starts a new run/m);
     expect(await watched.ended).toMatchObject({
       exitCode: 0,

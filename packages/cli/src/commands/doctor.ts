@@ -1,10 +1,8 @@
 import { Command } from 'commander';
-import { type Context, ExitWithCode } from '@earmark/runtime/command';
+import { type Context, EXIT, ExitWithCode } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
 import { examine, type Finding } from '../doctor/examine.ts';
 import * as option from '@earmark/runtime/command';
-
-const SERVICE_MISSING = 3;
 
 export function doctorCommand(context: Context): Command {
   return new Command('doctor')
@@ -23,7 +21,7 @@ export function doctorCommand(context: Context): Command {
           ? `${JSON.stringify({ canRun, findings })}\n`
           : textTable([['PART', 'STATE', 'WHAT'], ...findings.map(toRow)]),
       );
-      if (!canRun) throw new ExitWithCode(SERVICE_MISSING);
+      if (!canRun) throw new ExitWithCode(EXIT.serviceMissing);
     });
 }
 

@@ -2,7 +2,7 @@ import type { RunId } from '@earmark/core/run';
 import { chooseDevice, workerEnvironments } from '@earmark/inference/devices';
 import { cancelled, createPool, migrate, type Pool, runProgress } from '@earmark/ledger';
 import { chooseModels, readModels } from '@earmark/models';
-import { type Context, ExitWithCode, EXIT } from '@earmark/runtime/command';
+import { type Context, EXIT, ExitWithCode } from '@earmark/runtime/command';
 import { openServices } from '@earmark/services';
 import { openSource } from '@earmark/source';
 import { describeDecoder } from '@earmark/worker/decode';
@@ -19,7 +19,7 @@ import { tagAndReport } from './tag-and-report.ts';
  * Plans, tags and reports on this machine: starts the services that are not named, then the producer, a worker
  * and an aggregator, and stops all of them. The same command again goes on where it was.
  *
- * @throws ExitWithCode with exit code 1 when some tasks failed, 130 when it was interrupted; RUN_CANCELLED
+ * @throws ExitWithCode when some tasks failed, or when it was interrupted; RUN_CANCELLED
  */
 export async function run(
   sourceName: string,
@@ -66,7 +66,7 @@ export async function run(
     const seconds = (performance.now() - begin) / 1_000;
     display.line(`\n${summaryText(summary)}\n${endText(summary, seconds)}`);
     if (options.json) context.out.write(`${JSON.stringify(summary)}\n`);
-    if (summary.tasks.failed > 0) throw new ExitWithCode(1);
+    if (summary.tasks.failed > 0) throw new ExitWithCode(EXIT.someFailed);
   } catch (error) {
     if (!context.signal.aborted) throw error;
     display.line('Stopped. Nothing is lost: the same command goes on where it was.');

@@ -42,7 +42,11 @@ async function runCommand(
     err: self.stderr,
   });
   applyToAll(command, (one) => {
-    one.exitOverride().configureOutput({ outputError: writeOnOneLine });
+    one.exitOverride().configureOutput({
+      writeOut: (text) => self.stdout.write(text),
+      writeErr: (text) => self.stderr.write(text),
+      outputError: writeOnOneLine,
+    });
   });
   await command.parseAsync(self.argv);
 }
