@@ -1,3 +1,5 @@
+import { truncated } from '@earmark/runtime/terminal';
+
 /** Where `run` writes to people: lines that stay, and on a terminal one below them that changes. */
 export interface Display {
   line(text: string): void;
@@ -43,7 +45,7 @@ function terminalDisplay({ out, err }: Streams): Display {
       out.write(changing);
     },
     progress(text) {
-      changing = text.slice(0, out.columns);
+      changing = out.columns > 0 ? truncated(text, out.columns) : text;
       out.write(CLEAR_LINE + changing);
     },
     endProgress() {

@@ -1,7 +1,4 @@
-export { isAlive } from './alive.ts';
-export { findProgram } from './find-program.ts';
-export { freePort } from './free-port.ts';
-export { isListening } from './is-listening.ts';
+export { findProgram, freePort, isAlive, isListening } from './machine.ts';
 export {
   createRetryWhileUnavailable,
   type RetryOptions,
