@@ -29,6 +29,6 @@ test.each([
     options: { source: ['/mtg/moods.tsv', '--audio', 's3://corpus/'] },
     says: 'earmark run /mtg/moods.tsv --audio s3://corpus/ --models jamendo/fcn,jamendo/crnn',
   },
-])('a run of $source is gone on with by: $says', ({ says, ...asked }) => {
+])('a run of $source is resumed with: $says', ({ says, ...asked }) => {
   expect(runCommandLine(asked)).toBe(says);
 });

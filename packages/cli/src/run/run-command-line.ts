@@ -1,6 +1,6 @@
 import type { RequestedRun } from '@earmark/ledger';
 
-/** The command that goes on with this run while it is unfinished: of the same fingerprint. */
+/** The command that resumes this run while it is unfinished: one with the same fingerprint. */
 export function runCommandLine({ source, models, options }: RequestedRun): string {
   const { topK, threshold, limit, force, splitJobs } = options;
   const named = Array.isArray(options['source']) ? options['source'].map(String) : [source];
@@ -16,7 +16,7 @@ export function runCommandLine({ source, models, options }: RequestedRun): strin
   ].join(' ');
 }
 
-/** As a shell takes it for one word. */
+/** Quoted so that a shell reads one word. */
 function quoted(word: string): string {
   return /^[\w./:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
