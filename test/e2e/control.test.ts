@@ -130,8 +130,9 @@ describe('on the embedded services', () => {
     }, 'something is tagged');
     const watched = startEarmark(['status', '1', '--watch'], stage.variables);
     expect((await command('status', '1')).stdout).toMatch(/^ {2}queue +\d+ waiting, [1-9]/m);
+    // The aggregator of the run may have removed some jobs, or all, before this command does.
     expect((await command('cancel', '1')).stdout).toMatch(
-      /^Run 1 is cancelled; [1-9]\d* jobs were removed from the queue\. \d+ of 301 tasks are stored;/,
+      /^Run 1 is cancelled; \d+ jobs? (was|were) removed from the queue\. \d+ of 301 tasks are stored;/,
     );
     const { exitCode, stderr } = await ended;
     expect(exitCode).toBe(4);
