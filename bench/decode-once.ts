@@ -49,7 +49,7 @@ await withPrivateServices(async (services) => {
   const head = [
     ...[
       `${nTracks} tracks x ${models.length} models`,
-      'CPU s a track',
+      'CPU s per track',
       'fetched',
       'decoded',
       'read',

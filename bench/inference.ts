@@ -99,7 +99,7 @@ function frontEndLine(measured: readonly Measured[]): string {
   const kinds = new Map(measured.map((one) => [one.frontEndKey, one.frontEndSeconds]));
   const seconds = [...kinds.values()].reduce((sum, one) => sum + one, 0);
   return (
-    `front end  ${seconds.toFixed(3)} CPU s a track: the ${measured.length} models read ` +
+    `front end  ${seconds.toFixed(3)} CPU s per track: the ${measured.length} models read ` +
     `${kinds.size} kinds of features, each computed once`
   );
 }
@@ -109,7 +109,7 @@ function memoryLine(): string {
   const printed = execFileSync('node', [script, home]).toString();
   const { residentBytes, peakBytes } = JSON.parse(printed) as Residence;
   return (
-    `memory     ${(residentBytes / 1e9).toFixed(2)} GB resident, ${(peakBytes / 1e9).toFixed(2)} GB at most, ` +
+    `memory     ${(residentBytes / 1e9).toFixed(2)} GB resident, ${(peakBytes / 1e9).toFixed(2)} GB peak, ` +
     'of a process whose one thread has run them all'
   );
 }

@@ -25,7 +25,7 @@ import { tagSource } from './support/tag-source.ts';
 
 const [nTracks = 3, nRounds = 1] = process.argv.slice(2).map(Number);
 
-/** In CPU seconds a track. */
+/** In CPU seconds per track. */
 interface Round {
   readonly ffmpeg: number;
   readonly networks: number;
@@ -67,7 +67,7 @@ await withPrivateServices(async (services) => {
   ] as const;
   console.log(facts());
   console.log(
-    textTable(rows.map(([what, seconds]) => [what, `${seconds.toFixed(3)} CPU s a track`])),
+    textTable(rows.map(([what, seconds]) => [what, `${seconds.toFixed(3)} CPU s per track`])),
   );
   const overhead = middle(({ ffmpeg, networks, worker }) => worker / (ffmpeg + networks) - 1);
   console.log(`overhead: ${(100 * overhead).toFixed(1)} % of ffmpeg and networks`);
@@ -94,12 +94,12 @@ async function workAlone(
 }
 
 /** Runs a network on as many chunks as a track has for it; the chunks are noise, made beforehand. */
-async function openScorer(atHand: InstalledModel): Promise<() => Promise<void>> {
-  const { scoring, inputLength } = atHand.spec;
+async function openScorer(model: InstalledModel): Promise<() => Promise<void>> {
+  const { scoring, inputLength } = model.spec;
   const nSamples = TRACK_SECONDS * SAMPLE_RATE;
   const nChunks = CHUNK_PLANS[scoring]({ nSamples, inputLength }).length;
-  const frontEnd = await openFrontEnd(atHand);
-  const session = await openOnnxSession(atHand, 'cpu');
+  const frontEnd = await openFrontEnd(model);
+  const session = await openOnnxSession(model, 'cpu');
   const noise = Float32Array.from(
     { length: inputLength },
     (_, i) => ((i * 7919) % 997) / 997 - 0.5,

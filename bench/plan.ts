@@ -39,7 +39,7 @@ await withPrivateServices(async (services) => {
     ),
   ] as const;
   for (const [title, { seconds, peakBytes }, more] of rows) {
-    const memory = `${(peakBytes / 1e6).toFixed(0)} MB at most`;
+    const memory = `${(peakBytes / 1e6).toFixed(0)} MB peak`;
     console.log(`${title.padEnd(20)} ${seconds.toFixed(1).padStart(5)} s, ${memory}${more}`);
   }
 });

@@ -48,7 +48,7 @@ await withPrivateServices(async (services) => {
     ];
   });
   console.log(facts());
-  console.log(textTable([['source', 's a track', 'thread busy'], ...rows]));
+  console.log(textTable([['source', 's per track', 'thread busy'], ...rows]));
   const losses = rounds.map(([near, far]) => far!.seconds / near!.seconds);
   console.log(
     `from afar it takes ${median(losses).toFixed(2)} times as long, starting up included`,

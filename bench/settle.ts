@@ -47,15 +47,15 @@ await withPrivateServices(async ({ home, variables, databaseUrl, redisUrl }) => 
   console.log(facts());
   console.log(
     `settled  ${nTasks.toLocaleString('en')} tasks of ${nTracks.toLocaleString('en')} tracks in ` +
-      `${seconds.toFixed(1)} s, ${(nTasks / seconds).toFixed(0)} a second; the corpus at this rate: ${minutes.toFixed(1)} minutes`,
+      `${seconds.toFixed(1)} s, ${(nTasks / seconds).toFixed(0)} per second; the corpus at this rate: ${minutes.toFixed(1)} minutes`,
   );
   const perTrack = (cpuSeconds: number) => `${((1e3 * cpuSeconds) / nTracks).toFixed(2)} ms`;
   console.log(
-    `CPU      a track: Postgres ${perTrack(postgresSeconds)}, Redis ${perTrack(redisSeconds)}, ` +
+    `CPU      per track: Postgres ${perTrack(postgresSeconds)}, Redis ${perTrack(redisSeconds)}, ` +
       `workers and aggregator ${perTrack(workerSeconds)}`,
   );
   console.log(
-    `sizes    Postgres ${(databaseBytes / 1e6).toFixed(0)} MB afterwards, Redis ${(peakBytes / 1e6).toFixed(1)} MB at most`,
+    `sizes    Postgres ${(databaseBytes / 1e6).toFixed(0)} MB at the end, Redis ${(peakBytes / 1e6).toFixed(1)} MB peak`,
   );
   console.log(`report   ${reportSeconds.toFixed(1)} s after the last task`);
 });

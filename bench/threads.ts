@@ -52,8 +52,8 @@ await withPrivateServices(async (services) => {
   ]);
   const head = [
     'threads',
-    's a track',
-    'CPU s a track',
+    's per track',
+    'CPU s per track',
     'threads busy',
     'worst event loop',
     'of an idle process',

@@ -1,4 +1,4 @@
-// Makes models/jamendo/starter from its checkpoint: node scripts/convert-starter.mjs (after npm run build).
+// Converts the checkpoint of models/jamendo/starter: node scripts/convert-starter.mjs (after npm run build).
 import { readFile } from 'node:fs/promises';
 import { readManifests, SHIPPED_MODELS } from '@earmark/models';
 import { installModel } from '@earmark/models/install';

@@ -13,7 +13,7 @@ import { createRandom } from './samples/random.mjs';
 
 const folder = fileURLToPath(new URL('../samples/', import.meta.url));
 
-/** Another container, codec, sample rate or number of channels each, as in a real collection. */
+/** Each has another container, codec, sample rate or number of channels, as in a real collection. */
 const PIECES = [
   { file: 'nocturne.mp3', compose: nocturne, encode: '-c:a libmp3lame -b:a 96k' },
   { file: 'warehouse.ogg', compose: warehouse, encode: '-c:a libvorbis -q:a 3' },

@@ -1,4 +1,4 @@
-// npm run setup:cuda: gets the CUDA provider of onnxruntime-node with its own install script, then asks earmark doctor.
+// npm run setup:cuda: downloads the CUDA provider of onnxruntime-node with its own install script, then runs earmark doctor.
 import './setup/check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { buildPackages } from './setup/build.mjs';
@@ -24,11 +24,11 @@ function download() {
   const script = inRoot('node_modules/onnxruntime-node/script/install.js');
   const { status, stderr } = spawnSync(process.execPath, [script], {
     env: {
-      // The script asks these for a proxy, and not the ones that everyone else asks.
+      // The script reads its proxy from these variables instead of the usual ones.
       GLOBAL_AGENT_HTTPS_PROXY: process.env.HTTPS_PROXY ?? process.env.https_proxy,
       GLOBAL_AGENT_NO_PROXY: process.env.NO_PROXY ?? process.env.no_proxy,
       ...process.env,
-      // Whatever its documentation says, it forgets the value 'cuda12'; on this platform that is all it installs.
+      // Despite its documentation, the script ignores the value 'cuda12'; on this platform CUDA 12 is all it installs.
       ONNXRUNTIME_NODE_INSTALL: 'true',
     },
     stdio: ['ignore', 'inherit', 'pipe'],
@@ -37,13 +37,13 @@ function download() {
   if (status === 0) return;
   console.error(reasonIn(stderr));
   console.error(
-    'The CUDA provider could not be downloaded. It comes from api.nuget.org, which must be reachable from here, ' +
-      'if need be through HTTPS_PROXY. Everything else works without it.',
+    'The CUDA provider could not be downloaded from api.nuget.org. Is it reachable, directly or through HTTPS_PROXY? ' +
+      'Everything but CUDA works without it.',
   );
   process.exit(3);
 }
 
-/** The line of a stack trace that says what happened. */
+/** The line of a stack trace that has the error message. */
 function reasonIn(stderr) {
   return stderr.split('\n').find((line) => /error/i.test(line)) ?? stderr.trim();
 }

@@ -7,14 +7,14 @@ import { inRoot } from './setup/root.mjs';
 installPackages();
 buildPackages();
 
-// Paths are meant from where the user stands; npm stands in the root of the repository.
+// Paths are relative to the folder of the user; npm changes to the root of the repository.
 process.chdir(process.env.INIT_CWD ?? process.cwd());
 const main = inRoot('packages/cli/dist/main.js');
 const { COMMANDS } = await import(inRoot('packages/cli/dist/commands.js'));
 process.argv = [process.execPath, main, ...earmarkArguments(process.argv.slice(2))];
 await import(main);
 
-/** A command is passed on; anything else is about tagging a folder, the samples unless one is named. */
+/** A command is passed on; anything else becomes `run`, on the samples unless a source is named. */
 function earmarkArguments(args) {
   const [first = ''] = args;
   if ([...Object.keys(COMMANDS), 'help', '--help', '-h', '--version', '-V'].includes(first))

@@ -22,13 +22,13 @@ export function corpusTracks(
   return Array.from({ length: nTracks }, (_, track) => {
     // One track in 56 has the audio of the one before it.
     const sound = track % 56 === 55 ? track - 1 : track;
-    const heard = topK(corpus.scores(LISTENER, sound), { k: 1 + (track % 3), threshold: 0 });
+    const top = topK(corpus.scores(LISTENER, sound), { k: 1 + (track % 3), threshold: 0 });
     return {
       sound,
       item: toItem(
         track,
         sound,
-        heard.map((tag) => tags[tag]!.tag),
+        top.map((tag) => tags[tag]!.tag),
       ),
     };
   });

@@ -123,7 +123,7 @@ interface OwedTrack {
   readonly sound: number;
 }
 
-/** The tracks of a run that no model has heard yet, in the order made. */
+/** The tracks of a run that no model has tagged yet, in the order of creation. */
 async function readOwed(
   pool: Pool,
   runId: RunId,

@@ -24,18 +24,18 @@ export async function measureNetworks(
   peak: PeakMeter,
   nRounds: number,
 ): Promise<readonly Measured[]> {
-  const runs = await Promise.all(models.map((atHand) => openRun(atHand, peak)));
+  const runs = await Promise.all(models.map((installed) => openRun(installed, peak)));
   for (const { network } of runs) await network.score();
   for (let round = 0; round < nRounds; round++) {
     for (const { measure } of runs) await measure();
   }
   return Promise.all(
-    runs.map(async ({ atHand, network, seconds, frontEndSeconds, peaks }) => {
+    runs.map(async ({ installed, network, seconds, frontEndSeconds, peaks }) => {
       await network.close();
       return {
-        model: atHand.spec,
-        frontEndKey: frontEndKey(atHand),
-        executedGflop: (2 * N_CHUNKS * atHand.spec.nMacs) / 1e9,
+        model: installed.spec,
+        frontEndKey: frontEndKey(installed),
+        executedGflop: (2 * N_CHUNKS * installed.spec.nMacs) / 1e9,
         networkSeconds: median(seconds),
         frontEndSeconds: median(frontEndSeconds),
         peakGflops: median(peaks),
@@ -44,8 +44,8 @@ export async function measureNetworks(
   );
 }
 
-async function openRun(atHand: InstalledModel, peak: PeakMeter) {
-  const network = await openNetwork(atHand);
+async function openRun(installed: InstalledModel, peak: PeakMeter) {
+  const network = await openNetwork(installed);
   const seconds: number[] = [];
   const frontEndSeconds: number[] = [];
   const peaks: number[] = [];
@@ -58,5 +58,5 @@ async function openRun(atHand: InstalledModel, peak: PeakMeter) {
     seconds.push(between - begin);
     frontEndSeconds.push(ownCpuSeconds() - between);
   };
-  return { atHand, network, seconds, frontEndSeconds, peaks, measure };
+  return { installed, network, seconds, frontEndSeconds, peaks, measure };
 }

@@ -13,10 +13,10 @@ export interface NetworkAlone {
   close(): Promise<void>;
 }
 
-export async function openNetwork(atHand: InstalledModel): Promise<NetworkAlone> {
-  const frontEnd = await openFrontEnd(atHand);
-  const session = await openOnnxSession(atHand, 'cpu');
-  const chunk = noise(atHand.spec.inputLength);
+export async function openNetwork(installed: InstalledModel): Promise<NetworkAlone> {
+  const frontEnd = await openFrontEnd(installed);
+  const session = await openOnnxSession(installed, 'cpu');
+  const chunk = noise(installed.spec.inputLength);
   const features = frontEnd.transform(chunk);
   return {
     transform() {

@@ -13,8 +13,8 @@ export interface Residence {
 const models = (await readCatalogue(parseEnvironment({ EARMARK_HOME: process.argv[2] }))).flatMap(
   ({ installed }) => (installed && !installed.spec.demonstration ? installed : []),
 );
-for (const atHand of models) {
-  const network = await openNetwork(atHand);
+for (const installed of models) {
+  const network = await openNetwork(installed);
   network.transform();
   await network.score();
 }

@@ -6,7 +6,7 @@ export function installAsRoot(tools) {
   console.error(`Installing ${names.join(', ')} ...`);
   const install = () => apt(['install', '--no-install-recommends', ...names]);
   if (hasLists() && install() !== undefined) return;
-  // No lists, or ones so old that the packages they name are gone.
+  // There are no package lists, or they are so old that the packages in them are no longer available.
   apt(['update']);
   install();
 }

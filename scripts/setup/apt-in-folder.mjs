@@ -7,7 +7,7 @@ const FOLDER = inRoot('.cache/tools');
 const UNPACKED = join(FOLDER, 'root');
 const BIN = join(FOLDER, 'bin');
 
-/** Unpacks the packages of these tools, and what they need, into this repository: nobody has to be root for it. */
+/** Unpacks the packages of these tools and their dependencies into this repository, which needs no root. */
 export function installInFolder(tools) {
   for (const folder of ['packages', 'lists/partial', 'bin', 'root']) {
     mkdirSync(join(FOLDER, folder), { recursive: true });
@@ -31,7 +31,7 @@ function unpack(names) {
   for (const deb of readdirSync(debs)) output('dpkg-deb', ['-x', join(debs, deb), UNPACKED]);
 }
 
-/** Starts the unpacked program with the libraries that were unpacked beside it. */
+/** Writes a script that starts the unpacked program with the libraries that were unpacked beside it. */
 function writeWrapper(program) {
   const executable = join(UNPACKED, 'usr/bin', program);
   if (!existsSync(executable)) return;
@@ -41,7 +41,7 @@ function writeWrapper(program) {
   chmodSync(wrapper, 0o755);
 }
 
-/** Some libraries lie in folders of their own below the usual one. */
+/** All folders with libraries: some are below the usual one. */
 function libraryFolders() {
   const files = readdirSync(UNPACKED, { recursive: true, withFileTypes: true });
   const libraries = files.filter(({ name }) => /\.so(\.|$)/.test(name));

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 
 const TIMEOUT_MS = 300_000;
 
-/** What `apt-get` prints; undefined when it fails, which here means a tool less and nothing worse. */
+/** What `apt-get` prints; undefined when it fails: then a tool is missing, and its tests are skipped. */
 export function apt(args, cwd) {
   return output('apt-get', ['-q', '-y', ...args], cwd);
 }

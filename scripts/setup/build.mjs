@@ -5,10 +5,10 @@ import { inRoot } from './root.mjs';
 
 const TSC = inRoot('node_modules/typescript/lib/tsc.js');
 const ENTRY = inRoot('packages/cli/dist/main.js');
-/** Its time is when the last good build began. */
+/** Its modification time is the start of the last successful build. */
 const STAMP = inRoot('.cache/built');
 
-/** Compiles the packages when a source is newer than the last build: asking tsc alone would cost half a second. */
+/** Compiles the packages when a source is newer than the last build. (Starting tsc to find that out takes half a second.) */
 export function buildPackages() {
   if (existsSync(ENTRY) && newestSource() < timeOf(STAMP)) return;
   const begin = new Date();

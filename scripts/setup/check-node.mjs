@@ -1,4 +1,4 @@
-// Imported first, for its effect: an older Node would fail later, on something that explains nothing.
+// Imported first, for its effect: an older Node would fail later with an error that explains nothing.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(

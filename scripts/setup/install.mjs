@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { quietly } from './quietly.mjs';
 import { inRoot } from './root.mjs';
 
-/** Installs the packages of package-lock.json where node_modules holds others, and asks no network otherwise. */
+/** Installs the packages of package-lock.json unless node_modules has them already; then the network is not used. */
 export function installPackages() {
   if (isInstalled()) return;
   const args = ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -14,7 +14,7 @@ export function installPackages() {
 function isInstalled() {
   const wanted = readPackages('package-lock.json');
   const installed = readPackages('node_modules/.package-lock.json');
-  // By what they hold, not by their times: a fresh checkout makes every file look new.
+  // Content is compared, not modification times: in a fresh checkout every file looks new.
   return Object.entries(wanted)
     .filter(([path]) => path.startsWith('node_modules/'))
     .every(([path, { version, integrity, optional, devOptional }]) => {

@@ -3,7 +3,7 @@ import { inRoot } from './root.mjs';
 
 const INTERRUPTED = 130;
 
-/** Says what takes a while, does it, and shows what it printed only when it failed; then this program ends too. */
+/** Runs a command that takes a while. Prints its output only when it fails, and then exits. */
 export function quietly(title, command, args) {
   console.error(`${title} ...`);
   const { status, signal, stdout, stderr, error } = spawnSync(command, args, {

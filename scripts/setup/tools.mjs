@@ -3,7 +3,7 @@ import { findTool } from './find-tool.mjs';
 import { installAsRoot } from './apt-as-root.mjs';
 import { installInFolder } from './apt-in-folder.mjs';
 
-/** Programs that tests use and this repository does not bring. */
+/** Programs that tests use and that are not in this repository. */
 const TOOLS = [
   {
     program: 'redis-server',
@@ -23,20 +23,20 @@ const TOOLS = [
   },
 ];
 
-/** Has every tool on PATH where that is possible; says which tests will be skipped where it is not. */
+/** Installs the tools that are missing, if possible; prints which tests are skipped without them. */
 export function obtainTools() {
-  const missing = TOOLS.filter((tool) => !isThere(tool));
+  const missing = TOOLS.filter((tool) => !isInstalled(tool));
   if (missing.length === 0) return;
   if (findTool('apt-get')) {
     const isRoot = process.getuid?.() === 0;
     const install = isRoot ? installAsRoot : installInFolder;
     install(missing);
   }
-  for (const tool of missing.filter((wanted) => !isThere(wanted))) console.error(advice(tool));
+  for (const tool of missing.filter((wanted) => !isInstalled(wanted))) console.error(advice(tool));
 }
 
 /** Whether one of its names is on PATH and runs. */
-function isThere({ program, alternatives, test }) {
+function isInstalled({ program, alternatives, test }) {
   return [program, ...alternatives].some(
     (name) => findTool(name) && spawnSync(name, test, { stdio: 'ignore' }).status === 0,
   );

@@ -38,8 +38,8 @@ const PARTS = [
 
 test.each([
   { part: 'ffmpeg', more: { EARMARK_FFMPEG: 'none' }, says: /built-in decoders/ },
-  { part: 'queue', more: { PATH: '/nowhere' }, says: /lives in Postgres/ },
-  { part: 'models', more: {}, says: /starter alone/ },
+  { part: 'queue', more: { PATH: '/nowhere' }, says: /is in Postgres/ },
+  { part: 'models', more: {}, says: /only the starter/ },
   { part: 'webgpu', more: {}, says: /no GPU driver/ },
 ])('a run goes on without $part', async ({ part, more, says }) => {
   const { canRun, findings } = await examine(more);

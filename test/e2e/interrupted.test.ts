@@ -63,8 +63,8 @@ function isUnderWay(ledgerUrl: string): Promise<boolean> {
 async function expectResumed(variables: Variables): Promise<void> {
   const { exitCode, stdout, stderr } = await stage.run([], variables);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toMatch(/^Run 1: 40 tracks, 40 tasks, \d+ tasks done before$/m);
-  expect(stdout).toContain('40 tasks tagged, 0 known before, 0 failed');
+  expect(stdout).toMatch(/^Run 1: 40 tracks, 40 tasks, \d+ tasks already done$/m);
+  expect(stdout).toContain('40 tasks tagged, 0 reused, 0 failed');
   expect(await remains(stage)).toEqual(undisturbed);
 }
 

@@ -31,7 +31,7 @@ test('the first run tags every file, says so, and writes the results', async () 
   const { exitCode, stdout, stderr } = await stage.run();
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toContain('Run 1: 4 tracks, 4 tasks\n');
-  expect(stdout).toContain('4 tasks tagged, 0 known before, 0 failed');
+  expect(stdout).toContain('4 tasks tagged, 0 reused, 0 failed');
   expect(stdout).toContain(join(stage.out, 'report.html'));
   expect(processesOf(stage.home)).toEqual([]);
   firstFiles = resultFiles(stage.out);

@@ -19,7 +19,7 @@ const start = (args: readonly string[]) => startNode([START, ...args], stage.var
 
 test('npm start with a folder tags it', async () => {
   const { exitCode, stdout } = await start([stage.music, '--out', stage.out]);
-  expect(stdout).toContain('1 task tagged, 0 known before, 0 failed');
+  expect(stdout).toContain('1 task tagged, 0 reused, 0 failed');
   expect(exitCode).toBe(0);
 });
 

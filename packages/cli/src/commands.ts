@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '@earmark/runtime/command';
 
-/** Each command is loaded when it is asked for: all of them together take a second to load. */
+/** Each command is loaded only when it is used: all of them together take a second to load. */
 export const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) => Command>>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   produce: async () => (await import('@earmark/producer/command')).produceCommand,

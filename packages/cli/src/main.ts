@@ -1,15 +1,21 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { runMain, VERSION } from '@earmark/runtime/command';
+import { EXIT_CODES, runMain, VERSION } from '@earmark/runtime/command';
+import { textTable } from '@earmark/runtime/terminal';
 import { COMMANDS } from './commands.ts';
 
 await runMain(process, async (context) => {
   const earmark = new Command('earmark')
     .description('Tags a whole music corpus overnight.')
-    .version(VERSION);
+    .version(VERSION)
+    .addHelpText('after', `\nExit codes:\n${exitCodesText()}`);
   const requested = COMMANDS[process.argv[2] ?? ''];
   for (const load of requested ? [requested] : Object.values(COMMANDS)) {
     earmark.addCommand((await load())(context));
   }
   return earmark;
 });
+
+function exitCodesText(): string {
+  return textTable(EXIT_CODES.map(([code, meaning]) => [`  ${String(code)}`, meaning]));
+}

@@ -136,7 +136,7 @@ export interface TrackPrediction {
   readonly file: string;
   readonly model: string;
   /** Best first. */
-  readonly tags: readonly { readonly en: string; readonly probability: number }[];
+  readonly tags: readonly { readonly en: string; readonly score: number }[];
 }
 
 /** The best tags of the first (track, model) pairs of a run that were tagged, as a sample. */
@@ -152,7 +152,7 @@ export async function firstPredictions(
      join model m on m.id = rm.model_id
      join prediction p on p.model_id = rm.model_id and p.track_id = rt.track_id
      cross join lateral (
-       select json_agg(json_build_object('en', g.name_en, 'probability', p.scores[g.position])
+       select json_agg(json_build_object('en', g.name_en, 'score', p.scores[g.position])
                        order by top.rank) as tags
        from unnest(p.top_tags) with ordinality as top (position, rank)
        join tag g on g.vocabulary_id = m.vocabulary_id and g.position = top.position

@@ -7,7 +7,7 @@ import { openSource, type Source } from '@earmark/source';
 import { type PlanArguments, toPlanOptions } from './options.ts';
 import { preview, type RunPreview } from './preview.ts';
 
-/** Says what planning a source would come to, and plans nothing. */
+/** Prints the plan for a source and writes nothing to the ledger. */
 export async function dryRun(
   sourceName: string,
   options: PlanArguments & { readonly json?: true },
@@ -27,7 +27,7 @@ export async function dryRun(
   });
 }
 
-/** What a run would come to, as lines for people. */
+/** The plan of a run, as lines for people. */
 export function previewText(source: Source, preview: RunPreview): string {
   const { nTracks, nTasks, nDone, nTracksOwed, bytesOwed, models, resumes } = preview;
   const others = source.ignored.hidden + source.ignored.notAudio;
@@ -39,22 +39,22 @@ export function previewText(source: Source, preview: RunPreview): string {
       formatCount(nTracks) +
         (others > 0 ? ` (${formatCounted(others, 'other file')} ignored)` : ''),
     ],
-    ['  tasks', `${formatCount(nTasks)}, ${formatCount(nDone)} of them done before`],
+    ['  tasks', `${formatCount(nTasks)}, ${formatCount(nDone)} of them already done`],
     [
       '  owed',
       `${formatCounted(nTasks - nDone, 'task')} of ${formatCounted(nTracksOwed, 'track')}, ${megabytes(bytesOwed)} to read`,
     ],
     ['  time', timeText(preview)],
-    ['  run', resumes === null ? 'a new one' : `goes on with run ${String(resumes)}`],
+    ['  run', resumes === null ? 'a new run' : `resumes run ${String(resumes)}`],
   ];
-  return `Nothing was planned. This command would find:\n${textTable(rows)}`;
+  return `Plan (nothing was written):\n${textTable(rows)}`;
 }
 
 function timeText({ nTasks, nDone, seconds, models }: RunPreview): string {
-  if (nTasks === nDone) return 'none: nothing is owed';
+  if (nTasks === nDone) return 'none: every task is already done';
   if (seconds !== null) {
     const each = seconds / (nTasks - nDone);
-    return `${duration(seconds)} on this machine, at the ${each.toPrecision(2)} s a task it took last`;
+    return `${duration(seconds)} on this machine, at ${each.toPrecision(2)} s per task as last measured`;
   }
   const untimed = models.filter((model) => model.nOwed > 0 && model.secondsPerTask === null);
   return `unknown: this machine has not yet run ${untimed.map(({ model }) => model).join(', ')}`;

@@ -1,14 +1,14 @@
 import stringWidth from 'string-width';
 
-const LENGTH = 24;
+const BAR_LENGTH = 24;
 
 /** A share from 0 to 1 as a bar. */
 export function bar(share: number): string {
-  const full = Math.round(share * LENGTH);
-  return '█'.repeat(full) + '░'.repeat(LENGTH - full);
+  const full = Math.round(share * BAR_LENGTH);
+  return '█'.repeat(full) + '░'.repeat(BAR_LENGTH - full);
 }
 
-/** A share in percent, always as wide: ` 42 %`; 100 only when all is done. */
+/** A share in percent, padded to a constant width: ` 42 %`. It is rounded down, so that 100 means all. */
 export function percent(share: number): string {
   return `${String(Math.floor(100 * share)).padStart(3)} %`;
 }
@@ -22,33 +22,42 @@ export function duration(seconds: number): string {
   return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
 }
 
-/** A name on one line of a terminal: control characters are spelt out, so that none of them acts. */
+/** A name on one line of a terminal: control characters are escaped, so that none of them takes effect. */
 export function printable(name: string): string {
   return name.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) =>
     JSON.stringify(character).slice(1, -1),
   );
 }
 
-/** At most `width` columns of a name; what is cut away in the middle is shown as an ellipsis. */
+/** A name in up to `width` columns; what is cut out of its middle is shown as an ellipsis. */
 export function shortened(name: string, width: number): string {
-  const characters = Array.from(printable(name));
-  if (stringWidth(characters.join('')) <= width) return characters.join('');
+  const text = printable(name);
+  if (stringWidth(text) <= width) return text;
+  const characters = graphemes(text);
   const half = (width - 1) / 2;
-  return `${fitting(characters, Math.ceil(half))}…${fitting(characters.toReversed(), Math.floor(half), true)}`;
+  const head = fitting(characters, Math.ceil(half));
+  const tail = fitting(characters.toReversed(), Math.floor(half)).toReversed();
+  return `${head.join('')}…${tail.join('')}`;
 }
 
-function fitting(characters: readonly string[], width: number, reversed = false): string {
-  const taken: string[] = [];
+/** The beginning of a line that fits into `width` columns, with an ellipsis where it is cut. */
+export function truncated(line: string, width: number): string {
+  if (stringWidth(line) <= width) return line;
+  return `${fitting(graphemes(line), width - 1).join('')}…`;
+}
+
+function graphemes(text: string): string[] {
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
+}
+
+// Not cli-truncate: the last version for Node 20 (5.2.0) returns a column too many when it cuts a wide character.
+function fitting(characters: readonly string[], width: number): string[] {
   let used = 0;
-  for (const character of characters) {
-    used += stringWidth(character);
-    if (used > width) break;
-    taken.push(character);
-  }
-  return (reversed ? taken.reverse() : taken).join('');
+  const end = characters.findIndex((character) => (used += stringWidth(character)) > width);
+  return characters.slice(0, end < 0 ? undefined : end);
 }
 
-/** `3.1 tracks/s`, or `12.4 tracks/min` where that says more. */
+/** `3.1 tracks/s`, or `12.4 tracks/min` below one track per second. */
 export function rateText(tracksPerSecond: number): string {
   return tracksPerSecond >= 1
     ? `${tracksPerSecond.toFixed(1)} tracks/s`

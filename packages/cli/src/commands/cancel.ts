@@ -9,27 +9,31 @@ import * as option from '@earmark/runtime/command';
 
 export function cancelCommand(context: Context): Command {
   return new Command('cancel')
-    .description('end a run: nothing more of it is tagged, what is stored stays')
+    .description('cancel a run: nothing more of it is tagged, its stored predictions are kept')
     .argument('<run>', 'number of the run', option.parseRunId)
     .addHelpText(
       'after',
-      '\nTracks that a worker is scoring are finished. A cancelled run is not resumed: the command that began it' +
-        '\nstarts a new run, which owes only what is not stored.' +
+      '\nTracks that a worker is scoring are finished. A cancelled run cannot be resumed: run the same command again' +
+        '\nto start a new run, which tags only what is not stored.' +
         '\n\nExample:\n  earmark cancel 12',
     )
     .action((runId: RunId) =>
       withLedger(context, async (ledger) => {
         await cancelRun(ledger.pool, runId);
         // Workers skip these jobs anyway; an unreachable queue is cleared when an aggregator reaches it.
-        const mended = await ifQueue(ledger, (queue) => reconcile(ledger.pool, queue, runId));
+        const repairs = await ifQueue(ledger, (queue) => reconcile(ledger.pool, queue, runId));
         const run = await listedRun(ledger.pool, runId);
         const stored = (run?.nSettled ?? 0) - (run?.nFailed ?? 0);
         context.out.write(
           `Run ${String(runId)} is cancelled` +
-            (mended ? `, ${formatCounted(mended.nRemoved, 'job')} left the queue` : '') +
+            (repairs ? `; ${removedText(repairs.nRemoved)}` : '') +
             `. ${formatCount(stored)} of ${formatCounted(run?.nTasks ?? 0, 'task')} are stored; ` +
-            'the command that began it starts a new run, which owes the rest.\n',
+            'run the same command again to tag the rest in a new run.\n',
         );
       }),
     );
+}
+
+function removedText(nJobs: number): string {
+  return `${formatCounted(nJobs, 'job')} ${nJobs === 1 ? 'was' : 'were'} removed from the queue`;
 }

@@ -1,18 +1,16 @@
 import { Command } from 'commander';
-import { type Context, ExitWithCode } from '@earmark/runtime/command';
+import { type Context, EXIT, ExitWithCode } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
 import { examine, type Finding } from '../doctor/examine.ts';
 import * as option from '@earmark/runtime/command';
 
-const SERVICE_MISSING = 3;
-
 export function doctorCommand(context: Context): Command {
   return new Command('doctor')
-    .description('what Earmark finds on this machine, what is missing, and how to get it')
+    .description('show what Earmark finds on this machine, what is missing, and how to install it')
     .addOption(option.json())
     .addHelpText(
       'after',
-      '\nIt changes nothing. It ends with 0 when earmark run can work, else with 3; what is "needed" says why.' +
+      '\nIt changes nothing. The exit code is 0 when earmark run can work here, else 3: then a part is "needed".' +
         '\n\nExample:\n  earmark doctor',
     )
     .action(async ({ json }: { json?: true }) => {
@@ -21,9 +19,9 @@ export function doctorCommand(context: Context): Command {
       context.out.write(
         json
           ? `${JSON.stringify({ canRun, findings })}\n`
-          : textTable([['PART', 'STATE', 'WHAT'], ...findings.map(toRow)]),
+          : textTable([['PART', 'STATE', 'DETAILS'], ...findings.map(toRow)]),
       );
-      if (!canRun) throw new ExitWithCode(SERVICE_MISSING);
+      if (!canRun) throw new ExitWithCode(EXIT.serviceMissing);
     });
 }
 

@@ -29,24 +29,27 @@ interface EvaluateOptions {
 
 export function evaluateCommand(context: Context): Command {
   return new Command('evaluate')
-    .description('measure how well scores fit a ground truth: ROC-AUC, PR-AUC, precision, recall')
+    .description('compare scores with a ground truth: ROC-AUC, PR-AUC, precision, recall')
     .argument('[run]', 'number of the run', option.parseRunId)
     .requiredOption('--truth <file>', 'MTG-Jamendo table, CSV of files and tags, or .npy array')
     .option('--scores <file>', 'evaluate a scores CSV or a .npy array, not a run')
-    .option('--tags <file>', 'tags of the columns of .npy arrays, one a line')
+    .option('--tags <file>', 'tags of the columns of .npy arrays, one per line')
     .addOption(
       new Option(
         '--decisions <file>',
-        '.npy array of decisions that go with --scores, in place of thresholds',
+        '.npy array of decisions for --scores, instead of thresholds',
       ).conflicts('thresholdsFrom'),
     )
-    .option('--split <file>', 'only the tracks that this table or list of paths names')
+    .option('--split <file>', 'evaluate only the tracks in this table or list of paths')
     .option(
       '--thresholds-from <file>',
-      'table of other tracks to learn thresholds on, an earlier evaluation.json, or lines of tag and threshold',
+      'table of other tracks to choose thresholds on, an earlier evaluation.json, or lines of tag and threshold',
     )
-    .option('--inclusive', 'a score at its threshold is selected too; the reference wants more')
-    .option('--strict', 'fail when a mean is not defined, instead of leaving tags out')
+    .option(
+      '--inclusive',
+      'select a score equal to its threshold too; the reference selects only greater scores',
+    )
+    .option('--strict', 'fail when a mean is undefined, instead of leaving tags out of it')
     .addOption(option.out())
     .addOption(option.json())
     .addHelpText(
@@ -55,7 +58,7 @@ export function evaluateCommand(context: Context): Command {
         '\n  earmark evaluate 12 --truth autotagging_top50tags-test.tsv' +
         '\n  earmark evaluate 12 --truth test.tsv --thresholds-from validation.tsv' +
         '\n  earmark evaluate --scores predictions.npy --tags tags.txt --truth test.tsv' +
-        '\n\nWhat the numbers mean, and how files are matched: docs/evaluation.md',
+        '\n\ndocs/evaluation.md explains the numbers and how files are matched.',
     )
     .action((runId: RunId | undefined, options: EvaluateOptions) =>
       evaluate(runId, options, context),
@@ -99,7 +102,7 @@ function readSubject(
   }
   throw new EarmarkError(
     'USAGE_INVALID',
-    'Name either a run, as in "earmark evaluate 12 --truth FILE", or a file: --scores FILE, to which --decisions belongs.',
+    'Name either a run, as in "earmark evaluate 12 --truth FILE", or a file: --scores FILE, with or without --decisions FILE.',
   );
 }
 

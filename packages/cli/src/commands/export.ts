@@ -17,27 +17,27 @@ interface ExportOptions {
 
 export function exportCommand(context: Context): Command {
   return new Command('export')
-    .description('write what is stored of a run, complete or not, for notebooks and databases')
+    .description('write the predictions of a run, complete or not, for notebooks and databases')
     .argument('<run>', 'number of the run', option.parseRunId)
     .addOption(
       new Option(
         '--format <name>',
-        'results: the best tags as CSV and JSON; scores: every probability as CSV; parquet: the same as Parquet',
+        'results: the best tags as CSV and JSON; scores: every score as CSV; parquet: every score as Parquet',
       )
         .choices(['results', 'scores', 'parquet'])
         .makeOptionMandatory(),
     )
     .option(
       '--models <list>',
-      'models of the run by id, data set or "all", with commas (default: all)',
+      'models of the run by name, data set or "all", separated by commas (default: all)',
       option.parseNames,
     )
-    .addOption(otherTopK())
-    .addOption(otherThreshold())
+    .addOption(exportTopK())
+    .addOption(exportThreshold())
     .addOption(
       new Option(
         '--layout <name>',
-        'of parquet; long: one file, a row per file, model and tag; wide: a file per model, a column per tag (default: long)',
+        'for parquet; long: one file, one row per track, model and tag; wide: one file per model, one column per tag (default: long)',
       ).choices(['long', 'wide']),
     )
     .addOption(option.out())
@@ -61,11 +61,11 @@ function toExport({ format, topK, threshold, layout }: ExportOptions): Export {
   if (format !== 'results' && (topK ?? threshold) !== undefined) {
     throw new EarmarkError(
       'USAGE_INVALID',
-      `--top-k and --threshold belong to --format results; ${format} has every probability.`,
+      `--top-k and --threshold are for --format results; ${format} has every score.`,
     );
   }
   if (format !== 'parquet' && layout !== undefined) {
-    throw new EarmarkError('USAGE_INVALID', '--layout belongs to --format parquet.');
+    throw new EarmarkError('USAGE_INVALID', '--layout is for --format parquet.');
   }
   switch (format) {
     case 'results':
@@ -81,14 +81,14 @@ function toExport({ format, topK, threshold, layout }: ExportOptions): Export {
   }
 }
 
-const otherThreshold = () =>
-  new Option(
-    '--threshold <p>',
-    'probability from which on a tag is written (default: as in the run)',
-  ).argParser(option.probability);
-
-/** For results of a run that has its own. */
-const otherTopK = () =>
+// Without a default: the run has its own values.
+const exportTopK = () =>
   new Option('--top-k <n>', 'tags per track and model (default: as in the run)').argParser(
     option.wholeNumber(1),
   );
+
+const exportThreshold = () =>
+  new Option(
+    '--threshold <p>',
+    'smallest score of a tag that is written (default: as in the run)',
+  ).argParser(option.probability);

@@ -5,10 +5,12 @@ import { withLedger } from '@earmark/services';
 
 export function ledgerCommand(context: Context): Command {
   return new Command('ledger')
-    .description('keep the ledger up and print its address for SQL tools, until stopped')
+    .description('run the ledger and print its address for SQL tools, until stopped')
     .addHelpText(
       'after',
-      '\nExample:\n  earmark ledger      and in another terminal: psql ADDRESS, then: set search_path to earmark; and \\dv+',
+      '\nExample:\n  earmark ledger' +
+        '\n\nThen, in another terminal, with the address that it prints:\n  psql ADDRESS' +
+        '\n  set search_path to earmark;  \\dv+',
     )
     .action(() =>
       withLedger(context, async ({ databaseUrl }) => {
@@ -18,7 +20,7 @@ export function ledgerCommand(context: Context): Command {
     );
 }
 
-/** A listener alone would not keep the process alive. */
+/** Resolves when the signal aborts. The timer keeps the process alive, which a listener alone would not. */
 async function untilAborted(signal: AbortSignal): Promise<void> {
   const ticks = setInterval(60_000, undefined, { signal });
   await ticks.next().catch(() => undefined);

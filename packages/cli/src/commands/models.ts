@@ -8,7 +8,7 @@ import { verifyCommand } from './models/verify.ts';
 
 export function modelsCommand(context: Context): Command {
   return new Command('models')
-    .description('list the models, install them, check or measure those that are installed')
+    .description('list, install, verify and measure models')
     .addCommand(listCommand(context))
     .addCommand(pullCommand(context))
     .addCommand(importCommand(context))

@@ -9,30 +9,28 @@ import * as option from '@earmark/runtime/command';
 
 export function reconcileCommand(context: Context): Command {
   return new Command('reconcile')
-    .description('make the queue agree with the ledger; aggregators do it every 30 s by themselves')
+    .description('make the queue agree with the ledger; a running aggregator does it every 30 s')
     .argument('[run]', 'number of the run (default: all)', option.parseRunId)
     .addOption(option.json())
-    .addHelpText('after', '\nIt is safe while programs work.\n\nExample:\n  earmark reconcile 12')
+    .addHelpText('after', '\nIt is safe while workers run.\n\nExample:\n  earmark reconcile 12')
     .action((runId: RunId | undefined, { json }: { json?: true }) =>
       withLedger(context, async (ledger) => {
         if (runId !== undefined) await findRun(ledger.pool, runId);
-        const mended = await withQueue(ledger, (queue) =>
+        const repairs = await withQueue(ledger, (queue) =>
           reconcile(ledger.pool, queue, runId ?? null),
         );
-        context.out.write(json ? `${JSON.stringify(mended)}\n` : mendedText(mended));
+        context.out.write(json ? `${JSON.stringify(repairs)}\n` : repairsText(repairs));
       }),
     );
 }
 
-function mendedText({ nReenqueued, nRemoved, recounted }: Repairs): string {
+function repairsText({ nReenqueued, nRemoved, recounted }: Repairs): string {
   const lines = [
     ...(nReenqueued > 0
-      ? [`${formatCounted(nReenqueued, 'job')} lost by the queue: handed out again`]
+      ? [`${formatCounted(nReenqueued, 'job')} lost by the queue: enqueued again`]
       : []),
-    ...(nRemoved > 0
-      ? [`${formatCounted(nRemoved, 'job')} that nobody owes: removed from the queue`]
-      : []),
-    ...recounted.map((runId) => `Run ${String(runId)} was miscounted: counted anew`),
+    ...(nRemoved > 0 ? [`${formatCounted(nRemoved, 'orphaned job')} removed from the queue`] : []),
+    ...recounted.map((runId) => `Run ${String(runId)} had a wrong count: recounted`),
   ];
   return `${lines.join('\n') || 'Ledger and queue agree.'}\n`;
 }

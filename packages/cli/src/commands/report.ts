@@ -8,7 +8,7 @@ import * as option from '@earmark/runtime/command';
 
 export function reportCommand(context: Context): Command {
   return new Command('report')
-    .description('build the report of a run again and write it and the results')
+    .description('build the report of a run again, and write report and results')
     .argument('<run>', 'number of the run', option.parseRunId)
     .addOption(option.out())
     .addHelpText('after', '\nExample:\n  earmark report 12 --out results')

@@ -17,9 +17,9 @@ interface Options {
 
 export function retryCommand(context: Context): Command {
   return new Command('retry')
-    .description('make failed tasks of a run owed again')
+    .description('queue failed tasks of a run again')
     .argument('<run>', 'number of the run', option.parseRunId)
-    .option('--code <codes...>', 'only tasks that failed with these codes')
+    .option('--code <codes...>', 'only tasks that failed with one of these codes')
     .option('--model <models...>', 'only tasks of these models')
     .addOption(option.json())
     .addHelpText('after', '\nExample:\n  earmark retry 12 --code SOURCE_UNAVAILABLE WORKER_CRASHED')
@@ -48,7 +48,7 @@ function assertCode(code: string): void {
   if (code in FAILURES) return;
   throw new EarmarkError(
     'USAGE_INVALID',
-    `There is no failure code "${code}". docs/operations.md lists them; earmark status RUN shows those of a run.`,
+    `There is no failure code "${code}". docs/operations.md lists all codes; earmark status RUN shows the codes of a run.`,
   );
 }
 
@@ -69,7 +69,7 @@ function retriedText(
   if (retried.length === 0) return `${name} has no such failed tasks. Nothing was changed.\n`;
   const rows = retried.map(({ code, count }) => [`  ${code}`, formatCounted(count, 'task')]);
   const next = isShared
-    ? 'A running aggregator hands them out at once. To tag them on this machine:'
-    : 'Nothing is at work yet. To tag them:';
-  return `${name} owes again:\n${textTable(rows)}${next}\n  ${runCommandLine(run)}\n`;
+    ? 'A running aggregator enqueues them immediately. To tag them on this machine:'
+    : 'No workers are running. To tag them:';
+  return `Tasks of run ${String(run.runId)} that were re-queued:\n${textTable(rows)}${next}\n  ${runCommandLine(run)}\n`;
 }

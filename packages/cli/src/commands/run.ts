@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { dryRun } from '@earmark/producer';
 import type { Context } from '@earmark/runtime/command';
-import type { RunOptions } from '../run/run-options.ts';
-import { run } from '../run/run.ts';
+import { run, type RunOptions } from '../run/run.ts';
 import * as plan from '@earmark/producer/options';
 import * as work from '@earmark/worker/options';
 import * as option from '@earmark/runtime/command';
@@ -28,7 +27,7 @@ export function runCommand(context: Context): Command {
     .addOption(option.json())
     .addHelpText(
       'after',
-      '\nPostgres and Redis are started for you unless DATABASE_URL and REDIS_URL name yours.' +
+      '\nEarmark starts a Postgres and a Redis of its own unless DATABASE_URL and REDIS_URL are set.' +
         '\n\nExamples:\n  earmark run my_music/ --models jamendo/fcn,jamendo/crnn --top-k 3' +
         '\n  AWS_PROFILE=corpus earmark run s3://corpus/music/',
     )

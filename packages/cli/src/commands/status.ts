@@ -5,7 +5,7 @@ import type { Context } from '@earmark/runtime/command';
 import { type Ledger, withLedger } from '@earmark/services';
 import { readStatus } from '../status/read-status.ts';
 import { hasEnded, runsLine, runsText, statusLine, statusText } from '../status/status-text.ts';
-import { watch, type Watched } from '../status/watch.ts';
+import { type Snapshot, watch } from '../status/watch.ts';
 import * as option from '@earmark/runtime/command';
 
 interface Options {
@@ -13,51 +13,51 @@ interface Options {
   readonly json?: true;
 }
 
-/** The rest can be asked for by number, or in SQL. */
+/** Earlier runs can be shown by number, or with SQL. */
 const MAX_RUNS = 20;
 
 export function statusCommand(context: Context): Command {
   return new Command('status')
     .description(
-      'how far the latest runs are; of one run also its rate, time left, failures and workers',
+      'show the progress of the latest runs; for one run also rate, time left, failures and workers',
     )
-    .argument('[run]', 'number of the run', option.parseRunId)
-    .option('--watch', 'show it anew every two seconds, until the run ends')
-    .option('--json', 'print one JSON object, for machines; with --watch one a line')
+    .argument('[run]', 'number of the run (default: the latest 20 runs)', option.parseRunId)
+    .option('--watch', 'refresh every two seconds, until the run ends')
+    .option('--json', 'print one JSON object instead of text; with --watch one per line')
     .addHelpText('after', '\nExample:\n  earmark status 12 --watch')
     .action((runId: RunId | undefined, { watch: isWatched, json }: Options) =>
       withLedger(context, async (ledger) => {
-        const look = () => (runId === undefined ? lookAtRuns(ledger) : lookAtRun(ledger, runId));
-        const read = json ? () => look().then(asJson) : look;
+        const take = () => (runId === undefined ? ofLatestRuns(ledger) : ofRun(ledger, runId));
+        const read = json ? () => take().then(toJson) : take;
         if (isWatched) await watch(read, context.out, context.signal);
         else context.out.write((await read()).text);
       }),
     );
 }
 
-type Look = Watched & { readonly facts: unknown };
+type StatusSnapshot = Snapshot & { readonly status: unknown };
 
-async function lookAtRun(ledger: Ledger, runId: RunId): Promise<Look> {
+async function ofRun(ledger: Ledger, runId: RunId): Promise<StatusSnapshot> {
   const status = await readStatus(ledger, runId);
   return {
-    facts: status,
+    status,
     text: statusText(status),
     line: statusLine(status),
-    isOver: hasEnded(status.state),
+    isFinal: hasEnded(status.state),
   };
 }
 
-async function lookAtRuns({ pool }: Ledger): Promise<Look> {
+async function ofLatestRuns({ pool }: Ledger): Promise<StatusSnapshot> {
   const runs = await latestRuns(pool, MAX_RUNS);
   return {
-    facts: { runs },
+    status: { runs },
     text: runsText(runs),
     line: runsLine(runs),
-    isOver: runs.every(({ state }) => hasEnded(state)),
+    isFinal: runs.every(({ state }) => hasEnded(state)),
   };
 }
 
-function asJson({ facts, isOver }: Look): Watched {
-  const line = JSON.stringify(facts);
-  return { text: `${line}\n`, line, isOver };
+function toJson({ status, isFinal }: StatusSnapshot): Snapshot {
+  const line = JSON.stringify(status);
+  return { text: `${line}\n`, line, isFinal };
 }

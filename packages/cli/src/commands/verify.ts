@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { RunId } from '@earmark/core/run';
-import { type Context, ExitWithCode } from '@earmark/runtime/command';
+import { type Context, EXIT, ExitWithCode } from '@earmark/runtime/command';
 import { withLedger } from '@earmark/services';
 import { type VerifiedPrediction, type VerifyOptions, verifyRun } from '@earmark/worker';
 import { isVerified, verdictLine, verifiedText } from '../verify/verdict-text.ts';
@@ -11,7 +11,7 @@ type Options = VerifyOptions & { readonly json?: true };
 
 export function verifyCommand(context: Context): Command {
   return new Command('verify')
-    .description('compute a sample of a run again on this machine and compare with what is stored')
+    .description('compute a sample of the predictions of a run again on this machine, and compare')
     .argument('<run>', 'number of the run', option.parseRunId)
     .addOption(sample())
     .addOption(seed())
@@ -19,7 +19,7 @@ export function verifyCommand(context: Context): Command {
     .addOption(option.json())
     .addHelpText(
       'after',
-      '\nThe exit code is 0 when something could be compared and all of it is equal, else 1.' +
+      '\nThe exit code is 0 when at least one prediction could be compared and all are equal, else 1.' +
         '\n\nExample:\n  earmark verify 12 --sample 50 --seed 7',
     )
     .action((runId: RunId, options: Options) =>
@@ -37,7 +37,7 @@ export function verifyCommand(context: Context): Command {
         };
         await verifyRun(pool, runId, options, report, context);
         out.write(options.json ? `${toJson(verified)}\n` : `${verifiedText(verified)}\n`);
-        if (!isVerified(verified)) throw new ExitWithCode(1);
+        if (!isVerified(verified)) throw new ExitWithCode(EXIT.someFailed);
       }),
     );
 }
@@ -57,6 +57,6 @@ const sample = () =>
     .argParser(option.wholeNumber(1));
 
 const seed = () =>
-  new Option('--seed <n>', 'which predictions are drawn: the same ones for the same number')
+  new Option('--seed <n>', 'seed of the sample: the same number draws the same predictions')
     .default(1)
     .argParser(option.wholeNumber(0));

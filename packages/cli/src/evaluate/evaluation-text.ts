@@ -7,7 +7,7 @@ import {
 } from '@earmark/reports/evaluation';
 import { printable, textTable } from '@earmark/runtime/terminal';
 
-/** Best and worst tags are shown so many each. */
+/** Number of best tags, and of worst tags, that are shown. */
 const N_TAGS = 5;
 
 /** What `evaluate` prints: the averages of every model, its categories, and the tags of the best one. */
@@ -59,7 +59,7 @@ function modelsText({ models }: EvaluationReport): string {
 function undefinedText(models: readonly ModelEvaluation[]): string {
   const most = Math.max(...models.map(({ evaluation }) => evaluation.macro.nWithoutRocAuc));
   if (most === 0) return '';
-  return `Up to ${String(most)} tags are on none or on all of the tracks and have no ROC-AUC: the means leave them out.\n`;
+  return `Up to ${String(most)} tags are on no track or on every track and have no ROC-AUC: the means leave them out.\n`;
 }
 
 function categoriesText(models: readonly ModelEvaluation[]): string {

@@ -6,8 +6,8 @@ import { printable, textTable } from '@earmark/runtime/terminal';
 import type { Source } from '@earmark/source';
 import type { Planned } from './plan.ts';
 
-/** What is in use, as `run` says first. */
-export interface Parts {
+/** What a run uses. */
+export interface RunSetup {
   readonly source: Source;
   readonly models: readonly InstalledModel[];
   readonly decoder: string;
@@ -16,7 +16,8 @@ export interface Parts {
   readonly queue: string;
 }
 
-export function announcement({ source, models, decoder, device, ledger, queue }: Parts): string {
+/** The first lines that `run` prints. */
+export function announcement({ source, models, decoder, device, ledger, queue }: RunSetup): string {
   const rows = [
     ['  source', printable(source.name)],
     ['  models', models.map(({ spec }) => spec.name).join(', ')],
@@ -30,23 +31,23 @@ export function announcement({ source, models, decoder, device, ledger, queue }:
 }
 
 const DEMONSTRATION = `
-The starter model is a demonstration: it has heard game soundtracks only. For real work install the
+The starter model is a demonstration: it was trained on game soundtracks only. For real work install the
 published models: earmark models pull
 `;
 
-/** What the producer planned, in a line. */
+/** What the producer planned, in one line. */
 export function planText({ runId, nTracks, nTasks, nSettled, ignored }: Planned): string {
   const others = ignored.hidden + ignored.notAudio;
   return (
     `Run ${String(runId)}: ${formatCounted(nTracks, 'track')}, ${formatCounted(nTasks, 'task')}` +
-    (nSettled > 0 ? `, ${formatCounted(nSettled, 'task')} done before` : '') +
+    (nSettled > 0 ? `, ${formatCounted(nSettled, 'task')} already done` : '') +
     (nSettled === nTasks ? ': nothing to tag' : '') +
     (others > 0 ? ` (${formatCounted(others, 'other file')} ignored)` : '')
   );
 }
 
-/** `cpu`, `cuda, a worker on each of 2 GPUs`. */
+/** `cpu`, `cuda, one worker per GPU on 2 GPUs`. */
 export function describeDevice({ name, because }: ChosenDevice, nWorkers: number): string {
-  const workers = nWorkers > 1 ? `, a worker on each of ${String(nWorkers)} GPUs` : '';
+  const workers = nWorkers > 1 ? `, one worker per GPU on ${String(nWorkers)} GPUs` : '';
   return `${name}${workers}${because === undefined ? '' : ` (${because})`}`;
 }

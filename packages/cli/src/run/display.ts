@@ -1,11 +1,13 @@
-/** Where `run` writes to people: lines that stay, and on a terminal one below them that changes. */
+import { truncated } from '@earmark/runtime/terminal';
+
+/** Output for people: lines that stay and, on a terminal, a progress line below them. */
 export interface Display {
   line(text: string): void;
-  /** What went wrong: to stderr, for it must reach people when the rest goes into a file. */
+  /** Prints a warning to stderr, so that it reaches people when the rest goes into a file. */
   warn(text: string): void;
-  /** On a terminal replaces the changing line; elsewhere prints it, but not more often than every few seconds. */
+  /** Replaces the progress line on a terminal; elsewhere prints it, but not more often than every 5 s. */
   progress(text: string): void;
-  /** The changing line stays as it is. */
+  /** Leaves the progress line as it is. */
   endProgress(): void;
 }
 
@@ -21,7 +23,7 @@ export function createDisplay(streams: Streams, now: () => number): Display {
   return streams.out.isTTY ? terminalDisplay(streams) : plainDisplay(streams, now);
 }
 
-/** Says only what went wrong: for a caller who wants one JSON object and no more. */
+/** Prints warnings only: for a caller who wants nothing but one JSON object. */
 export function silentDisplay({ err }: Pick<Streams, 'err'>): Display {
   return {
     line: () => undefined,
@@ -32,23 +34,23 @@ export function silentDisplay({ err }: Pick<Streams, 'err'>): Display {
 }
 
 function terminalDisplay({ out, err }: Streams): Display {
-  let changing = '';
+  let progressLine = '';
   return {
     line(text) {
-      out.write(`${changing && CLEAR_LINE}${text}\n${changing}`);
+      out.write(`${progressLine && CLEAR_LINE}${text}\n${progressLine}`);
     },
     warn(text) {
-      out.write(changing && CLEAR_LINE);
+      out.write(progressLine && CLEAR_LINE);
       err.write(`${text}\n`);
-      out.write(changing);
+      out.write(progressLine);
     },
     progress(text) {
-      changing = text.slice(0, out.columns);
-      out.write(CLEAR_LINE + changing);
+      progressLine = out.columns > 0 ? truncated(text, out.columns) : text;
+      out.write(CLEAR_LINE + progressLine);
     },
     endProgress() {
-      if (changing) out.write('\n');
-      changing = '';
+      if (progressLine) out.write('\n');
+      progressLine = '';
     },
   };
 }

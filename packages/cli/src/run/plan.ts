@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { RunId } from '@earmark/core/run';
+import type { InstalledModel } from '@earmark/core/model';
+import { RunId, toArguments } from '@earmark/core/run';
+import { type PlanArguments, toPlanOptions } from '@earmark/producer/options';
 import type { Display } from './display.ts';
 import type { StartProgram } from './programs.ts';
 import { reportCrash, supervise } from './supervise.ts';
@@ -12,21 +14,28 @@ const Planned = z.object({
   ignored: z.object({ hidden: z.number(), notAudio: z.number() }),
 });
 
-/** What the producer says of the run it planned. */
+/** What the producer reports of the run it planned. */
 export type Planned = z.infer<typeof Planned>;
 
-/** Has the producer plan the run. @throws ExitWithCode when it failed, and has said why; the reason of the signal */
+/**
+ * Starts the producer, which plans the run.
+ *
+ * @throws ExitWithCode when it failed and printed why; the reason of the signal
+ */
 export async function plan(
-  args: readonly string[],
+  sourceName: string,
+  models: readonly InstalledModel[],
+  options: PlanArguments,
   { startProgram, display }: { startProgram: StartProgram; display: Display },
   signal: AbortSignal,
 ): Promise<Planned> {
   signal.throwIfAborted();
-  const producer = supervise(() => startProgram('produce', ['--json', ...args]), {
+  const args = ['--json', ...planArgs(sourceName, models, options)];
+  const producer = supervise(() => startProgram('produce', args), {
     name: 'producer',
     isDone: ({ output }) => output !== '',
     nSettled: () => 0,
-    onDeath: reportCrash(display, 'producer'),
+    onCrash: reportCrash(display, 'producer'),
   });
   signal.addEventListener('abort', producer.stop, { once: true });
   const { output } = await producer.ended.finally(() => {
@@ -34,4 +43,18 @@ export async function plan(
     signal.throwIfAborted();
   });
   return Planned.parse(JSON.parse(output));
+}
+
+/** The arguments of `earmark produce`. */
+function planArgs(
+  sourceName: string,
+  models: readonly InstalledModel[],
+  options: PlanArguments,
+): string[] {
+  return [
+    ...(options.audio === undefined ? [] : ['--audio', options.audio]),
+    ...['--models', models.map(({ spec }) => spec.name).join(',')],
+    ...toArguments(toPlanOptions(options)),
+    ...['--', sourceName],
+  ];
 }

@@ -9,7 +9,7 @@ import type { Display } from './display.ts';
 
 /** One of the three programs, started by `run`. */
 export interface ChildProgram {
-  /** Asks it to finish what is in hand and end. */
+  /** Asks it to finish what is in flight and exit. */
   readonly stop: () => void;
   readonly ended: Promise<ProgramEnd>;
 }
@@ -18,19 +18,19 @@ export interface ProgramEnd {
   /** Null when a signal ended it. */
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** All it printed. */
+  /** Everything that it wrote to stdout. */
   readonly output: string;
 }
 
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 
 /**
- * Starts `earmark ARGS` with these variables. It is in a process group of its own, so that Ctrl-C reaches only
- * us, and ends by itself when we are killed, because the channel to us closes.
+ * Starts `earmark ARGS` with these variables. It runs in a process group of its own, so that Ctrl-C reaches only this
+ * process, and exits by itself when this process is killed, because the channel between them closes.
  *
- * @param onMessage takes each line it writes to stderr
+ * @param onMessage receives each line that it writes to stderr
  */
-export function startProgram(
+function startProgram(
   args: readonly string[],
   variables: Readonly<Record<string, string | undefined>>,
   onMessage: (line: string) => void,
@@ -58,11 +58,11 @@ export function startProgram(
 const METRICS_PORT_OFFSET = { produce: 0, work: 1, aggregate: 2 } as const;
 type ProgramName = keyof typeof METRICS_PORT_OFFSET;
 
-/** One of several equal programs. */
-export interface Instance {
+/** One of several instances of the same program. */
+interface Instance {
   /** From 0; the ports of all but the first come after those of the other programs. */
   readonly index: number;
-  /** What it has of its own in its environment. */
+  /** Additions to its environment. */
   readonly variables: Variables;
 }
 
@@ -73,25 +73,29 @@ export type StartProgram = (
   instance?: Instance,
 ) => ChildProgram;
 
-const ONLY: Instance = { index: 0, variables: {} };
+const SINGLE: Instance = { index: 0, variables: {} };
 
 export function createPrograms(
   { env, variables }: Context,
   { databaseUrl, redisUrl }: Services,
   display: Display,
 ): StartProgram {
-  return (name, args, { index, variables: ofInstance } = ONLY) => {
+  return (name, args, { index, variables: instanceVariables } = SINGLE) => {
     const port = env.EARMARK_METRICS_PORT;
     const offset = index === 0 ? METRICS_PORT_OFFSET[name] : METRICS_PORT_OFFSET.aggregate + index;
-    const own = {
+    const programVariables = {
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
       EARMARK_LOG_LEVEL: env.EARMARK_LOG_LEVEL ?? 'warn',
       EARMARK_METRICS_PORT: port ? String(port + offset) : undefined,
     };
-    return startProgram([name, ...args], { ...variables, ...own, ...ofInstance }, (line) => {
-      display.warn(toMessage(line));
-    });
+    return startProgram(
+      [name, ...args],
+      { ...variables, ...programVariables, ...instanceVariables },
+      (line) => {
+        display.warn(toMessage(line));
+      },
+    );
   };
 }
 
@@ -101,8 +105,8 @@ const LogLine = z.object({
   error: z.string().optional(),
 });
 
-/** A line that a program wrote to stderr, as people read it: log lines are JSON, failures are sentences. */
-export function toMessage(line: string): string {
+/** A line that a program wrote to stderr, for people: log lines are JSON, failures are sentences. */
+function toMessage(line: string): string {
   const { data } = LogLine.safeParse(parsedJson(line));
   if (!data) return line;
   return `${data.program}: ${data.msg}${data.error ? ` (${data.error})` : ''}`;

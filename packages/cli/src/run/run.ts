@@ -1,25 +1,31 @@
 import type { RunId } from '@earmark/core/run';
 import { chooseDevice, workerEnvironments } from '@earmark/inference/devices';
-import { runCancelledError, createPool, migrate, type Pool, runProgress } from '@earmark/ledger';
+import { createPool, migrate, type Pool, runCancelledError, runProgress } from '@earmark/ledger';
 import { chooseModels, readCatalogue } from '@earmark/models';
-import { type Context, ExitWithCode, EXIT } from '@earmark/runtime/command';
+import type { PlanArguments } from '@earmark/producer/options';
+import { type Context, EXIT, ExitWithCode } from '@earmark/runtime/command';
 import { openServices } from '@earmark/services';
 import { openSource } from '@earmark/source';
 import { describeDecoder } from '@earmark/worker/decode';
+import type { WorkArguments } from '@earmark/worker/options';
 import { announcement, describeDevice, planText } from './announcement.ts';
 import { createDisplay, silentDisplay } from './display.ts';
 import { plan } from './plan.ts';
 import { createPrograms } from './programs.ts';
-import { planArgs, type RunOptions, workArgs } from './run-options.ts';
-import { endText, summaryText } from './summary-text.ts';
-import { summarise } from './summary.ts';
+import { endText, summarize, summaryText } from './summary.ts';
 import { tagAndReport } from './tag-and-report.ts';
 
+/** The options of `earmark run`; most of them are for the programs that it starts. */
+export interface RunOptions extends PlanArguments, WorkArguments {
+  readonly out: string;
+  readonly json?: true;
+}
+
 /**
- * Plans, tags and reports on this machine: starts the services that are not named, then the producer, a worker
- * and an aggregator, and stops all of them. The same command again goes on where it was.
+ * Plans, tags and reports on this machine: starts the services for which no address is set, then the producer, workers
+ * and an aggregator, and stops all of them. Running the same command again resumes the run.
  *
- * @throws ExitWithCode with exit code 1 when some tasks failed, 130 when it was interrupted; RUN_CANCELLED
+ * @throws ExitWithCode when some tasks failed, or when it was interrupted; RUN_CANCELLED
  */
 export async function run(
   sourceName: string,
@@ -32,13 +38,15 @@ export async function run(
   const models = chooseModels(await readCatalogue(context.env), options.models);
   const decoder = await describeDecoder(context);
   const device = await chooseDevice(options.device, models, context.variables);
-  const workers = await workerEnvironments(device.name, context.variables);
+  const environments = await workerEnvironments(device.name, context.variables);
   const services = await openServices(context.env, 'private', (message) => {
     display.warn(message);
   });
   const pool = createPool(services.databaseUrl);
   context.signal.addEventListener('abort', () => {
-    display.line('Stopping when the tracks in hand are settled. Once more: at once.');
+    display.line(
+      'Stopping after the tracks in flight are finished. Press Ctrl-C again to stop immediately.',
+    );
   });
   try {
     await migrate(pool);
@@ -47,29 +55,35 @@ export async function run(
         source,
         models,
         decoder,
-        device: describeDevice(device, workers.length),
+        device: describeDevice(device, environments.length),
         ...services.description,
       }),
     );
     const startProgram = createPrograms(context, services, display);
-    const args = planArgs(sourceName, models, options);
-    const planned = await plan(args, { startProgram, display }, context.signal);
+    const planned = await plan(
+      sourceName,
+      models,
+      options,
+      { startProgram, display },
+      context.signal,
+    );
     display.line(planText(planned));
     await tagAndReport(
       planned,
-      { workArgs: workArgs(options, device.name, workers.length), workers, out: options.out },
+      options,
+      { device: device.name, environments },
       { pool, startProgram, display },
       context.signal,
     );
     await assertNotCancelled(pool, planned.runId);
-    const summary = await summarise(pool, planned.runId, options);
+    const summary = await summarize(pool, planned.runId, options);
     const seconds = (performance.now() - begin) / 1_000;
     display.line(`\n${summaryText(summary)}\n${endText(summary, seconds)}`);
     if (options.json) context.out.write(`${JSON.stringify(summary)}\n`);
-    if (summary.tasks.failed > 0) throw new ExitWithCode(1);
+    if (summary.tasks.failed > 0) throw new ExitWithCode(EXIT.someFailed);
   } catch (error) {
     if (!context.signal.aborted) throw error;
-    display.line('Stopped. Nothing is lost: the same command goes on where it was.');
+    display.line('Stopped. Nothing is lost. Run the same command again to resume.');
     throw new ExitWithCode(EXIT.interrupted);
   } finally {
     await pool.end();

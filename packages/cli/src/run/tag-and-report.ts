@@ -1,40 +1,46 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Variables } from '@earmark/inference/devices';
+import { formatCount, formatCounted } from '@earmark/core/text';
+import type { DeviceName, Variables } from '@earmark/inference/devices';
 import { isRunOver, type Pool, runProgress } from '@earmark/ledger';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
+import { bar, duration, percent, rateText } from '@earmark/runtime/terminal';
+import { coresPerWorker, type WorkArguments } from '@earmark/worker/options';
 import type { Display } from './display.ts';
 import type { Planned } from './plan.ts';
 import type { ChildProgram, ProgramEnd, StartProgram } from './programs.ts';
-import { progressLine } from './progress-line.ts';
 import { reportCrash, supervise, type Supervision } from './supervise.ts';
 
-export interface TagAndReportOptions {
-  readonly workArgs: readonly string[];
-  /** What each worker has of its own in its environment; as many workers are run. */
-  readonly workers: readonly Variables[];
+export interface TagAndReportOptions extends WorkArguments {
   readonly out: string;
+}
+
+/** Where the models run: one worker for each of these additions to the environment. */
+export interface Workers {
+  readonly device: DeviceName;
+  readonly environments: readonly Variables[];
 }
 
 const REFRESH_MS = 250;
 
 /**
- * Runs workers and an aggregator until the run is tagged and reported, and shows how far it is meanwhile.
+ * Runs workers and an aggregator until the run is tagged and reported, and shows the progress.
  *
- * @throws ExitWithCode when one of them failed, and has said why; the reason of the signal
+ * @throws ExitWithCode when one of them failed and printed why; the reason of the signal
  */
 export async function tagAndReport(
   planned: Planned,
-  { workArgs, workers: environments, out }: TagAndReportOptions,
+  options: TagAndReportOptions,
+  { device, environments }: Workers,
   { pool, startProgram, display }: { pool: Pool; startProgram: StartProgram; display: Display },
   signal: AbortSignal,
 ): Promise<void> {
-  const { nTracks, nTasks } = planned;
+  const { runId, nTracks, nTasks } = planned;
   const begin = performance.now();
   let nSettled = planned.nSettled;
-  // The programs say what they wait for.
+  // The programs report outages themselves.
   const retryWhileUnavailable = createRetryWhileUnavailable({ signal });
   const showProgress = async (): Promise<void> => {
-    const progress = await retryWhileUnavailable(() => runProgress(pool, planned.runId));
+    const progress = await retryWhileUnavailable(() => runProgress(pool, runId));
     nSettled = progress?.nSettled ?? nSettled;
     const nFailed = progress?.nFailed ?? 0;
     const elapsedSeconds = (performance.now() - begin) / 1_000;
@@ -45,17 +51,26 @@ export async function tagAndReport(
   };
 
   const owesNothing = planned.nSettled === nTasks;
-  const keep = (start: () => ChildProgram, of: Pick<Supervision, 'name' | 'isDone'>) =>
-    supervise(start, { ...of, nSettled: () => nSettled, onDeath: reportCrash(display, of.name) });
+  const superviseProgram = (
+    start: () => ChildProgram,
+    program: Pick<Supervision, 'name' | 'isDone'>,
+  ) =>
+    supervise(start, {
+      ...program,
+      nSettled: () => nSettled,
+      onCrash: reportCrash(display, program.name),
+    });
+  const workArgs = toWorkArgs(options, device, environments.length);
   const workers = (owesNothing ? [] : environments).map((variables, index) =>
-    keep(() => startProgram('work', workArgs, { index, variables }), {
+    superviseProgram(() => startProgram('work', workArgs, { index, variables }), {
       name: 'worker',
       isDone: () => false,
     }),
   );
-  const aggregator = keep(() => startProgram('aggregate', [String(planned.runId), '--out', out]), {
+  const aggregateArgs = [String(runId), '--out', options.out];
+  const aggregator = superviseProgram(() => startProgram('aggregate', aggregateArgs), {
     name: 'aggregator',
-    isDone: () => retryWhileUnavailable(() => isRunOver(pool, planned.runId)),
+    isDone: () => retryWhileUnavailable(() => isRunOver(pool, runId)),
   });
   const all = [aggregator, ...workers];
   try {
@@ -70,4 +85,43 @@ export async function tagAndReport(
     for (const program of all) program.stop();
     await Promise.allSettled(all.map(({ ended }) => ended));
   }
+}
+
+/** The arguments of `earmark work` when this many workers share the machine. */
+function toWorkArgs(options: WorkArguments, device: DeviceName, nWorkers: number): string[] {
+  return [
+    ...['--device', device],
+    ...['--threads', String(options.threads ?? coresPerWorker(nWorkers))],
+    ...['--fetch', String(options.fetch)],
+    ...['--decode', String(options.decode ?? coresPerWorker(nWorkers))],
+    ...['--max-duration', String(options.maxDuration)],
+  ];
+}
+
+interface Progress {
+  readonly nTracks: number;
+  readonly nTasks: number;
+  readonly nSettled: number;
+  readonly nFailed: number;
+  /** Tasks that were settled before this command began, and the seconds since. */
+  readonly nSettledAtStart: number;
+  readonly elapsedSeconds: number;
+}
+
+/** The progress of a run in one line: bar, share, tracks, rate, time left, failures. */
+function progressLine(progress: Progress): string {
+  const { nTracks, nTasks, nSettled, nFailed, nSettledAtStart, elapsedSeconds } = progress;
+  const tracksPerTask = nTasks === 0 ? 0 : nTracks / nTasks;
+  const tracksLeft = (nTasks - nSettled) * tracksPerTask;
+  const tracksDone = formatCount(Math.floor(nTracks - tracksLeft));
+  const rate =
+    elapsedSeconds > 0 ? ((nSettled - nSettledAtStart) * tracksPerTask) / elapsedSeconds : 0;
+  const share = nTasks === 0 ? 1 : nSettled / nTasks;
+  return [
+    `${bar(share)} ${percent(share)}`,
+    `${tracksDone}/${formatCounted(nTracks, 'track')}`,
+    ...(rate > 0 ? [rateText(rate)] : []),
+    ...(rate > 0 && nSettled < nTasks ? [`${duration(tracksLeft / rate)} left`] : []),
+    ...(nFailed > 0 ? [formatCounted(nFailed, 'failed task')] : []),
+  ].join('  ');
 }

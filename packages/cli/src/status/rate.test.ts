@@ -19,7 +19,7 @@ test.each([
   expect(rateOf(done, planned).tasksPerSecond).toBe(0);
 });
 
-test('workers work at the same time', () => {
+test('the seconds of workers that run at the same time are not added', () => {
   expect(sumOfWork([work, work])).toEqual({ nTasks: 480, audioSeconds: 14_400, seconds: 60 });
   expect(sumOfWork([])).toEqual({ nTasks: 0, audioSeconds: 0, seconds: 0 });
 });

@@ -1,13 +1,13 @@
 import type { Work } from '@earmark/ledger';
 
-/** How fast a run goes. */
+/** The speed of a run. */
 export interface Rate {
   readonly tasksPerSecond: number;
   readonly tracksPerSecond: number;
   readonly audioHoursPerHour: number;
 }
 
-/** The rate of some work on a run. A track whose models are settled one by one counts in parts. */
+/** The rate of some work on a run. A track whose models are settled one by one counts in fractions. */
 export function rateOf(
   { nTasks, audioSeconds, seconds }: Work,
   run: { readonly nTracks: number; readonly nTasks: number },
@@ -22,7 +22,7 @@ export function rateOf(
   };
 }
 
-/** The work of several at the same time. */
+/** The work of several workers at the same time. */
 export function sumOfWork(works: readonly Work[]): Work {
   return {
     nTasks: works.reduce((sum, { nTasks }) => sum + nTasks, 0),

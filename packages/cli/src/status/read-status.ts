@@ -12,7 +12,7 @@ import type { QueueCounts } from '@earmark/queue';
 import { type Ledger, withQueue } from '@earmark/services';
 import { type Rate, rateOf, sumOfWork } from './rate.ts';
 
-/** How a run is getting on: the same facts for people and, with --json, for machines. */
+/** The progress of a run: the same facts for people and, with --json, for machines. */
 export interface RunStatus extends ListedRun {
   readonly rate: {
     /** In the last minute; null when the run has ended. */
@@ -20,11 +20,11 @@ export interface RunStatus extends ListedRun {
     /** Since it was last planned. */
     readonly overall: Rate;
   };
-  /** Seconds that the rest will take at the rate of now, else overall; null when nothing is owed, or nothing was settled. */
+  /** Seconds until all is settled, at the rate of now, else overall; null when nothing is owed, or nothing was settled. */
   readonly secondsLeft: number | null;
   /** The most frequent first. */
   readonly failures: readonly { readonly code: string; readonly count: number }[];
-  /** Who settled something in the last five minutes. */
+  /** Workers that settled a task in the last five minutes. */
   readonly workers: readonly WorkerStatus[];
   /** Jobs of all runs, by state; null when the queue cannot be reached. */
   readonly queue: QueueCounts | null;

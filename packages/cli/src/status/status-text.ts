@@ -20,20 +20,21 @@ const HEADER = [
   'TRACKS',
   'MODELS',
   'FAILED',
-  'BEGUN (UTC)',
-  'TOOK',
+  'STARTED (UTC)',
+  'DURATION',
   'SOURCE',
 ];
 
 /** Runs as a table for people. */
 export function runsText(runs: readonly ListedRun[]): string {
-  if (runs.length === 0) return 'There are no runs yet. Begin one: earmark run SOURCE\n';
+  if (runs.length === 0) return 'There are no runs yet. Start one: earmark run SOURCE\n';
   return textTable([HEADER, ...runs.map(toRow)]);
 }
 
 function toRow(run: ListedRun): readonly string[] {
   const { createdAt, completedAt } = run;
-  const took = completedAt && duration((completedAt.getTime() - createdAt.getTime()) / 1_000);
+  const runDuration =
+    completedAt && duration((completedAt.getTime() - createdAt.getTime()) / 1_000);
   return [
     String(run.runId),
     run.state,
@@ -42,12 +43,12 @@ function toRow(run: ListedRun): readonly string[] {
     String(run.models.length),
     run.nFailed > 0 ? formatCount(run.nFailed) : '',
     createdAt.toISOString().slice(0, 16).replace('T', ' '),
-    took ?? '',
+    runDuration ?? '',
     shortened(run.source, SOURCE_WIDTH),
   ];
 }
 
-/** A run in one line, for a log. */
+/** The status of a run in one line, for a log. */
 export function statusLine(status: RunStatus): string {
   const { rate, secondsLeft } = status;
   const perSecond = rate.now?.tracksPerSecond ?? 0;
@@ -61,7 +62,7 @@ export function statusLine(status: RunStatus): string {
 /** The unfinished runs in one line. */
 export function runsLine(runs: readonly ListedRun[]): string {
   const unfinished = runs.filter(({ state }) => !hasEnded(state));
-  return unfinished.map(progressOf).join('; ') || 'no run is unfinished';
+  return unfinished.map(progressOf).join('; ') || 'no unfinished runs';
 }
 
 export function hasEnded(state: ListedRun['state']): boolean {
@@ -75,7 +76,7 @@ function progressOf({ runId, state, nSettled, nTasks, nTracks, nFailed }: Listed
   return `${run}  ${done}${nFailed > 0 ? `  ${formatCount(nFailed)} failed` : ''}`;
 }
 
-/** A run in full, as lines for people. */
+/** The status of a run in full, as lines for people. */
 export function statusText(status: RunStatus): string {
   const { runId, source, models } = status;
   const rows = [
@@ -95,13 +96,13 @@ function stateText({ state, createdAt, completedAt, nFailed }: RunStatus): strin
   const minute = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
   switch (state) {
     case 'planning':
-      return 'planning: its source is being listed. If its producer was stopped, the same command goes on with it';
+      return 'planning: the source is being listed. If the producer was stopped, run the same command again to resume';
     case 'running':
       return `running since ${minute(createdAt)} UTC`;
     case 'complete':
-      return `complete since ${minute(completedAt ?? createdAt)} UTC${nFailed > 0 ? '; see earmark retry --help' : ''}`;
+      return `complete since ${minute(completedAt ?? createdAt)} UTC${nFailed > 0 ? '; to retry failed tasks: earmark retry --help' : ''}`;
     case 'cancelled':
-      return 'cancelled: the command that began it starts a new run, which owes the rest';
+      return 'cancelled: run the same command again to tag the rest in a new run';
   }
 }
 
@@ -123,7 +124,7 @@ function rateRows({ rate: { now, overall }, secondsLeft }: RunStatus): readonly 
 }
 
 function rateLine({ tracksPerSecond, audioHoursPerHour }: Rate): string {
-  if (tracksPerSecond === 0) return 'nothing settled';
+  if (tracksPerSecond === 0) return 'no tasks settled';
   return `${rateText(tracksPerSecond)}, ${formatAtLeastTwoDigits(audioHoursPerHour)} hours of audio per hour`;
 }
 
@@ -140,10 +141,10 @@ function failureRows({ nFailed, failures }: RunStatus): readonly string[][] {
 function workerRows({ workers, state }: RunStatus): readonly string[][] {
   if (state !== 'running') return [];
   if (workers.length === 0)
-    return [['  workers', 'none has settled anything in the last 5 minutes']];
+    return [['  workers', 'no worker has settled a task in the last 5 minutes']];
   return workers.map(({ worker, tracksPerSecond, secondsSinceLast }, i) => [
     i === 0 ? '  workers' : '',
-    `${worker}  ${tracksPerSecond > 0 ? rateText(tracksPerSecond) : 'quiet'}, last ${duration(secondsSinceLast)} ago`,
+    `${worker}  ${tracksPerSecond > 0 ? rateText(tracksPerSecond) : 'idle'}, last task ${duration(secondsSinceLast)} ago`,
   ]);
 }
 

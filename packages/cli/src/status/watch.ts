@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 
-export interface Watched {
-  /** All there is to say, in lines. */
+/** The status at one moment. */
+export interface Snapshot {
+  /** In full, as lines. */
   readonly text: string;
   /** The same in one line. */
   readonly line: string;
-  /** Whether nothing will change any more. */
-  readonly isOver: boolean;
+  /** Whether it will not change any more. */
+  readonly isFinal: boolean;
 }
 
 const INTERVAL_MS = 2_000;
@@ -15,12 +16,12 @@ const HOME_AND_CLEAR = '\u001b[H\u001b[J';
 const CLEAR_SCREEN = '\u001b[2J';
 
 /**
- * Shows what `read` returns until it is over: drawn anew on a terminal, elsewhere one line whenever it changes.
+ * Shows what `read` returns until that is final: redrawn on a terminal, elsewhere one line whenever it changes.
  *
  * @throws the reason of the signal
  */
 export async function watch(
-  read: () => Promise<Watched>,
+  read: () => Promise<Snapshot>,
   out: NodeJS.WriteStream,
   signal: AbortSignal,
 ): Promise<void> {
@@ -28,14 +29,14 @@ export async function watch(
   if (out.isTTY) out.write(CLEAR_SCREEN);
   const retryWhileUnavailable = createRetryWhileUnavailable({
     signal,
-    onOutage: ({ message }) => out.write(`${message} Waiting ...\n`),
+    onOutage: ({ message }) => out.write(`${message} Retrying ...\n`),
   });
   for (;;) {
-    const { text, line, isOver } = await retryWhileUnavailable(read);
+    const { text, line, isFinal } = await retryWhileUnavailable(read);
     if (out.isTTY) out.write(HOME_AND_CLEAR + text);
     else if (line !== printed) out.write(`${line}\n`);
     printed = line;
-    if (isOver) return;
+    if (isFinal) return;
     await sleep(INTERVAL_MS, undefined, { signal });
   }
 }

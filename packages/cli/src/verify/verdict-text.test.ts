@@ -27,7 +27,7 @@ test.each([
     is: true,
     says: '2 predictions computed again: 2 equal, 0 different.',
   },
-  { verdicts: [EQUAL, UNAVAILABLE], is: true, says: '1 whose source is not here.' },
+  { verdicts: [EQUAL, UNAVAILABLE], is: true, says: '; 1 with a missing source.' },
   { verdicts: [EQUAL, DIFFERENT], is: false, says: '1 equal, 1 different.' },
   { verdicts: [EQUAL, FAILED], is: false, says: '; 1 failed.' },
   { verdicts: [UNAVAILABLE], is: false, says: 'Nothing could be compared.' },

@@ -2,15 +2,15 @@ import { formatCounted } from '@earmark/core/text';
 import { printable } from '@earmark/runtime/terminal';
 import type { Verdict, VerifiedPrediction } from '@earmark/worker';
 
-/** One compared prediction, in a line. */
+/** One prediction and its verdict, in one line. */
 export function verdictLine({ stored, verdict }: VerifiedPrediction): string {
-  return `${WORDS[verdict.kind].padEnd(11)}  ${detail(verdict)}  ${stored.modelName}  ${printable(stored.file)}`;
+  return `${WORDS[verdict.kind].padEnd(14)}  ${detail(verdict)}  ${stored.modelName}  ${printable(stored.file)}`;
 }
 
 const WORDS = {
   equal: 'equal',
   different: 'DIFFERENT',
-  unavailable: 'not here',
+  unavailable: 'source missing',
   failed: 'FAILED',
 } as const;
 
@@ -20,10 +20,10 @@ function detail(verdict: Verdict): string {
   }
   const { maxDifference, tolerance, madeWith } = verdict;
   const made = madeWith.length > 0 ? `, stored with ${madeWith.join(', ')}` : '';
-  return `by ${maxDifference.toExponential(1)} at most (up to ${tolerance.toExponential(0)} is equal${made})`;
+  return `largest difference ${maxDifference.toExponential(1)} (tolerance ${tolerance.toExponential(0)}${made})`;
 }
 
-/** How many predictions came to what, in a line. */
+/** The number of predictions with each verdict, in one line. */
 export function verifiedText(verified: readonly VerifiedPrediction[]): string {
   const count = (kind: Verdict['kind']) =>
     verified.filter(({ verdict }) => verdict.kind === kind).length;
@@ -32,12 +32,12 @@ export function verifiedText(verified: readonly VerifiedPrediction[]): string {
   return (
     `${formatCounted(nCompared, 'prediction')} computed again: ${String(count('equal'))} equal, ${String(count('different'))} different` +
     (count('failed') > 0 ? `; ${String(count('failed'))} failed` : '') +
-    (count('unavailable') > 0 ? `; ${String(count('unavailable'))} whose source is not here` : '') +
+    (count('unavailable') > 0 ? `; ${String(count('unavailable'))} with a missing source` : '') +
     '.'
   );
 }
 
-/** Whether the stored numbers stand: something was compared, and nothing differed or failed. */
+/** Whether the stored scores are confirmed: something was compared, and nothing differed or failed. */
 export function isVerified(verified: readonly VerifiedPrediction[]): boolean {
   const kinds = verified.map(({ verdict }) => verdict.kind);
   return kinds.includes('equal') && !kinds.includes('different') && !kinds.includes('failed');

@@ -5,8 +5,8 @@
  * - `park`: this task can never work; settle it as failed and go on.
  * - `stop`: every task would fail alike; end the program before it burns the corpus.
  *
- * `exitCode` is what a program that ends with the failure says to its caller: 1 some tasks failed,
- * 2 wrong usage or configuration, 3 something it needs is missing.
+ * `exitCode` is the exit code of a program that ends with the failure: 1 some tasks failed, 2 wrong usage or
+ * configuration, 3 something it needs is missing, 4 the run was cancelled, 70 a bug (EX_SOFTWARE of sysexits.h).
  */
 export const FAILURES = {
   SOURCE_UNAVAILABLE: { action: 'retry', exitCode: 3 },
@@ -31,10 +31,10 @@ export const FAILURES = {
   OUT_OF_MEMORY: { action: 'stop', exitCode: 3 },
   PORT_TAKEN: { action: 'stop', exitCode: 3 },
   USAGE_INVALID: { action: 'stop', exitCode: 2 },
-  RUN_CANCELLED: { action: 'stop', exitCode: 1 },
+  RUN_CANCELLED: { action: 'stop', exitCode: 4 },
   JOB_INVALID: { action: 'park', exitCode: 1 },
-  UNEXPECTED: { action: 'retry', exitCode: 1 },
-} as const satisfies Record<string, { action: FailureAction; exitCode: 1 | 2 | 3 }>;
+  UNEXPECTED: { action: 'retry', exitCode: 70 },
+} as const satisfies Record<string, { action: FailureAction; exitCode: 1 | 2 | 3 | 4 | 70 }>;
 
 export type FailureAction = 'retry' | 'park' | 'stop';
 

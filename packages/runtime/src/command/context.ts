@@ -1,9 +1,9 @@
-import type { Environment } from '../config/environment.ts';
+import type { Environment } from '../config.ts';
 
-/** What a command gets of the process it runs in. */
+/** The process that a command runs in. */
 export interface Context {
   readonly env: Environment;
-  /** The whole environment, for child programs and for ffmpeg. */
+  /** The whole environment, for child programs, ffmpeg and GPUs. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C, SIGTERM, or the end of the program that started this one. */
   readonly signal: AbortSignal;

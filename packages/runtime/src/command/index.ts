@@ -1,7 +1,6 @@
 export { type Context } from './context.ts';
-export { EXIT, ExitWithCode } from './exit-codes.ts';
-export { HOST, THIS_PROCESS } from './identity.ts';
+export { EXIT, EXIT_CODES, ExitWithCode } from './exit-codes.ts';
+export { HOST, THIS_PROCESS, VERSION } from './identity.ts';
 export { json, out, parseNames, parseRunId, probability, wholeNumber } from './options.ts';
 export { runMain } from './run-main.ts';
 export { untilStopped } from './until-stopped.ts';
-export { VERSION } from './version.ts';

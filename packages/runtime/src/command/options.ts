@@ -18,7 +18,7 @@ export function parseNames(text: string): readonly string[] {
 export function parseRunId(text: string): RunId {
   const { data } = RunId.safeParse(text);
   if (data) return data;
-  throw new InvalidArgumentError('A run is a number, see: earmark status');
+  throw new InvalidArgumentError('A run is a number. List the runs with: earmark status');
 }
 
 export function wholeNumber(min: number): (text: string) => number {

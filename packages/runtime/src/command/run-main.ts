@@ -1,14 +1,13 @@
 import { type Command, CommanderError } from 'commander';
 import { toEarmarkError } from '@earmark/core/failure';
-import { parseEnvironment } from '../config/environment.ts';
+import { parseEnvironment } from '../config.ts';
 import { toDiskError } from '../files/write-error.ts';
 import type { Context } from './context.ts';
 import { EXIT, ExitWithCode } from './exit-codes.ts';
-import { stopSignal } from './stop-signal.ts';
 
-/** What libraries read from the environment, unless it is set already. */
+/** Variables for libraries, unless they are set already. */
 const LIBRARY_DEFAULTS = {
-  // The AWS SDK would tell every user which Node its versions of next year want; ours is pinned.
+  // The AWS SDK would warn every user about the Node that its next major version needs; ours is pinned.
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   // onnxruntime would report its use to its maker, and leave a log of that in the temporary folder.
   ORT_DISABLE_TELEMETRY: '1',
@@ -16,7 +15,7 @@ const LIBRARY_DEFAULTS = {
 
 /**
  * Runs the command line of this process as one command and sets the exit code. The one place that reads the
- * environment and says how a program ended.
+ * environment and reports how a program ended.
  */
 export async function runMain(
   self: NodeJS.Process,
@@ -41,10 +40,39 @@ async function runCommand(
     out: self.stdout,
     err: self.stderr,
   });
-  applyToAll(command, (one) => {
-    one.exitOverride().configureOutput({ outputError: writeOnOneLine });
+  applyToAll(command, (each) => {
+    each.exitOverride().configureOutput({
+      writeOut: (text) => self.stdout.write(text),
+      writeErr: (text) => self.stderr.write(text),
+      outputError: writeOnOneLine,
+    });
   });
   await command.parseAsync(self.argv);
+}
+
+/**
+ * Aborted when this process is asked to stop: by Ctrl-C, by SIGTERM, or because the program that started it or that
+ * reads its output is gone. Asked a second time, the process exits immediately.
+ */
+function stopSignal(self: NodeJS.Process): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) self.exit(EXIT.interrupted);
+    controller.abort();
+  };
+  self.on('SIGINT', stop).on('SIGTERM', stop);
+  for (const stream of [self.stdout, self.stderr]) {
+    // Every further write fails too, which must not count as a second request to stop.
+    stream.on('error', () => {
+      controller.abort();
+    });
+  }
+  if (self.connected) {
+    self.once('disconnect', stop);
+    // The channel reports that our parent died; it must not keep this process alive when its work is done.
+    self.channel?.unref();
+  }
+  return controller.signal;
 }
 
 function applyToAll(command: Command, apply: (command: Command) => void): void {
@@ -61,7 +89,7 @@ function reportFailure(self: NodeJS.Process, cause: unknown): number {
   if (cause instanceof ExitWithCode) return cause.exitCode;
   if (cause instanceof Error && cause.name === 'AbortError') return EXIT.interrupted;
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.ok : EXIT.wrongUsage;
-  const error = toEarmarkError(toDiskError(cause, 'the files that have to be written'));
+  const error = toEarmarkError(toDiskError(cause, 'the files that Earmark writes'));
   self.stderr.write(`earmark: ${error.message}\n`);
   if (error.code === 'UNEXPECTED' && error.cause instanceof Error) {
     self.stderr.write(`${error.cause.stack ?? ''}\n`);

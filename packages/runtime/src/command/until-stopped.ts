@@ -1,8 +1,8 @@
 import type { Context } from './context.ts';
 
 /**
- * Runs a program that works until it is stopped, which is to end well. What still holds it EARMARK_STOP_SECONDS later,
- * such as a server that does not answer, is left behind: locks expire, transactions are rolled back.
+ * Runs a program that works until it is stopped, and exits with 0 then. After EARMARK_STOP_SECONDS it exits whatever it
+ * still waits for, such as a server that does not answer: locks expire, transactions are rolled back.
  */
 export async function untilStopped(
   { env, signal }: Context,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '../process/alive.ts';
+import { isAlive } from '../process/machine.ts';
 import { toWriteError } from './write-error.ts';
 
 /** Begins the name of every such file of this machine; the id of its process follows. */

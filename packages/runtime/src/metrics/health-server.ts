@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { EarmarkError } from '@earmark/core/failure';
-import type { Environment } from '../config/environment.ts';
+import type { Environment } from '../config.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface HealthServer {
@@ -9,7 +9,7 @@ export interface HealthServer {
 }
 
 /**
- * Serves `/metrics`, `/healthz` (the process runs) and `/readyz` (it can do its work).
+ * Serves `/metrics`, `/healthz` (the process runs) and `/readyz` (it is able to work).
  * Without EARMARK_METRICS_PORT the system chooses a free port.
  *
  * @throws PORT_TAKEN
@@ -62,7 +62,7 @@ function toPortError(error: NodeJS.ErrnoException, env: Environment): Error {
   if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return error;
   return new EarmarkError(
     'PORT_TAKEN',
-    `The metrics port ${env.EARMARK_METRICS_HOST}:${String(env.EARMARK_METRICS_PORT)} is taken or not allowed. Set EARMARK_METRICS_PORT to another one, or unset it.`,
+    `The metrics port ${env.EARMARK_METRICS_HOST}:${String(env.EARMARK_METRICS_PORT)} is taken or not allowed. Set EARMARK_METRICS_PORT to another port, or unset it.`,
     { cause: error },
   );
 }

@@ -12,9 +12,9 @@ export function createMetrics() {
   const loopDelay = monitorEventLoopDelay({ resolution: 10 });
   loopDelay.enable();
   return {
-    /** Has gauges read anew at each scrape. */
+    /** Registers a function that updates gauges at each scrape. */
     onScrape: (read: () => Promise<void> | void): void => void readers.push(read),
-    /** All metrics as Prometheus reads them. */
+    /** All metrics in the text format of Prometheus. */
     async scrape(): Promise<string> {
       await Promise.all(readers.map(async (read) => read()));
       return registry.metrics();
@@ -56,7 +56,7 @@ export function createMetrics() {
     }),
     inflightTracks: new Gauge({
       name: 'earmark_inflight_tracks',
-      help: 'Tracks in the hands of this worker.',
+      help: 'Tracks in flight: fetched, decoded or scored by this worker.',
       registers,
     }),
     inferenceBusyRatio: new Gauge({

@@ -1,8 +1,5 @@
-export { isAlive } from './alive.ts';
 export { askChild, type Answer } from './ask-child.ts';
-export { findProgram } from './find-program.ts';
-export { freePort } from './free-port.ts';
-export { isListening } from './is-listening.ts';
+export { findProgram, freePort, isAlive, isListening } from './machine.ts';
 export {
   createRetryWhileUnavailable,
   type RetryOptions,

@@ -17,9 +17,9 @@ import * as option from '@earmark/runtime/command';
 export function benchCommand(context: Context): Command {
   return new Command('bench')
     .description(
-      'measure how fast installed models run, and how near that is to what the device can do',
+      'measure the speed of installed models, and compare it with the peak of the device',
     )
-    .argument('[models...]', 'ids, data sets or "all" (default: whatever is installed)')
+    .argument('[models...]', 'names, data sets or "all" (default: every installed model)')
     .addOption(work.device().default(undefined))
     .addOption(option.json())
     .addHelpText('after', HELP)
@@ -39,12 +39,12 @@ export function benchCommand(context: Context): Command {
 const HELP = `
 Without --device every device that is ready is measured.
 
-MS       the 16 chunks of a track, best of several times, one thread; their front end is not counted
-GFLOP    what they cost: two for each multiply-accumulate of convolutions, matrix products and recurrences, as
-         it is executed. Channels that can never sound were left out when the model was installed, and zeros
-         that fill up blocks of channels are counted, so it may differ from what is published of a network
-OF PEAK  GFLOP/s as a share of the best rate of large float32 matrix products, by the same runtime on the same
-         device (of the CPU one core)
+MS       time for the 16 chunks of a track on one thread, best of several; without the log-mel spectrograms
+GFLOP    operations for these chunks: two for each multiply-accumulate of convolutions, matrix products and
+         recurrences, as executed. Channels that are always zero were removed when the model was installed, and
+         zeros that pad blocks of channels are counted, so that it may differ from the published number
+OF PEAK  GFLOP/s as a share of the best rate of large float32 matrix products, with the same runtime on the same
+         device (on the CPU: on one core)
 
 Example:
   earmark models bench jamendo/fcn --device cpu`;
@@ -55,27 +55,27 @@ async function chooseInstalled(
 ): Promise<readonly InstalledModel[]> {
   const manifests = await readManifests();
   const named = new Set(
-    requested.flatMap((wish) => manifestsNamed(manifests, wish)).map(({ name }) => name),
+    requested.flatMap((name) => manifestsNamed(manifests, name)).map(({ name }) => name),
   );
   const installed = (await readCatalogue(env)).flatMap((model) => model.installed ?? []);
   const chosen = installed.filter(({ spec }) => requested.length === 0 || named.has(spec.name));
   if (chosen.length > 0) return chosen;
   throw new EarmarkError(
     'MODEL_MISSING',
-    `Of ${requested.join(', ')} nothing is installed. Download it: earmark models pull ${requested.join(' ')}`,
+    `None of these models is installed: ${requested.join(', ')}. Install them: earmark models pull ${requested.join(' ')}`,
   );
 }
 
 async function chooseDevices(
-  wish: RequestedDevice | undefined,
+  requested: RequestedDevice | undefined,
   { variables }: Context,
 ): Promise<readonly DeviceName[]> {
-  const proof = await readShippedModels();
-  if (wish) return [(await chooseDevice(wish, proof, variables)).name];
+  const shipped = await readShippedModels();
+  if (requested) return [(await chooseDevice(requested, shipped, variables)).name];
   const ready: DeviceName[] = [];
   for (const device of DeviceName.options) {
-    const { state } = await probeDevice({ device, models: proof }, variables);
-    if (state === 'ready') ready.push((await chooseDevice(device, proof, variables)).name);
+    const { state } = await probeDevice({ device, models: shipped }, variables);
+    if (state === 'ready') ready.push((await chooseDevice(device, shipped, variables)).name);
   }
   return ready;
 }
@@ -88,15 +88,15 @@ async function benchDevice(
 ): Promise<void> {
   const peak = await measurePeak(device);
   const speeds: ModelSpeed[] = [];
-  for (const atHand of models) {
+  for (const model of models) {
     signal.throwIfAborted();
-    speeds.push(await benchModel(atHand, device));
+    speeds.push(await benchModel(model, device));
   }
   if (json) {
     out.write(`${JSON.stringify({ device, peakGflopPerSecond: peak, models: speeds })}\n`);
     return;
   }
-  out.write(`${device}: matrix products at ${peak.toFixed(0)} GFLOP/s\n`);
+  out.write(`${device}: peak ${peak.toFixed(0)} GFLOP/s (matrix products)\n`);
   const header = ['MODEL', 'GFLOP', 'MS', 'GFLOP/S', 'OF PEAK'];
   out.write(textTable([header, ...speeds.map((speed) => toRow(speed, peak))]));
 }

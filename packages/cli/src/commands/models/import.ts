@@ -3,12 +3,12 @@ import { EarmarkError } from '@earmark/core/failure';
 import { installedModelsFolder, readManifests } from '@earmark/models';
 import { type Import, importTree } from '@earmark/models/install';
 import type { Context } from '@earmark/runtime/command';
-import { installedText } from './installed-text.ts';
+import { installedText } from './pull.ts';
 
 export function importCommand({ env, out, err }: Context): Command {
   return new Command('import')
     .description('install models from PyTorch checkpoints')
-    .argument('<dir>', 'a folder that holds <dataset>/<name>/best_model.pth')
+    .argument('<dir>', 'folder of checkpoints: <dataset>/<name>/best_model.pth')
     .addHelpText('after', '\nExample:\n  earmark models import sota-music-tagging-models/models')
     .action(async (tree: string) => {
       const imports: Import[] = [];
@@ -22,11 +22,12 @@ export function importCommand({ env, out, err }: Context): Command {
       }
       if (!imports.some((done) => 'installed' in done)) throw nothingInstalled(tree);
       const refused = imports.find((done) => 'refused' in done);
-      if (refused)
+      if (refused) {
         throw new EarmarkError(
           'CHECKPOINT_INVALID',
           'Not every checkpoint could be installed, see above.',
         );
+      }
     });
 }
 
@@ -39,6 +40,6 @@ function describe(done: Import): string {
 function nothingInstalled(tree: string): EarmarkError {
   return new EarmarkError(
     'USAGE_INVALID',
-    `Nothing was installed from ${tree}. It must hold folders <dataset>/<name>/best_model.pth, such as jamendo/fcn/best_model.pth.`,
+    `Nothing was installed from ${tree}. It must contain files <dataset>/<name>/best_model.pth, such as jamendo/fcn/best_model.pth.`,
   );
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { SAMPLE_RATE } from '@earmark/core/audio';
+import type { ModelSpec } from '@earmark/core/model';
 import { type CatalogueModel, readCatalogue } from '@earmark/models';
 import type { Context } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
@@ -7,19 +8,19 @@ import * as option from '@earmark/runtime/command';
 
 export function listCommand({ env, out }: Context): Command {
   return new Command('list')
-    .description('every model Earmark knows, and which are installed')
+    .description('list every model that Earmark supports, and whether it is installed')
     .addOption(option.json())
     .addHelpText('after', '\nExample:\n  earmark models list')
     .action(async ({ json }: { json?: true }) => {
-      const known = await readCatalogue(env);
+      const models = await readCatalogue(env);
       if (json) {
         out.write(
-          `${JSON.stringify(known.map(({ manifest, installed }) => ({ ...manifest, installed: installed?.spec ?? null })))}\n`,
+          `${JSON.stringify(models.map(({ manifest, installed }) => ({ ...manifest, installed: installed?.spec ?? null })))}\n`,
         );
         return;
       }
       const header = ['MODEL', 'ARCHITECTURE', 'TAGS', 'CHUNK', 'WEIGHTS', 'STATE'];
-      out.write(textTable([header, ...known.map(toRow)]));
+      out.write(textTable([header, ...models.map(toRow)]));
     });
 }
 
@@ -39,13 +40,7 @@ function toRow({ manifest, installed }: CatalogueModel): readonly string[] {
   ];
 }
 
-function stateOf({
-  demonstration,
-  published,
-}: {
-  demonstration: boolean;
-  published: boolean;
-}): string {
+function stateOf({ demonstration, published }: ModelSpec): string {
   if (demonstration) return 'ships with Earmark, for demonstration';
   return published ? 'installed' : 'installed, not the published weights';
 }

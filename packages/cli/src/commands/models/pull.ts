@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { EarmarkError } from '@earmark/core/failure';
+import type { ModelSpec } from '@earmark/core/model';
+import { formatCounted } from '@earmark/core/text';
 import { findInstalled, installedModelsFolder, readManifests } from '@earmark/models';
 import {
   checkFiles,
@@ -11,13 +13,11 @@ import {
 import type { Context } from '@earmark/runtime/command';
 import { earmarkHome, type Environment, makeHomeFolder } from '@earmark/runtime/config';
 import { createDisplay } from '../../run/display.ts';
-import { installedText } from './installed-text.ts';
-import { pullLine } from './pull-line.ts';
 
 export function pullCommand(context: Context): Command {
   return new Command('pull')
     .description('download published checkpoints and install them; run it again to resume')
-    .argument('[models...]', 'ids, data sets or "all" (default: jamendo)')
+    .argument('[models...]', 'names, data sets or "all" (default: jamendo)')
     .addHelpText('after', '\nExample:\n  earmark models pull jamendo/fcn mtat')
     .action((requested: readonly string[]) => pull(requested, context));
 }
@@ -67,12 +67,12 @@ async function pull(
   }
 }
 
-/** Whether the published weights are installed and intact; what another version installed is not. */
+/** Whether the published weights are installed and intact. A model that another version installed is not. */
 async function isInstalled(env: Environment, { manifest }: PublishedModel): Promise<boolean> {
   try {
-    const atHand = await findInstalled(env, manifest.name);
-    if (!atHand?.spec.published) return false;
-    await checkFiles(atHand);
+    const installed = await findInstalled(env, manifest.name);
+    if (!installed?.spec.published) return false;
+    await checkFiles(installed);
     return true;
   } catch (error) {
     if (error instanceof EarmarkError && error.code === 'MODEL_MISMATCH') return false;
@@ -84,4 +84,28 @@ function describe(done: Pull): string {
   if ('skipped' in done) return `${done.name}  skipped: ${done.skipped}`;
   if ('refused' in done) return `${done.name}  refused: ${done.refused.message}`;
   return `${done.name}  ${installedText(done.installed)}`;
+}
+
+/** `installed (0123456789ab, the published weights)`. */
+export function installedText({ weightsSha256, published }: ModelSpec): string {
+  const origin = published ? 'the published weights' : 'not the published weights';
+  return `installed (${weightsSha256.slice(0, 12)}, ${origin})`;
+}
+
+export interface PullProgress {
+  readonly nModels: number;
+  readonly nDone: number;
+  /** Bytes that this command has downloaded, and in how many seconds. */
+  readonly nBytes: number;
+  readonly elapsedSeconds: number;
+}
+
+/** The progress of a download in one line: models, size, rate. */
+export function pullLine({ nModels, nDone, nBytes, elapsedSeconds }: PullProgress): string {
+  const rate = elapsedSeconds > 0 ? nBytes / elapsedSeconds : 0;
+  return `${String(nDone)}/${formatCounted(nModels, 'model')}  ${megabytes(nBytes)}  ${megabytes(rate)}/s`;
+}
+
+function megabytes(nBytes: number): string {
+  return `${(nBytes / 1e6).toFixed(1)} MB`;
 }

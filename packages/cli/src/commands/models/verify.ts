@@ -10,8 +10,8 @@ import * as work from '@earmark/worker/options';
 
 export function verifyCommand(context: Context): Command {
   return new Command('verify')
-    .description('check that installed models are intact and compute what they did')
-    .argument('[models...]', 'ids, data sets or "all" (default: whatever is installed)')
+    .description('check that installed models are intact and still compute their reference output')
+    .argument('[models...]', 'names, data sets or "all" (default: every installed model)')
     .addOption(work.device().default('cpu'))
     .addHelpText('after', '\nExample:\n  earmark models verify jamendo/starter --device cuda')
     .action((requested: readonly string[], { device }: { device: RequestedDevice }) =>
@@ -21,28 +21,32 @@ export function verifyCommand(context: Context): Command {
 
 async function verify(
   requested: readonly string[],
-  wish: RequestedDevice,
+  requestedDevice: RequestedDevice,
   { env, variables, out, err, signal }: Context,
 ) {
   const manifests = await readManifests();
-  const named = requested.flatMap((one) => manifestsNamed(manifests, one));
-  const ids = new Set((requested.length > 0 ? named : manifests).map(({ name }) => name));
-  const { name: device } = await chooseDevice(wish, await readShippedModels(), variables);
-  const verified = device === 'cpu' ? 'intact' : `intact, and right on ${device}`;
+  const named = requested.flatMap((name) => manifestsNamed(manifests, name));
+  const names = new Set((requested.length > 0 ? named : manifests).map(({ name }) => name));
+  const { name: device } = await chooseDevice(
+    requestedDevice,
+    await readShippedModels(),
+    variables,
+  );
+  const verified = device === 'cpu' ? 'intact' : `intact, correct on ${device}`;
   let nIntact = 0;
   let failure: EarmarkError | undefined;
-  for (const id of ids) {
+  for (const name of names) {
     signal.throwIfAborted();
-    const verdict = await verdictOn(env, id, device);
+    const verdict = await verdictOn(env, name, device);
     if (verdict === 'intact') {
       nIntact++;
-      out.write(`${id}  ${verified}\n`);
+      out.write(`${name}  ${verified}\n`);
     } else if (verdict !== 'not installed') {
       failure ??= verdict;
-      err.write(`${id}  not intact: ${verdict.message}\n`);
-    } else if (requested.includes(id)) {
+      err.write(`${name}  not intact: ${verdict.message}\n`);
+    } else if (requested.includes(name)) {
       failure ??= new EarmarkError('MODEL_MISSING', verdict);
-      err.write(`${id}  not installed\n`);
+      err.write(`${name}  not installed\n`);
     }
   }
   if (failure) throw new EarmarkError(failure.code, 'Not every model is intact, see above.');
@@ -51,13 +55,13 @@ async function verify(
 
 async function verdictOn(
   env: Environment,
-  id: ModelName,
+  name: ModelName,
   device: DeviceName,
 ): Promise<'intact' | 'not installed' | EarmarkError> {
   try {
-    const atHand = await findInstalled(env, id);
-    if (!atHand) return 'not installed';
-    await verifyModel(atHand, device);
+    const installed = await findInstalled(env, name);
+    if (!installed) return 'not installed';
+    await verifyModel(installed, device);
     return 'intact';
   } catch (error) {
     return toEarmarkError(error);
@@ -67,6 +71,6 @@ async function verdictOn(
 function nothingInstalled(requested: readonly string[]): EarmarkError {
   return new EarmarkError(
     'MODEL_MISSING',
-    `Of ${requested.join(', ')} nothing is installed. Download it: earmark models pull ${requested.join(' ')}`,
+    `None of these models is installed: ${requested.join(', ')}. Install them: earmark models pull ${requested.join(' ')}`,
   );
 }

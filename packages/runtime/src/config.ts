@@ -1,3 +1,6 @@
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { EarmarkError } from '@earmark/core/failure';
 
@@ -7,8 +10,13 @@ const url = (...protocols: string[]) =>
     message: `must be an address that begins with ${protocols.join('// or ')}//`,
   });
 
-/** Every variable Earmark reads; an empty one counts as unset. Programs get this value, never `process.env`. */
-const Environment = z.object({
+/**
+ * The variables that Earmark reads; an empty one counts as unset. Programs get this value, never `process.env`.
+ *
+ * Three are not here: TMPDIR is read by Node (`tmpdir()` of node:os); CUDA_VISIBLE_DEVICES is read from
+ * `Context.variables`, because an empty one hides every GPU; LD_LIBRARY_PATH is passed on to ffmpeg from there.
+ */
+export const Environment = z.object({
   /** Redis for the queue; unset: a private one, or Postgres. */
   REDIS_URL: url('redis:', 'rediss:').optional(),
   /** Postgres for the ledger; unset: an embedded one in EARMARK_HOME. */
@@ -17,22 +25,22 @@ const Environment = z.object({
   EARMARK_HOME: z.string().optional(),
   /** Where `models pull` downloads from; unset: the repositories that published the checkpoints, each at one commit. */
   EARMARK_MODELS_URL: url('http:', 'https:').optional(),
-  /** Where S3 is, when it is not AWS; the first of the two counts. The SDK reads credentials and profile itself. */
+  /** Address of an S3 that is not AWS; the first of the two counts. The SDK reads credentials and profile itself. */
   AWS_ENDPOINT_URL_S3: url('http:', 'https:').optional(),
   AWS_ENDPOINT_URL: url('http:', 'https:').optional(),
-  /** Unset: the region of the profile, else the one that AWS says. */
+  /** Region of the bucket; the first of the two counts. Unset: the one of the profile, else the one that AWS reports. */
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
-  /** Tries of a request to S3, at growing intervals. */
+  /** Attempts of a request to S3, with exponential backoff. */
   AWS_MAX_ATTEMPTS: z.coerce.number().int().min(1).default(5),
   /** Path of ffmpeg; unset: the one on PATH; `none`: the built-in decoders. */
   EARMARK_FFMPEG: z.string().optional(),
   /**
-   * How long a track stays with a worker of which nothing is heard. The worker renews its locks twice as often, from a
-   * thread that computes nothing; a lost one costs work done twice.
+   * How long a worker that gives no sign of life keeps its tracks. The worker renews its locks twice as often, from a
+   * thread that computes nothing; a lost lock costs work done twice.
    */
   EARMARK_LOCK_SECONDS: z.coerce.number().min(1).max(3_600).default(20),
-  /** How long a program that is asked to stop may take to finish what it has in hand. */
+  /** How long a program that is asked to stop may take to finish the tracks in flight. */
   EARMARK_STOP_SECONDS: z.coerce.number().min(0).max(3_600).default(20),
   EARMARK_METRICS_PORT: port.optional(),
   EARMARK_METRICS_HOST: z.string().default('127.0.0.1'),
@@ -57,4 +65,35 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
 
 function protocolOf(address: string): string {
   return URL.canParse(address) ? new URL(address).protocol : '';
+}
+
+/** A service address that may be printed. */
+export function withoutPassword(address: string): string {
+  const shown = new URL(address);
+  if (shown.password) shown.password = '***';
+  return shown.href;
+}
+
+/** The folder of everything Earmark keeps for this user: EARMARK_HOME, else the platform's data folder. */
+export function earmarkHome(
+  env: Environment,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  if (env.EARMARK_HOME) return resolve(env.EARMARK_HOME);
+  const home = env.HOME ?? homedir();
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'earmark');
+  return join(env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'earmark');
+}
+
+/** Creates a folder in the home and returns its path. @throws USAGE_INVALID when it cannot be created */
+export async function makeHomeFolder(...path: [string, ...string[]]): Promise<string> {
+  const folder = join(...path);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `The folder ${folder} cannot be created. Set EARMARK_HOME to a folder that you may write to.`,
+      { cause: error },
+    );
+  });
+  return folder;
 }

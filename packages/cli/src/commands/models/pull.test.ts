@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pullLine } from './pull-line.ts';
+import { pullLine } from './pull.ts';
 
 test.each([
   { nModels: 1, nDone: 0, nBytes: 0, elapsedSeconds: 0, line: '0/1 model  0.0 MB  0.0 MB/s' },
