@@ -15,7 +15,7 @@ import { parseEnvironment } from '@earmark/runtime/config';
 import { processTagJob, type ProcessTagJobDeps } from '@earmark/worker';
 
 const N_TAGS = 50;
-/** Jobs in hand at a time: many, as nothing but queue and ledger takes time here. */
+/** Jobs in flight: many, because only queue and ledger take time here. */
 const CONCURRENCY = 32;
 
 const {

@@ -21,7 +21,7 @@ export interface Tagged extends Watched {
   readonly cpuSeconds: number;
 }
 
-/** Has one worker tag a source anew, as a run of its own, and watches it. */
+/** Has one worker tag a source again, in a run of its own, and measures it. */
 export async function tagSource(
   { variables }: PrivateServices,
   { source, models, produce = [], work }: TagOptions,
