@@ -6,6 +6,11 @@ process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
 
 const SOURCE = ['@earmark/source', ...defaultServerConditions];
 
+const SETUP = ['test/support/global-build.ts', 'test/support/global-services.ts'];
+
+/** Only what hangs is ended by them: how long a test takes depends on what else the machine does. */
+const LIMITS = { testTimeout: 900_000, hookTimeout: 900_000 };
+
 /** One group after the other: what measures nothing but itself first, what needs the whole machine last. */
 export default defineConfig({
   test: {
@@ -17,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts'],
-          testTimeout: 60_000,
+          ...LIMITS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -25,7 +30,8 @@ export default defineConfig({
         test: {
           name: 'golden',
           include: ['test/golden/**/*.test.ts'],
-          testTimeout: 300_000,
+          globalSetup: ['test/support/global-build.ts'],
+          ...LIMITS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -33,9 +39,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/support/global-services.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          globalSetup: SETUP,
+          ...LIMITS,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -44,9 +49,8 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
-          globalSetup: ['test/support/global-services.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          globalSetup: SETUP,
+          ...LIMITS,
           // They wait more than they work.
           maxWorkers: 3,
           sequence: { groupOrder: 2 },
@@ -56,9 +60,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/support/global-services.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          globalSetup: SETUP,
+          ...LIMITS,
           maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },

@@ -13,7 +13,7 @@ import { waitFor } from '../support/wait-for.ts';
 
 // A run on embedded services, of which one part after the other is killed.
 
-const N_TRACKS = 100;
+const N_TRACKS = 60;
 
 let stage: Stage;
 let undisturbed: ReturnType<typeof resultFiles>;
