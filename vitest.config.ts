@@ -11,7 +11,7 @@ const SETUP = ['test/support/global-build.ts', 'test/support/global-services.ts'
 /** Only what hangs is ended by them: how long a test takes depends on what else the machine does. */
 const LIMITS = { testTimeout: 900_000, hookTimeout: 900_000 };
 
-/** One group after the other: what measures nothing but itself first, what needs the whole machine last. */
+/** First what computes, then what starts programs and waits for them: three at a time on two cores. */
 export default defineConfig({
   test: {
     projects: [
@@ -21,6 +21,7 @@ export default defineConfig({
         ssr: { resolve: { conditions: SOURCE, externalConditions: SOURCE } },
         test: {
           name: 'unit',
+          maxWorkers: 2,
           include: ['packages/*/src/**/*.test.ts'],
           ...LIMITS,
           sequence: { groupOrder: 0 },
@@ -29,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'golden',
+          maxWorkers: 2,
           include: ['test/golden/**/*.test.ts'],
           globalSetup: ['test/support/global-build.ts'],
           ...LIMITS,
@@ -41,7 +43,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           globalSetup: SETUP,
           ...LIMITS,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -51,9 +53,8 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           globalSetup: SETUP,
           ...LIMITS,
-          // They wait more than they work.
           maxWorkers: 3,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -62,8 +63,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: SETUP,
           ...LIMITS,
-          maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

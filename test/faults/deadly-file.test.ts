@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { type DeadlyFfmpeg, writeDeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
 import { hasFfmpeg } from '../support/decoders.ts';
-import { createFleet, type Fleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
+import { createFleet, type Fleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
@@ -18,7 +18,7 @@ let undisturbed: readonly LedgerRow[];
 let ffmpeg: DeadlyFfmpeg;
 beforeAll(async () => {
   corpus = await createCorpus(8);
-  undisturbed = await undisturbedRun(await fleetOptions('deadly_file_none'));
+  ({ undisturbed } = corpus);
   ffmpeg = writeDeadlyFfmpeg(dirname(corpus.home), DEADLY);
 });
 afterAll(() => {

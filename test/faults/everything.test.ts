@@ -6,13 +6,7 @@ import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import type { Started } from '../support/earmark.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import {
-  createFleet,
-  type Fleet,
-  type FleetOptions,
-  LOCK_SECONDS,
-  undisturbedRun,
-} from '../support/fleet.ts';
+import { createFleet, type Fleet, type FleetOptions, LOCK_SECONDS } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';
 import { createRandom, shuffled } from '../support/random.ts';
@@ -91,7 +85,7 @@ beforeAll(async () => {
   for (const track of corpus.tracks) {
     await server.put(`music/${track}`, readFileSync(join(corpus.music, track)));
   }
-  undisturbed = await undisturbedRun(await fleetOptions('everything_none'));
+  ({ undisturbed } = corpus);
 });
 afterAll(async () => {
   await faults.close();

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { earmark } from '../support/earmark.ts';
-import { createFleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
+import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
@@ -12,7 +12,7 @@ let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
   corpus = await createCorpus(8);
-  undisturbed = await undisturbedRun(await fleetOptions('full_disk_none'));
+  ({ undisturbed } = corpus);
 });
 afterAll(() => {
   corpus.remove();

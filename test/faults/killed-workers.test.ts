@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import type { Started } from '../support/earmark.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import { createFleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
+import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { processesOf } from '../support/processes.ts';
 import { createRandom } from '../support/random.ts';
@@ -21,7 +21,7 @@ let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
   corpus = await createCorpus(N_TRACKS);
-  undisturbed = await undisturbedRun(await fleetOptions('killed_workers_none'));
+  ({ undisturbed } = corpus);
 });
 afterAll(() => {
   expect(processesOf(corpus.home)).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
-import { createFleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
+import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
@@ -16,7 +16,7 @@ let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
   services = await startOwnServices();
   corpus = await createCorpus(24);
-  undisturbed = await undisturbedRun(await fleetOptions('leaving_none'));
+  ({ undisturbed } = corpus);
 });
 afterAll(async () => {
   await services.close();

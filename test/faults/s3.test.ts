@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import { createFleet, type Fleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
+import { createFleet, type Fleet, type FleetOptions } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { createRandom } from '../support/random.ts';
 import {
@@ -29,7 +29,7 @@ beforeAll(async () => {
   server = await startS3Server();
   faults = await startS3Faults(server.url);
   for (const track of corpus.tracks) await put(track);
-  undisturbed = await undisturbedRun(await fleetOptions('s3_none'));
+  ({ undisturbed } = corpus);
 });
 afterEach(() => {
   faults.reset();

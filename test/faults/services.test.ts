@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import { createFleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
+import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { type OwnServices, type Restart, startOwnServices } from '../support/own-services.ts';
 import { createRandom } from '../support/random.ts';
@@ -59,7 +59,7 @@ let nDatabases = 0;
 beforeAll(async () => {
   services = await startOwnServices();
   corpus = await createCorpus(30);
-  undisturbed = await undisturbedRun(await fleetOptions('Redis'));
+  ({ undisturbed } = corpus);
 });
 afterAll(async () => {
   await services.close();

@@ -2,13 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import {
-  createFleet,
-  type Fleet,
-  type FleetOptions,
-  LOCK_SECONDS,
-  undisturbedRun,
-} from '../support/fleet.ts';
+import { createFleet, type Fleet, type FleetOptions, LOCK_SECONDS } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { createRandom } from '../support/random.ts';
 import { emptyServices } from '../support/services.ts';
@@ -18,7 +12,7 @@ let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
   corpus = await createCorpus(24);
-  undisturbed = await undisturbedRun(await fleetOptions('stopped_worker_none'));
+  ({ undisturbed } = corpus);
 });
 afterAll(() => {
   corpus.remove();

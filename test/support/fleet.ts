@@ -2,10 +2,9 @@ import { expect } from 'vitest';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { queueAddress, type QueueAddress } from '@earmark/queue';
 import { createRetryWhileUnavailable, freePort } from '@earmark/runtime/process';
-import { MODELS } from './corpus.ts';
 import { earmark, type Ended, startEarmark, type Started, type Variables } from './earmark.ts';
 import { type Gate, installGate } from './gate.ts';
-import { countOutcomes, ledgerContent, type LedgerRow } from './ledger.ts';
+import { countOutcomes } from './ledger.ts';
 import { watchSettling } from './settled-once.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -38,6 +37,9 @@ export interface Fleet {
   /** Asks every program that still runs to end, and expects each to do so well. */
   close(): Promise<void>;
 }
+
+/** Options that plan a run with both models of a corpus. */
+const MODELS = ['--models', 'jamendo/starter,jamendo/sample'];
 
 /** A lost worker is noticed within seconds, not minutes. */
 export const LOCK_SECONDS = 2;
@@ -99,18 +101,6 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
       await pool.end();
     },
   };
-}
-
-/** What the ledger holds after a run that nobody disturbs. */
-export async function undisturbedRun(options: FleetOptions): Promise<readonly LedgerRow[]> {
-  const fleet = await createFleet(options);
-  expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
-  await fleet.startWorker();
-  await fleet.startAggregator();
-  await fleet.untilReported();
-  const content = await ledgerContent(fleet.pool);
-  await fleet.close();
-  return content;
 }
 
 function isOk(url: string): Promise<boolean> {
