@@ -6,7 +6,12 @@ process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
 
 const SOURCE = ['@earmark/source', ...defaultServerConditions];
 
-/** One group after the other: what measures nothing but itself first, what needs the whole machine last. */
+const SETUP = ['test/support/global-build.ts', 'test/support/global-services.ts'];
+
+/** Only what hangs is ended by them: how long a test takes depends on what else the machine does. */
+const LIMITS = { testTimeout: 900_000, hookTimeout: 900_000 };
+
+/** First what computes, then what starts programs and waits for them: three at a time on two cores. */
 export default defineConfig({
   test: {
     projects: [
@@ -16,16 +21,19 @@ export default defineConfig({
         ssr: { resolve: { conditions: SOURCE, externalConditions: SOURCE } },
         test: {
           name: 'unit',
+          maxWorkers: 2,
           include: ['packages/*/src/**/*.test.ts'],
-          testTimeout: 60_000,
+          ...LIMITS,
           sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'golden',
+          maxWorkers: 2,
           include: ['test/golden/**/*.test.ts'],
-          testTimeout: 300_000,
+          globalSetup: ['test/support/global-build.ts'],
+          ...LIMITS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -33,10 +41,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/support/global-services.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          maxWorkers: 2,
+          globalSetup: SETUP,
+          ...LIMITS,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -44,23 +51,20 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
-          globalSetup: ['test/support/global-services.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
-          // They wait more than they work.
+          globalSetup: SETUP,
+          ...LIMITS,
           maxWorkers: 3,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/support/global-services.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          globalSetup: SETUP,
+          ...LIMITS,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

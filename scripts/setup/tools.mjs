@@ -23,20 +23,25 @@ const TOOLS = [
   },
 ];
 
-/** Installs the tools that are missing, if possible; prints which tests are skipped without them. */
+/**
+ * Has every tool on PATH where that is possible; says which tests will be skipped where it is not. A tool is first
+ * unpacked into the cache of this repository; only what does not run from there is installed on the system, by root.
+ */
 export function obtainTools() {
-  const missing = TOOLS.filter((tool) => !isInstalled(tool));
-  if (missing.length === 0) return;
-  if (findTool('apt-get')) {
-    const isRoot = process.getuid?.() === 0;
-    const install = isRoot ? installAsRoot : installInFolder;
-    install(missing);
+  const installers = [installInFolder, ...(process.getuid?.() === 0 ? [installAsRoot] : [])];
+  for (const install of findTool('apt-get') ? installers : []) {
+    const missing = missingTools();
+    if (missing.length > 0) install(missing);
   }
-  for (const tool of missing.filter((wanted) => !isInstalled(wanted))) console.error(advice(tool));
+  for (const tool of missingTools()) console.error(advice(tool));
+}
+
+function missingTools() {
+  return TOOLS.filter((tool) => !isRunnable(tool));
 }
 
 /** Whether one of its names is on PATH and runs. */
-function isInstalled({ program, alternatives, test }) {
+function isRunnable({ program, alternatives, test }) {
   return [program, ...alternatives].some(
     (name) => findTool(name) && spawnSync(name, test, { stdio: 'ignore' }).status === 0,
   );

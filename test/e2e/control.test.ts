@@ -11,25 +11,31 @@ import { createDatabase, redisUrl, withPool } from '../support/services.ts';
 import { createStage, type Stage } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-describe('on the embedded services', () => {
+describe('on one machine', () => {
   let stage: Stage;
-  beforeEach(() => {
+  let variables: Variables;
+  let nDatabases = 0;
+  beforeEach(async () => {
     stage = createStage();
     makeTracks(stage.music, 3);
     writeFileSync(join(stage.music, 'broken.wav'), 'no audio');
+    // A Postgres that is there already: many commands follow each other here.
+    const DATABASE_URL = await createDatabase(`control_${String(++nDatabases)}`);
+    variables = { ...stage.variables, DATABASE_URL };
   });
   afterEach(async () => {
     await waitFor(() => processesOf(stage.home).length === 0, 'no process and no server is left');
     stage.remove();
   });
-  const command = (...args: string[]) => earmark(args, stage.variables);
+  const command = (...args: string[]) => earmark(args, variables);
+  const run = () => stage.run([], variables);
 
   test('what failed is tried again in the same run, after retry, by the command it names', async () => {
     expect(await command('status')).toMatchObject({
       exitCode: 0,
       stdout: 'There are no runs yet. Start one: earmark run SOURCE\n',
     });
-    expect(await stage.run()).toMatchObject({ exitCode: 1 });
+    expect(await run()).toMatchObject({ exitCode: 1 });
     const { stdout: status } = await command('status', '1');
     expect(status).toMatch(
       /^ {2}state +complete since .*; to retry failed tasks: earmark retry --help$/m,
@@ -68,7 +74,7 @@ describe('on the embedded services', () => {
       seconds: null,
     });
     expect((await command('status')).stdout).toMatch(/^There are no runs yet/);
-    expect(await stage.run()).toMatchObject({ exitCode: 1 });
+    expect(await run()).toMatchObject({ exitCode: 1 });
     // The failed task is stored nowhere: the same command again tries it.
     const again = await dryRun();
     expect(again).toMatchObject({
@@ -85,7 +91,7 @@ describe('on the embedded services', () => {
   });
 
   test('verify computes stored predictions again, and tells a lost source from a wrong number', async () => {
-    expect(await stage.run()).toMatchObject({ exitCode: 1 });
+    expect(await run()).toMatchObject({ exitCode: 1 });
     const first = await command('verify', '1');
     expect(first).toMatchObject({ exitCode: 0, stderr: '' });
     expect(first.stdout).toContain('3 predictions computed again: 3 equal, 0 different.\n');
@@ -102,14 +108,10 @@ describe('on the embedded services', () => {
       '1 prediction computed again: 1 equal, 0 different; 2 with a missing source.',
     );
 
-    const holder = startEarmark(['ledger'], stage.variables);
-    await waitFor(() => holder.stdout().includes('\n'), 'the ledger is up');
-    await withPool(embeddedLedgerUrl(stage.home) ?? '', (pool) =>
-      pool.query('update prediction set scores[3] = scores[3] + 0.01'),
+    await withPool(variables['DATABASE_URL'] ?? '', (pool) =>
+      pool.query('update earmark.prediction set scores[3] = scores[3] + 0.01'),
     );
     const wrong = await command('verify', '1', '--json');
-    holder.process.kill('SIGTERM');
-    await holder.ended;
     expect(wrong).toMatchObject({ exitCode: 1 });
     const { rows } = JSON.parse(wrong.stdout) as { rows: readonly object[] };
     expect(rows).toContainEqual(
@@ -122,7 +124,9 @@ describe('on the embedded services', () => {
   });
 
   test('a run that is cancelled elsewhere ends, says so, and keeps what it has', async () => {
-    makeTracks(stage.music, 300);
+    // On the embedded services: the queue of a run is found by other commands of the same home.
+    variables = stage.variables;
+    makeTracks(stage.music, 100);
     const { ended } = startEarmark([...stage.runArgs, '--threads', '1'], stage.variables);
     await waitFor(async () => {
       const url = embeddedLedgerUrl(stage.home);
@@ -132,7 +136,7 @@ describe('on the embedded services', () => {
     expect((await command('status', '1')).stdout).toMatch(/^ {2}queue +\d+ waiting, [1-9]/m);
     // The aggregator of the run may have removed some jobs, or all, before this command does.
     expect((await command('cancel', '1')).stdout).toMatch(
-      /^Run 1 is cancelled; \d+ jobs? (was|were) removed from the queue\. \d+ of 301 tasks are stored;/,
+      /^Run 1 is cancelled; \d+ jobs? (was|were) removed from the queue\. \d+ of 101 tasks are stored;/,
     );
     const { exitCode, stderr } = await ended;
     expect(exitCode).toBe(4);

@@ -13,7 +13,7 @@ import { withPool } from '../support/services.ts';
 import { createStage, resultFiles, type Stage } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const N_TRACKS = 40;
+const N_TRACKS = 24;
 
 /** What a run that nobody disturbs leaves. */
 let undisturbed: Awaited<ReturnType<typeof remains>>;
@@ -63,8 +63,8 @@ function isUnderWay(ledgerUrl: string): Promise<boolean> {
 async function expectResumed(variables: Variables): Promise<void> {
   const { exitCode, stdout, stderr } = await stage.run([], variables);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toMatch(/^Run 1: 40 tracks, 40 tasks, \d+ tasks already done$/m);
-  expect(stdout).toContain('40 tasks tagged, 0 reused, 0 failed');
+  expect(stdout).toMatch(/^Run 1: 24 tracks, 24 tasks, \d+ tasks already done$/m);
+  expect(stdout).toContain('24 tasks tagged, 0 reused, 0 failed');
   expect(await remains(stage)).toEqual(undisturbed);
 }
 

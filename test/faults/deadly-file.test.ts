@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { type DeadlyFfmpeg, writeDeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
 import { hasFfmpeg } from '../support/decoders.ts';
-import { createFleet, type Fleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
+import { createFleet, type Fleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
@@ -17,8 +17,8 @@ let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 let ffmpeg: DeadlyFfmpeg;
 beforeAll(async () => {
-  corpus = await createCorpus(16);
-  undisturbed = await undisturbedRun(await fleetOptions('deadly_file_none'));
+  corpus = await createCorpus(8);
+  ({ undisturbed } = corpus);
   ffmpeg = writeDeadlyFfmpeg(dirname(corpus.home), DEADLY);
 });
 afterAll(() => {
@@ -27,7 +27,9 @@ afterAll(() => {
 
 async function fleetOptions(name: string, isInRedis = true): Promise<FleetOptions> {
   const services = await emptyServices(name);
-  const { music: source, variables } = corpus;
+  const { music: source } = corpus;
+  // Long enough that no lock expires on a busy machine: each would be one more start.
+  const variables = { ...corpus.variables, EARMARK_LOCK_SECONDS: '6' };
   return { ...services, ...(isInRedis ? {} : { redisUrl: undefined }), source, variables };
 }
 

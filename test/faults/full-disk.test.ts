@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
-import { createFleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
+import { earmark } from '../support/earmark.ts';
+import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
@@ -10,8 +11,8 @@ import { mountSmallDisk } from '../support/small-disk.ts';
 let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
-  corpus = await createCorpus(20);
-  undisturbed = await undisturbedRun(await fleetOptions('full_disk_none'));
+  corpus = await createCorpus(8);
+  ({ undisturbed } = corpus);
 });
 afterAll(() => {
   corpus.remove();
@@ -31,7 +32,7 @@ test('a worker without room for temporary files stops, says so, and costs no tra
     const fleet = await createFleet(await fleetOptions('full_disk'));
     expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
     await fleet.startAggregator();
-    const { exitCode, stderr } = await (await fleet.startWorker({ TMPDIR })).ended;
+    const { exitCode, stderr } = await earmark(['work'], { ...fleet.variables, TMPDIR });
     expect(exitCode).not.toBe(0);
     expect(stderr).toMatch(/^earmark: .*(disk|room|space).*\n$/i);
     expect(await countOutcomes(fleet.pool)).toBe(0);

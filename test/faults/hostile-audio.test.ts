@@ -55,7 +55,7 @@ afterAll(() => {
 });
 
 describe.each(decoderKinds)('with the $kind decoder', ({ kind, create }) => {
-  const decoder = create({ maxDurationSeconds: 60, timeoutMs: 60_000 });
+  const decoder = create({ maxDurationSeconds: 60, timeoutMs: 900_000 });
 
   test('every file ends in samples or in a code, and nothing else is touched', async () => {
     const before = descendantsOf(process.pid);

@@ -3,24 +3,25 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import type { Started } from '../support/earmark.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import { createFleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
+import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { processesOf } from '../support/processes.ts';
 import { createRandom } from '../support/random.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
-import { waitFor } from '../support/wait-for.ts';
 
-const N_TRACKS = 60;
+const N_TRACKS = 40;
 const N_WORKERS = 3;
 /** More than a file survives that is to blame for them. */
-const N_BLOWS = 3;
+const N_ROUNDS = 3;
+/** Tasks that may be settled before the next round begins. */
+const TASKS_PER_ROUND = 16;
 
 let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
   corpus = await createCorpus(N_TRACKS);
-  undisturbed = await undisturbedRun(await fleetOptions('killed_workers_none'));
+  ({ undisturbed } = corpus);
 });
 afterAll(() => {
   expect(processesOf(corpus.home)).toEqual([]);
@@ -39,13 +40,14 @@ test.each(SEEDS)('kill -9 of workers at random moments loses nothing (seed %i)',
   await fleet.startAggregator();
   const startWorkers = (n: number) =>
     Promise.all(Array.from({ length: n }, () => fleet.startWorker()));
+  await fleet.gate.closeAt(TASKS_PER_ROUND);
   let workers = await startWorkers(N_WORKERS);
-  for (let blow = 1; blow <= N_BLOWS; blow++) {
+  for (let round = 1; round <= N_ROUNDS; round++) {
     const nBefore = await countOutcomes(fleet.pool);
-    const isBusy = async () => (await countOutcomes(fleet.pool)) > nBefore;
-    await waitFor(isBusy, 'the workers are at it');
+    await fleet.gate.closeAt(round * TASKS_PER_ROUND);
+    await fleet.untilSettled(nBefore);
     await sleep(500 * random());
-    const victims = workers.filter((_, i) => i === blow % N_WORKERS || random() < 0.5);
+    const victims = workers.filter((_, i) => i === round % N_WORKERS || random() < 0.5);
     workers = workers.filter((worker) => !victims.includes(worker));
     await Promise.all(victims.map(killed));
     workers.push(...(await startWorkers(victims.length)));

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
-import { createFleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
-import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
+import { createFleet, type FleetOptions } from '../support/fleet.ts';
+import type { LedgerRow } from '../support/ledger.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
-import { waitFor } from '../support/wait-for.ts';
 
 // A worker is asked to stop just when it cannot settle what it has in hand, or cannot give it back.
 
@@ -16,8 +15,8 @@ let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
   services = await startOwnServices();
-  corpus = await createCorpus(40);
-  undisturbed = await undisturbedRun(await fleetOptions('leaving_none'));
+  corpus = await createCorpus(24);
+  ({ undisturbed } = corpus);
 });
 afterAll(async () => {
   await services.close();
@@ -45,8 +44,9 @@ test.skipIf(!hasRedis).each([
     const fleet = await createFleet(await fleetOptions(`leaving_${service.toLowerCase()}`));
     expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
     await fleet.startAggregator();
+    await fleet.gate.closeAt(undisturbed.length / 2);
     const worker = await fleet.startWorker();
-    await waitFor(async () => (await countOutcomes(fleet.pool)) > 5, 'the worker is at it');
+    await fleet.untilSettled(5);
     const restart = await crash();
     worker.process.kill('SIGTERM');
     const next = fleet.startWorker();

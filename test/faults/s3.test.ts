@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { SEEDS } from '../support/fault-seeds.ts';
-import { createFleet, type Fleet, type FleetOptions, undisturbedRun } from '../support/fleet.ts';
+import { createFleet, type Fleet, type FleetOptions } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { createRandom } from '../support/random.ts';
 import {
@@ -19,18 +19,17 @@ import {
 import { type S3Server, s3Variables, startS3Server } from '../support/s3-server.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
-import { waitFor } from '../support/wait-for.ts';
 
 let corpus: Corpus;
 let server: S3Server;
 let faults: S3Faults;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
-  corpus = await createCorpus(30);
+  corpus = await createCorpus(24);
   server = await startS3Server();
   faults = await startS3Faults(server.url);
   for (const track of corpus.tracks) await put(track);
-  undisturbed = await undisturbedRun(await fleetOptions('s3_none'));
+  ({ undisturbed } = corpus);
 });
 afterEach(() => {
   faults.reset();
@@ -79,11 +78,12 @@ test('a store that is away is waited for, and costs no track a try', async () =>
   const fleet = await createFleet(await fleetOptions('s3_away'));
   expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
   await fleet.startAggregator();
+  await fleet.gate.closeAt(undisturbed.length / 2);
   await fleet.startWorker();
-  await waitFor(async () => (await countOutcomes(fleet.pool)) > 5, 'the worker is at it');
+  await fleet.untilSettled(5);
   for (const method of ['GET', 'HEAD']) faults.spoil({ method, fault: reset });
-  const nBefore = await untilNothingIsSettled(fleet);
-  expect(nBefore).toBeLessThan(undisturbed.length);
+  await fleet.gate.open();
+  await untilNothingIsSettled(fleet);
   faults.reset();
   await fleet.untilReported();
   await expectSettledOnce(fleet, { undisturbed });
@@ -105,10 +105,10 @@ test('an object that changes after planning fails as SOURCE_CHANGED, and no othe
 });
 
 /** What was fetched before is tagged; then, for longer than a job waits before its second try, nothing more is. */
-async function untilNothingIsSettled({ pool }: Fleet): Promise<number> {
+async function untilNothingIsSettled({ pool }: Fleet): Promise<void> {
   for (let nBefore = -1; ;) {
     const nSettled = await countOutcomes(pool);
-    if (nSettled === nBefore) return nSettled;
+    if (nSettled === nBefore) return;
     nBefore = nSettled;
     await sleep(3_000);
   }

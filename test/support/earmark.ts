@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
+import { waitedFor } from './wait-for.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
 
@@ -17,7 +18,24 @@ export interface Started {
   readonly process: ChildProcess;
   /** What it has printed so far. */
   readonly stdout: () => string;
+  readonly stderr: () => string;
   readonly ended: Promise<Ended>;
+}
+
+// A test that failed says what it was waiting for, and what every program that it started had to say.
+let nReported = 0;
+afterEach(({ task }) => {
+  const started = all.slice(nReported);
+  nReported = all.length;
+  if (task.result?.state !== 'fail') return;
+  const waited = waitedFor().map((what) => `waiting until ${what}`);
+  console.error([`FAILED: ${task.name}`, ...waited, ...started.map(describe)].join('\n'));
+});
+
+function describe({ process: { spawnargs, exitCode, signalCode }, ...output }: Started): string {
+  const end = signalCode ?? exitCode ?? 'still running';
+  const [, , ...args] = spawnargs;
+  return `--- ${args.join(' ')}: ${String(end)}\n${output.stdout()}${output.stderr()}`;
 }
 
 // What a test that failed leaves running ends with its file, if need be at once: its servers may be gone.
@@ -62,7 +80,7 @@ export function startNode(
       resolve({ exitCode, stdout, stderr });
     });
   });
-  const started = { process: child, stdout: () => stdout, ended };
+  const started = { process: child, stdout: () => stdout, stderr: () => stderr, ended };
   all.push(started);
   return started;
 }

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { queueAddress, type QueueAddress } from '@earmark/queue';
-import { freePort } from '@earmark/runtime/process';
-import { MODELS } from './corpus.ts';
+import { createRetryWhileUnavailable, freePort } from '@earmark/runtime/process';
 import { earmark, type Ended, startEarmark, type Started, type Variables } from './earmark.ts';
-import { ledgerContent, type LedgerRow } from './ledger.ts';
+import { type Gate, installGate } from './gate.ts';
+import { countOutcomes } from './ledger.ts';
 import { watchSettling } from './settled-once.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -23,16 +23,23 @@ export interface Fleet {
   readonly queue: QueueAddress;
   readonly variables: Variables;
   readonly produceArgs: readonly string[];
+  /** Holds the run up, so that it outlasts what is done to it. */
+  readonly gate: Gate;
   /** Plans the run. */
   produce(): Promise<Ended>;
   /** Starts a program and waits until it is ready. */
   startWorker(variables?: Variables): Promise<Started>;
   startAggregator(): Promise<Started>;
-  /** Waits until the run is reported and nothing is left to do. */
+  /** Waits until more than so many tasks are settled. */
+  untilSettled(nOutcomes: number): Promise<void>;
+  /** Opens the gate and waits until the run is reported and nothing is left to do. */
   untilReported(): Promise<void>;
   /** Asks every program that still runs to end, and expects each to do so well. */
   close(): Promise<void>;
 }
+
+/** Options that plan a run with both models of a corpus. */
+const MODELS = ['--models', 'jamendo/starter,jamendo/sample'];
 
 /** A lost worker is noticed within seconds, not minutes. */
 export const LOCK_SECONDS = 2;
@@ -42,6 +49,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   const pool = createPool(databaseUrl);
   await migrate(pool);
   await watchSettling(pool);
+  const gate = await installGate(pool, databaseUrl);
   const variables = {
     EARMARK_LOG_LEVEL: 'error',
     EARMARK_LOCK_SECONDS: String(LOCK_SECONDS),
@@ -57,7 +65,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     running.push(started);
     const ready = `http://127.0.0.1:${EARMARK_METRICS_PORT}/readyz`;
     const hasEnded = () => started.process.exitCode !== null || started.process.signalCode !== null;
-    await waitFor(async () => hasEnded() || (await answers(ready)), `${String(args[0])} is ready`);
+    await waitFor(async () => hasEnded() || (await isOk(ready)), `${String(args[0])} is ready`);
     return started;
   };
   return {
@@ -68,8 +76,22 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     produce: () => earmark(produceArgs, variables),
     startWorker: (more) => start(['work', '--threads', '1', '--decode', '2'], more),
     startAggregator: () => start(['aggregate']),
-    untilReported: () =>
-      waitFor(() => isReported(pool), 'the run is reported', { timeoutMs: 60_000 }),
+    gate,
+    untilSettled: (nOutcomes) =>
+      waitFor(
+        async () => {
+          assertNoneFailed(running);
+          return (await countWhileAvailable(pool)) > nOutcomes;
+        },
+        `more than ${String(nOutcomes)} tasks are settled`,
+      ),
+    async untilReported() {
+      await gate.open();
+      await waitFor(() => {
+        assertNoneFailed(running);
+        return isReported(pool);
+      }, 'the run is reported');
+    },
     async close() {
       const left = running.filter(({ process: { exitCode, signalCode } }) => {
         return exitCode === null && signalCode === null;
@@ -81,23 +103,22 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   };
 }
 
-/** What the ledger holds after a run that nobody disturbs. */
-export async function undisturbedRun(options: FleetOptions): Promise<readonly LedgerRow[]> {
-  const fleet = await createFleet(options);
-  expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
-  await fleet.startWorker();
-  await fleet.startAggregator();
-  await fleet.untilReported();
-  const content = await ledgerContent(fleet.pool);
-  await fleet.close();
-  return content;
-}
-
-function answers(url: string): Promise<boolean> {
+function isOk(url: string): Promise<boolean> {
   return fetch(url).then(
     ({ ok }) => ok,
     () => false,
   );
+}
+
+/** A program that ends with an error is why the run is not getting on: it is not waited for any longer. */
+function assertNoneFailed(running: readonly Started[]): void {
+  const failed = running.find(({ process: { exitCode } }) => exitCode !== null && exitCode !== 0);
+  if (failed) throw new Error(`A program of the fleet failed: ${failed.stderr()}`);
+}
+
+/** A ledger that is unavailable is one of the faults. */
+function countWhileAvailable(pool: Pool): Promise<number> {
+  return createRetryWhileUnavailable({})(() => countOutcomes(pool));
 }
 
 async function isReported(pool: Pool): Promise<boolean> {

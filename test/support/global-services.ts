@@ -1,6 +1,8 @@
 import type { TestProject } from 'vitest/node';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { openServices } from '@earmark/services';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { temporaryFolder } from './temporary-folder.ts';
 
 declare module 'vitest' {
@@ -9,6 +11,8 @@ declare module 'vitest' {
     readonly databaseUrl: string;
     /** Address of a Redis that is gone after the tests; undefined where no redis-server is installed. */
     readonly redisUrl: string | undefined;
+    /** A folder that is gone after the tests, for what several test files share. */
+    readonly sharedFolder: string;
   }
 }
 
@@ -19,6 +23,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const services = await openServices(env, 'private');
   project.provide('databaseUrl', services.databaseUrl);
   project.provide('redisUrl', services.redisUrl);
+  const sharedFolder = join(home.path, 'shared');
+  mkdirSync(sharedFolder);
+  project.provide('sharedFolder', sharedFolder);
   return async () => {
     await services.close();
     home.remove();

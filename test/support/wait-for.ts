@@ -1,14 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits until `condition` holds, and fails by the name of what was waited for when it never does. */
+const waiting = new Set<string>();
+
+/**
+ * Waits until `condition` holds, however long that takes: a machine may be slow. What never happens ends with the time
+ * limit of the test, and `waitedFor` says what it was.
+ */
 export async function waitFor(
   condition: () => Promise<boolean> | boolean,
   what: string,
-  { timeoutMs = 60_000 }: { timeoutMs?: number } = {},
 ): Promise<void> {
-  const end = performance.now() + timeoutMs;
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
-    await sleep(25);
-  }
+  waiting.add(what);
+  while (!(await condition())) await sleep(25);
+  waiting.delete(what);
+}
+
+/** What this test file is waiting for at the moment. */
+export function waitedFor(): readonly string[] {
+  return [...waiting];
 }

@@ -1,0 +1,12 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Builds what changed: these tests start threads and programs, which run what was built. */
+export default function setup(): void {
+  execFileSync(process.execPath, ['node_modules/typescript/lib/tsc.js', '-b', 'packages/cli'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+}
