@@ -64,7 +64,7 @@ test('the measures of a run are those that its scores give by their definition',
   expect(model?.evaluation.macro.prAuc).toBeCloseTo((precisions[0]! + precisions[1]!) / 2, 12);
 });
 
-test('what was matched and what was left out is printed, and written beside the figures', async () => {
+test('the matched and the excluded tracks and tags are printed, and written beside the measures', async () => {
   const { exitCode, stdout, stderr } = await evaluate(['1']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toContain('5 tracks of');

@@ -27,7 +27,7 @@ test.each([
   });
 });
 
-test('tallies pool by number of votes', () => {
+test('tallies are pooled by the number of models that select the tag', () => {
   expect(
     poolTallies([
       [1, 2, 3],

@@ -66,7 +66,7 @@ test('categories are means over their tags', () => {
   ]);
 });
 
-test('nothing is said of decisions where nothing was decided', () => {
+test('without decisions there is no precision, recall or F', () => {
   const { macro, micro, tags: all } = evaluate('lenient');
   for (const measures of [macro, micro, ...all]) {
     expect(measures).toMatchObject({ precision: null, recall: null, fScore: null });

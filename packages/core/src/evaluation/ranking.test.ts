@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { averagePrecision } from './average-precision.ts';
-import { bestThreshold } from './best-threshold.ts';
+import { averagePrecision, rocAuc } from './ranking-measures.ts';
 import { rankScores } from './ranking.ts';
-import { rocAuc } from './roc-auc.ts';
+import { bestThreshold } from './thresholds.ts';
 
 const { NaN: NOT_A_NUMBER } = Number;
 

@@ -1,6 +1,6 @@
 import type { Failure } from '@earmark/core/report';
 
-/** Failures of one file for the same reason, whichever models they befell. */
+/** Failures of one file for the same reason, with the models they concern. */
 export interface FileFailure {
   readonly file: string;
   readonly code: string;
