@@ -68,7 +68,7 @@ function page(models: readonly ModelScores[], changes: Partial<RunReportInput> =
 const nine = Array.from({ length: 9 }, (_, i) => model(`x/m${'o'.repeat(i)}`));
 
 test('a page of one model says why there are no pairs', () => {
-  expect(page([model('x/one')])).toMatch(/There are no pairs\s+here: this run has one model/);
+  expect(page([model('x/one')])).toMatch(/There are no pairs\s+here:\s+this run has one model/);
 });
 
 test('models of different vocabularies are not compared, and the page says so', () => {
