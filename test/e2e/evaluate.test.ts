@@ -112,7 +112,7 @@ test.each([
   { args: ['7'], problem: 'There is no run 7.' },
   { args: [], problem: 'Name either a run' },
   { args: ['1', '--scores', 'x.csv'], problem: 'Name either a run' },
-  { args: ['--scores', 'x.npy'], problem: 'Name a file that lists them, one a line: --tags FILE' },
+  { args: ['--scores', 'x.npy'], problem: 'Name a file that lists them, one per line: --tags FILE' },
 ])('$args is refused: $problem', async ({ args, problem }) => {
   const { exitCode, stdout, stderr } = await evaluate(args);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
