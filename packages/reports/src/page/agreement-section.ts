@@ -14,11 +14,11 @@ export function agreementSection(report: RunReport): Html {
   return html`<section aria-labelledby="agreement">
     <h2 id="agreement">Agreement</h2>
     <p>
-      Each model gives a track its best ${topK} tags with a score of ${threshold} or more. The
-      agreement of two models on a track is the Jaccard index of their two sets of tags: the number
-      of tags in both sets divided by the number in either, from 0 to 1. Two empty sets count as 1.
-      “By chance” is the mean Jaccard index of the set of one model for a track and the set of the
-      other model for a different track.
+      For each track a model selects up to ${topK} tags: those with the highest scores, from
+      ${threshold} on. The agreement of two models on a track is the Jaccard index of their two sets
+      of tags: the number of tags in both sets divided by the number in either, from 0 to 1. Two
+      empty sets count as 1. “By chance” is the mean Jaccard index of the set of one model for a
+      track and the set of the other model for a different track.
     </p>
     ${isComparable ? html`${ENSEMBLE_NOTE} ${byVocabulary(report, (one) => comparison(one, topK))}` : nothingToCompare(report)}
     ${incomparablePairs(report)}

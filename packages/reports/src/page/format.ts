@@ -35,7 +35,7 @@ export function formatPercent(share: number | null): string {
   return share === null ? '–' : (share * 100).toFixed(1);
 }
 
-/** A probability with two decimals and no zero before the point: `.83`. */
+/** A score with two decimals and no zero before the point: `.83`. */
 export function formatScore(score: number): string {
   return score.toFixed(2).replace(/^0/, '');
 }

@@ -87,7 +87,7 @@ const FIGURES: readonly Figure[] = [
   { title: 'Unanimous,\u00a0%', of: (tag) => tag.unanimousShare, format: formatPercent },
   { title: 'Selected,\u00a0%', of: (tag) => tag.selectionRate, format: formatPercent },
   {
-    title: 'Tracks with it',
+    title: 'Tracks, any model',
     of: (tag) => tag.nTracksSelectedByAny,
     format: (value) => formatCount(value ?? 0),
   },
