@@ -27,7 +27,7 @@ export function chanceJaccard(a: TopSets, b: TopSets): number | null {
 }
 
 /**
- * Expected Jaccard index of two random sets of `k` of `nTags` tags, all tags alike: the overlap is
+ * Expected Jaccard index of two random sets of `k` of `nTags` tags, all tags equally likely: the overlap is
  * hypergeometric. Fewer tags than `k` leave one possible set, so 1.
  */
 export function uniformJaccard({ k, nTags }: { k: number; nTags: number }): number {

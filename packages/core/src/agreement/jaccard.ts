@@ -1,6 +1,6 @@
 import type { TopSets } from './top-sets.ts';
 
-/** How alike the top-k sets of two models are, over the tracks that both scored. */
+/** Similarity of the top-k sets of two models, over the tracks that both scored. */
 export interface JaccardSummary {
   readonly nTracks: number;
   /** Mean Jaccard index; two empty sets agree, so they count as 1. Null without a common track. */

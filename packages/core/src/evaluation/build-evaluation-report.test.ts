@@ -115,7 +115,7 @@ test('decisions that came with the scores replace thresholds', () => {
   expect(evaluated?.evaluation.tags[0]?.threshold).toBeNull();
 });
 
-test('rows without paths are those of the truth, in its order', () => {
+test('rows without paths are matched to the truth by position', () => {
   expect(report({ models: [{ ...good, files: null }] }).models[0]?.matched).toMatchObject({
     nTracks: 5,
     byRule: null,
@@ -173,7 +173,7 @@ test.each([
     changes: { mode: 'strict', truth: selectListed(truth, ['1', '3'], 'l') },
     problem: /mean ROC-AUC of good is not defined.*2 tracks have jazz, rock/,
   },
-] as const)('$what is an error that says so', ({ changes, problem }) => {
+] as const)('$what is an error with the reason', ({ changes, problem }) => {
   expect(() => report(changes)).toThrow(problem);
 });
 

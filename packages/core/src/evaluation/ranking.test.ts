@@ -25,7 +25,7 @@ test.each([
   );
 });
 
-test('as many scores as truths are needed', () => {
+test('the numbers of labels and scores must be equal', () => {
   expect(() => rankScores(Uint8Array.of(1), Float64Array.of(0.1, 0.2))).toThrow(RangeError);
 });
 

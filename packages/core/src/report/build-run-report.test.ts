@@ -137,7 +137,7 @@ test('a run in which nothing was tagged reports no vocabulary', () => {
   expect(buildRunReport(input({ models })).vocabularies).toEqual([]);
 });
 
-test('models that share no track agree on nothing that could be told', () => {
+test('models without a common track have no measures of agreement', () => {
   const models = [scored('x/one', abc, [[1, 0, 0], null]), scored('x/two', abc, [null, [1, 0, 0]])];
   const [{ agreement, raters } = { agreement: null, raters: [] }] = buildRunReport(
     input({ models }),
@@ -198,7 +198,7 @@ test('failure codes come most frequent first', () => {
   ]);
 });
 
-test('failures are listed by file, a bounded number of them, in whatever order they come', () => {
+test('failures are sorted by file and limited in number', () => {
   const failures = Array.from({ length: MAX_LISTED_FAILURES + 5 }, (_, i) => ({
     file: `${String(i).padStart(5, '0')}.mp3`,
     model: null,

@@ -20,7 +20,7 @@ export interface RunReportInput {
   readonly options: RunReport['options'];
   /** Every track of the run, in order of file. */
   readonly tracks: readonly ReportedTrack[];
-  /** In the order in which the report names them. */
+  /** In the order of the report. */
   readonly models: readonly ModelScores[];
   readonly software: readonly Software[];
   readonly failureCounts: readonly FailureCount[];
@@ -35,7 +35,7 @@ export interface ModelScores {
   readonly scores: ScoreMatrix;
 }
 
-/** The report of a run. The same facts give the same report, in whatever order they were read. */
+/** The report of a run. The same facts give the same report, regardless of the order in which they were read. */
 export function buildRunReport(input: RunReportInput): RunReport {
   const run = { ...input.run, nTracks: input.tracks.length };
   return {

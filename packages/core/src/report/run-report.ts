@@ -52,14 +52,14 @@ const Software = z.object({
 
 const Failure = z.object({
   file: z.string(),
-  /** Null when it concerns the track whatever the model. */
+  /** Null when the failure concerns the track, for all models. */
   model: ModelName.nullable(),
   /** A code of the failure table; a string, so that a report outlives a renamed code. */
   code: z.string().min(1),
   message: z.string(),
 });
 
-/** The mean of the models of a vocabulary, beside them wherever a model is. */
+/** The mean of the models of a vocabulary, reported like a model. */
 export const ENSEMBLE = 'ensemble';
 
 const Rater = z.union([ModelName, z.literal(ENSEMBLE)]);

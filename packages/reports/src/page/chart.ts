@@ -36,7 +36,7 @@ export function chartSvg({ width, height, option, label }: Chart): Html {
 }
 
 /**
- * Drops hover rules, and clip paths (nothing lies outside the axes): their names are numbered per
+ * Drops hover rules, and clip paths (nothing is drawn outside the axes): their names are numbered per
  * process, so the same chart would differ from page to page.
  */
 function withoutNames(svg: string): string {

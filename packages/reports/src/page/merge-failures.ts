@@ -5,7 +5,7 @@ export interface FileFailure {
   readonly file: string;
   readonly code: string;
   readonly message: string;
-  /** Empty when the failure concerns the file whatever the model. */
+  /** Empty when the failure concerns the file, for all models. */
   readonly models: readonly string[];
 }
 

@@ -67,11 +67,11 @@ function page(models: readonly ModelScores[], changes: Partial<RunReportInput> =
 
 const nine = Array.from({ length: 9 }, (_, i) => model(`x/m${'o'.repeat(i)}`));
 
-test('a page of one model says why there are no pairs', () => {
+test('a page of one model explains why there are no pairs', () => {
   expect(page([model('x/one')])).toMatch(/There are no pairs\s+here:\s+this run has one model/);
 });
 
-test('models of different vocabularies are not compared, and the page says so', () => {
+test('models of different vocabularies are not compared, and the page explains it', () => {
   const text = page([model('x/one'), model('x/two'), model('y/three', 'other')]);
   expect(text).toContain('2 pairs of models with different vocabularies cannot be');
   expect(text).toContain('<h3>other</h3>');

@@ -48,7 +48,7 @@ export interface CloudWord extends Word {
 
 const MARGIN = 4;
 
-/** A word cloud as SVG. Every text has the length it was placed with, in whatever font the page has. */
+/** A word cloud as SVG. Every text has the length that it was placed with, in any font. */
 export function wordCloudSvg(words: readonly CloudWord[], label: string): Html {
   const placed = placeWords(words);
   const left = Math.min(0, ...placed.map(({ x, width }) => x - width / 2)) - MARGIN;

@@ -9,7 +9,7 @@ test('result files are named by data set, model and local day', () => {
   });
 });
 
-test('Parquet files have names of the same kind', () => {
+test('Parquet files are named in the same way', () => {
   const date = new Date(2026, 0, 9);
   expect(scoresParquetFile('jamendo/crnn', date)).toBe('scores_jamendo_crnn_20260109.parquet');
   expect(allScoresParquetFile(date)).toBe('scores_20260109.parquet');
