@@ -64,7 +64,7 @@ test('the measures of a run are those that its scores give by their definition',
   expect(model?.evaluation.macro.prAuc).toBeCloseTo((precisions[0]! + precisions[1]!) / 2, 12);
 });
 
-test('what was matched and what was left out is printed, and written beside the figures', async () => {
+test('the matched and the excluded tracks and tags are printed, and written beside the measures', async () => {
   const { exitCode, stdout, stderr } = await evaluate(['1']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toContain('5 tracks of');
@@ -112,7 +112,10 @@ test.each([
   { args: ['7'], problem: 'There is no run 7.' },
   { args: [], problem: 'Name either a run' },
   { args: ['1', '--scores', 'x.csv'], problem: 'Name either a run' },
-  { args: ['--scores', 'x.npy'], problem: 'Name a file that lists them, one a line: --tags FILE' },
+  {
+    args: ['--scores', 'x.npy'],
+    problem: 'Name a file that lists them, one per line: --tags FILE',
+  },
 ])('$args is refused: $problem', async ({ args, problem }) => {
   const { exitCode, stdout, stderr } = await evaluate(args);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

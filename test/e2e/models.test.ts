@@ -95,7 +95,7 @@ test('a model of another rate, another chunk and other tags runs beside the star
     const report = RunReport.parse(
       JSON.parse(readFileSync(join(stage.out, 'report.json'), 'utf8')),
     );
-    expect(report.nPairsLeftOut).toBe(1);
+    expect(report.nIncomparablePairs).toBe(1);
     expect(report.vocabularies.map(({ tags, agreement }) => [tags.length, agreement])).toEqual([
       [56, null],
       [50, null],

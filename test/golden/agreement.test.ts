@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import {
-  countVotes,
+  countSelections,
   hasTag,
   indicesOfSmallest,
   jaccardOfTrack,
-  mostSplitItems,
+  largestDisagreements,
   poolTallies,
   scoreHistogram,
   summarizeJaccard,
   tagAgreement,
   tagFrequencies,
-  tallyVotes,
+  tallySelections,
   trackAgreement,
 } from '@earmark/core/agreement';
 import { topK } from '@earmark/core/tagging';
@@ -93,9 +93,9 @@ describe.skipIf(isMissing).each(['small-3x6x8', 'small-missing-4x8x10', 'full-9x
 
     test('in the agreement on every tag and on all of them', () => {
       const { models, tags, expected } = golden!;
-      const votes = countVotes(models.map((model) => setsOf(golden!, model)));
-      expect(votes.tracks.length).toBe(expected.completeTracks);
-      const tallies = tallyVotes(votes);
+      const selections = countSelections(models.map((model) => setsOf(golden!, model)));
+      expect(selections.tracks.length).toBe(expected.completeTracks);
+      const tallies = tallySelections(selections);
       const found = tallies.map(tagAgreement);
       const kappas = found.map(({ fleissKappa }) => fleissKappa);
       for (const [i, tag] of expected.perTagAgreement.entries()) {
@@ -132,7 +132,7 @@ describe.skipIf(isMissing).each(['small-3x6x8', 'small-missing-4x8x10', 'full-9x
       expect(least).toEqual(expected.leastAgreedTags.map(({ tag }) => tag));
     });
 
-    test('in the tracks and the single tags on which the models are most divided', () => {
+    test('in the tracks and the single tags on which the models disagree most', () => {
       const { models, tags, tracks, expected } = golden!;
       const sets = models.map((model) => setsOf(golden!, model));
       const agreement = trackAgreement(sets);
@@ -141,7 +141,7 @@ describe.skipIf(isMissing).each(['small-3x6x8', 'small-missing-4x8x10', 'full-9x
         expected.leastAgreedTracks.map(({ track }) => track),
       );
       const matrices = models.map((model) => matrixOf(golden!, model));
-      const items = mostSplitItems(countVotes(sets), matrices, 20);
+      const items = largestDisagreements(countSelections(sets), matrices, 20);
       expect(
         items.map(({ track, tag }) => ({
           track: tracks[track],
@@ -152,7 +152,7 @@ describe.skipIf(isMissing).each(['small-3x6x8', 'small-missing-4x8x10', 'full-9x
         expected.leastAgreedItems.map(({ track, tag, selectedBy }) => ({ track, tag, selectedBy })),
       );
       expectClose(
-        items.flatMap(({ split, spread }) => [split, spread]),
+        items.flatMap(({ disagreement, scoreRange }) => [disagreement, scoreRange]),
         expected.leastAgreedItems.flatMap(({ split, spread }) => [split, spread]),
       );
     });

@@ -23,7 +23,7 @@ let parts: RunParts;
 let runId: RunId;
 
 /** What the two models say of each track; null where the task failed. */
-const SAID: readonly (readonly [readonly number[] | null, readonly number[] | null])[] = [
+const SCORES: readonly (readonly [readonly number[] | null, readonly number[] | null])[] = [
   [
     [0.9, 0.2, 0],
     [0.9, 0.3, 0.01],
@@ -43,15 +43,15 @@ beforeAll(async () => {
   const { models } = parts;
   const options = parseRunOptions({ topK: 1, threshold: 0.5 });
   runId = await openRun(pool, { source: '/music', fingerprint: 'report', models, options });
-  await addTracks(pool, runId, itemsOf('report', SAID.length));
+  await addTracks(pool, runId, itemsOf('report', SCORES.length));
   await finishPlanning(pool, runId, { force: false, settledBy: 'test' });
   for (const { trackId, uri } of await owedJobs(pool, { runId, afterTrack: 0, limit: 10 })) {
-    const said = SAID[Number(uri.at(-'0.wav'.length))]!;
+    const scoresOfTrack = SCORES[Number(uri.at(-'0.wav'.length))]!;
     await settle(pool, [
       {
         ...{ runId, trackId, contentSha256: null, durationSeconds: 2, attempts: 1 },
         ...{ settledBy: 'test', softwareId: parts.softwareId },
-        outcomes: models.map((model, i) => toOutcome(model, said[i] ?? null)),
+        outcomes: models.map((model, i) => toOutcome(model, scoresOfTrack[i] ?? null)),
       },
     ]);
   }

@@ -33,7 +33,7 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
     return { model, ...(await readScores(pool, runId, { modelRowId, vocabulary }, rowOf)) };
   };
   const runModels = await readRunModels(pool, runId);
-  // All at once: while Postgres reads for one, the numbers of another are unpacked here.
+  // Concurrently: while Postgres reads for one model, the scores of another are unpacked here.
   const [models, software, failureCounts, failures] = await Promise.all([
     Promise.all(runModels.map(readModelScores)),
     readSoftware(pool, runId),
@@ -74,7 +74,7 @@ async function readSoftware(pool: Pool, runId: RunId): Promise<Software[]> {
   }));
 }
 
-/** What a model says of the files of a run. @param rowOf the row of each file */
+/** Scores of a model for the files of a run. @param rowOf the row of each file */
 export async function readScores(
   pool: Pool,
   runId: RunId,
@@ -86,7 +86,7 @@ export async function readScores(
   for await (const page of scoredPages(pool, runId, modelRowId)) {
     for (const { file, scores } of page) {
       const row = rowOf.get(file);
-      // A file that is listed for a run while it is read is of the next report.
+      // A file that is added to the run while it is read belongs to the next report.
       if (row !== undefined) setScores(matrix, row, scores);
     }
   }

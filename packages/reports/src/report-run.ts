@@ -4,14 +4,14 @@ import { type Pool, storeReport } from '@earmark/ledger';
 import { buildReport } from './build-report.ts';
 import { writeResults } from './results/write-results.ts';
 
-/** Computes the report of a run, writes the files when there is a folder for them, and keeps it in the ledger. */
+/** Computes the report of a run, writes the result files if there is a folder for them, and stores the report in the ledger. */
 export async function reportRun(
   pool: Pool,
   runId: RunId,
   folder: string | null,
 ): Promise<RunReport> {
   const report = await buildReport(pool, runId);
-  // The ledger comes last: a run with a report is one whose files are written.
+  // The ledger comes last: when a run has a report, its files are written.
   if (folder !== null) await writeResults(pool, runId, report, folder);
   await storeReport(pool, runId, report);
   return report;

@@ -1,9 +1,9 @@
 import type { EvaluationReport, ModelEvaluation, TagEvaluation } from '@earmark/core/evaluation';
 import {
-  decisionSentence,
+  describeDecisions,
   formatMeasure,
   formatPublished,
-  matchings,
+  describeMatches,
 } from '@earmark/reports/evaluation';
 import { printable, textTable } from '@earmark/runtime/terminal';
 
@@ -27,12 +27,12 @@ function prAucOf({ evaluation }: ModelEvaluation): number {
 }
 
 function comparedText(report: EvaluationReport): string {
-  const all = matchings(report);
+  const all = describeMatches(report);
   const compared = all.flatMap(({ models, lines }) =>
     all.length > 1 ? [`${models.join(', ')}:`, ...lines.map((line) => `  ${line}`)] : lines,
   );
-  const absent = report.leftOut.map(({ id, reason }) => `${id} is left out: ${reason}.`);
-  return [...compared, ...absent, decisionSentence(report.decisions)]
+  const absent = report.excluded.map(({ name, reason }) => `${name} is excluded: ${reason}.`);
+  return [...compared, ...absent, describeDecisions(report.decisions)]
     .map((line) => `${printable(line)}\n`)
     .join('');
 }
@@ -42,11 +42,11 @@ const MEASURES = ['ROC-AUC', 'PR-AUC', 'PRECISION', 'RECALL', 'F'];
 function modelsText({ models }: EvaluationReport): string {
   const figures = models.find(({ published }) => published !== null)?.published;
   const header = ['MODEL (mean over its tags)', 'TRACKS', 'TAGS', ...MEASURES];
-  const rows = models.map(({ id, evaluation, published }) => {
+  const rows = models.map(({ name, evaluation, published }) => {
     const { nTracks, tags, macro } = evaluation;
     const { rocAuc, prAuc, precision, recall, fScore } = macro;
     const cells = [rocAuc, prAuc, precision, recall, fScore].map(formatMeasure);
-    const row = [printable(id), String(nTracks), String(tags.length), ...cells];
+    const row = [printable(name), String(nTracks), String(tags.length), ...cells];
     return figures ? [...row, formatPublished(published)] : row;
   });
   const source = figures
@@ -59,13 +59,13 @@ function modelsText({ models }: EvaluationReport): string {
 function undefinedText(models: readonly ModelEvaluation[]): string {
   const most = Math.max(...models.map(({ evaluation }) => evaluation.macro.nWithoutRocAuc));
   if (most === 0) return '';
-  return `Up to ${String(most)} tags are on no track or on every track and have no ROC-AUC: the means leave them out.\n`;
+  return `Up to ${String(most)} tags belong to none or to all of the tracks and have no ROC-AUC; the means exclude them.\n`;
 }
 
 function categoriesText(models: readonly ModelEvaluation[]): string {
-  const rows = models.flatMap(({ id, evaluation }) =>
+  const rows = models.flatMap(({ name, evaluation }) =>
     evaluation.categories.map(({ category, n, rocAuc, prAuc }) => [
-      printable(id),
+      printable(name),
       printable(category),
       ...[String(n), formatMeasure(rocAuc), formatMeasure(prAuc)],
     ]),
@@ -73,7 +73,7 @@ function categoriesText(models: readonly ModelEvaluation[]): string {
   return textTable([['MODEL', 'CATEGORY', 'TAGS', 'ROC-AUC', 'PR-AUC'], ...rows]);
 }
 
-function tagsText({ id, evaluation }: ModelEvaluation): string {
+function tagsText({ name, evaluation }: ModelEvaluation): string {
   const known = evaluation.tags
     .filter(({ rocAuc }) => rocAuc !== null)
     .toSorted((a, b) => (b.rocAuc ?? 0) - (a.rocAuc ?? 0));
@@ -87,7 +87,7 @@ function tagsText({ id, evaluation }: ModelEvaluation): string {
   return tables
     .map(
       ({ title, tags }) =>
-        `${title} tags of ${printable(id)}\n${textTable([header, ...tags.map(tagRow)])}`,
+        `${title} tags of ${printable(name)}\n${textTable([header, ...tags.map(tagRow)])}`,
     )
     .join('\n');
 }

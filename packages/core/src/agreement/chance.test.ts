@@ -57,9 +57,12 @@ test.each([
   { k: 2, nTags: 5 },
   { k: 3, nTags: 5 },
   { k: 4, nTags: 7 },
-])('two random sets of $k of $nTags tags are as alike as all pairs of them', ({ k, nTags }) => {
-  expect(uniformJaccard({ k, nTags })).toBeCloseTo(overAllSets(k, nTags), 12);
-});
+])(
+  'two random sets of $k of $nTags tags have the mean Jaccard index of all pairs of such sets',
+  ({ k, nTags }) => {
+    expect(uniformJaccard({ k, nTags })).toBeCloseTo(overAllSets(k, nTags), 12);
+  },
+);
 
 test('sets of all tags are the same', () => {
   expect(uniformJaccard({ k: 5, nTags: 3 })).toBe(1);

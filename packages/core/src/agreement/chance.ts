@@ -1,15 +1,15 @@
 import { jaccardOfSets } from './jaccard.ts';
 import type { TopSets } from './top-sets.ts';
 
-/** Pairs of tracks that are looked at: the standard error of the mean stays below 0.001. */
+/** Pairs of tracks that are sampled: the standard error of the mean stays below 0.001. */
 const N_SAMPLES = 100_000;
 
 /**
- * Mean Jaccard index of the set that one model gives a track and the set that the other gives another track: what
- * two models with these tag frequencies would agree by chance. Null with fewer than two common tracks.
+ * Mean Jaccard index of the set of one model for a track and the set of the other model for another track: the
+ * agreement by chance of two models with these tag frequencies. Null with fewer than two common tracks.
  *
- * Exact up to 316 common tracks: all pairs of different ones. Beyond that over evenly spread shifts of the one
- * list of tracks against the other, so that neighbours, often of one album, do not meet.
+ * Exact up to 316 common tracks: all pairs of different tracks. Beyond that it is the mean over evenly spaced
+ * shifts of one list of tracks against the other, so that neighbours, often of one album, are not paired.
  */
 export function chanceJaccard(a: TopSets, b: TopSets): number | null {
   const tracks = commonTracks(a, b);
@@ -27,7 +27,7 @@ export function chanceJaccard(a: TopSets, b: TopSets): number | null {
 }
 
 /**
- * Expected Jaccard index of two random sets of `k` of `nTags` tags, all tags alike: the overlap is
+ * Expected Jaccard index of two random sets of `k` of `nTags` tags, all tags equally likely: the overlap is
  * hypergeometric. Fewer tags than `k` leave one possible set, so 1.
  */
 export function uniformJaccard({ k, nTags }: { k: number; nTags: number }): number {

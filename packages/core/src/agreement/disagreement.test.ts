@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { mostSplitItems, trackAgreement } from './disagreement.ts';
+import { largestDisagreements, trackAgreement } from './disagreement.ts';
 import { createScoreMatrix, setScores } from './score-matrix.ts';
+import { countSelections } from './selection-counts.ts';
 import { topSets } from './top-sets.ts';
-import { countVotes } from './votes.ts';
 
 type Rows = readonly (readonly number[] | null)[];
 
@@ -13,11 +13,11 @@ function compared(...models: readonly Rows[]) {
     return matrix;
   });
   const sets = scores.map((matrix) => topSets(matrix, { k: 2, threshold: 0.5 }));
-  return { scores, sets, votes: countVotes(sets) };
+  return { scores, sets, selections: countSelections(sets) };
 }
 
-test('the most evenly split tags come first, of those the widest spread, then the first track', () => {
-  const { votes, scores } = compared(
+test('the tags with the most even disagreement come first, then the widest range of scores, then the first track', () => {
+  const { selections, scores } = compared(
     [
       [1, 0],
       [0.5, 1],
@@ -27,26 +27,28 @@ test('the most evenly split tags come first, of those the widest spread, then th
     ],
     [[1, 1], [0.25, 1], [0.25, 1], [0.25, 1], null],
   );
-  const items = mostSplitItems(votes, scores, 3);
+  const items = largestDisagreements(selections, scores, 3);
   expect(items.map(({ track, tag }) => [track, tag])).toEqual([
     [0, 1],
     [2, 0],
     [3, 0],
   ]);
-  expect(items[1]).toEqual({ track: 2, tag: 0, nVotes: 1, split: 1, spread: 0.5 });
+  expect(items[1]).toEqual({ track: 2, tag: 0, nSelecting: 1, disagreement: 1, scoreRange: 0.5 });
 });
 
-test('models that say the same leave nothing to review', () => {
-  const { votes, scores } = compared([[1, 0]], [[1, 0]], [[1, 0]]);
-  expect(mostSplitItems(votes, scores, 3)).toEqual([]);
+test('models that select the same tags leave nothing to review', () => {
+  const { selections, scores } = compared([[1, 0]], [[1, 0]], [[1, 0]]);
+  expect(largestDisagreements(selections, scores, 3)).toEqual([]);
 });
 
-test('of three models one alone is less of a split than one of two', () => {
-  const { votes, scores } = compared([[1, 0]], [[0, 0]], [[0, 0]], [[0, 0]]);
-  expect(mostSplitItems(votes, scores, 3)).toMatchObject([{ nVotes: 1, split: 0.75 }]);
+test('one model of four against the others is less disagreement than two against two', () => {
+  const { selections, scores } = compared([[1, 0]], [[0, 0]], [[0, 0]], [[0, 0]]);
+  expect(largestDisagreements(selections, scores, 3)).toMatchObject([
+    { nSelecting: 1, disagreement: 0.75 },
+  ]);
 });
 
-test('a track is judged by the pairs of models that scored it', () => {
+test('the agreement on a track is the mean over the pairs of models that scored it', () => {
   const { sets } = compared(
     [[1, 0], [1, 0], [1, 1], null],
     [

@@ -1,38 +1,39 @@
 import { jaccardOfSets } from './jaccard.ts';
 import type { ScoreMatrix } from './score-matrix.ts';
+import type { SelectionCounts } from './selection-counts.ts';
 import { createShortlist, rounded } from './shortlist.ts';
 import type { TopSets } from './top-sets.ts';
-import type { Votes } from './votes.ts';
 
-/** A tag of a track that some models give and others do not. */
-export interface SplitItem {
+/** A tag of a track that some models select and others do not. */
+export interface Disagreement {
   readonly track: number;
   readonly tag: number;
-  /** Models that give it. */
-  readonly nVotes: number;
-  /** From 0, all alike, to 1, as evenly split as so many models can be. */
-  readonly split: number;
+  /** Models that have the tag in their top-k. */
+  readonly nSelecting: number;
+  /** From 0, all models decide alike, to 1, they disagree as evenly as so many models can. */
+  readonly disagreement: number;
   /** Largest minus smallest score. */
-  readonly spread: number;
+  readonly scoreRange: number;
 }
 
-/** The most evenly split (track, tag) items; among equals the ones with the widest spread of scores come first. */
-export function mostSplitItems(
-  votes: Votes,
+/** The (track, tag) items on which the models disagree most; among equals those with the widest range of scores. */
+export function largestDisagreements(
+  selections: SelectionCounts,
   scores: readonly ScoreMatrix[],
   limit: number,
-): readonly SplitItem[] {
-  const { nModels, nTags, tracks, counts } = votes;
-  const evenSplit = Math.floor(nModels / 2) * Math.ceil(nModels / 2);
-  const shortlist = createShortlist<SplitItem>(limit, compareItems);
+): readonly Disagreement[] {
+  const { nModels, nTags, tracks, counts } = selections;
+  const nMostPairs = Math.floor(nModels / 2) * Math.ceil(nModels / 2);
+  const shortlist = createShortlist<Disagreement>(limit, compareDisagreements);
   for (let at = 0; at < counts.length; at++) {
-    const nVotes = counts[at]!;
-    const split = (nVotes * (nModels - nVotes)) / evenSplit;
-    // Most items end here: of a whole corpus, half a million are split and some thousand evenly.
-    if (split === 0 || split < leastSplit(shortlist.values, limit)) continue;
+    const nSelecting = counts[at]!;
+    const disagreement = (nSelecting * (nModels - nSelecting)) / nMostPairs;
+    // Most items end here: models disagree on half a million items of a whole corpus, and evenly on some thousand.
+    if (disagreement === 0 || disagreement < smallestListed(shortlist.values, limit)) continue;
     const track = tracks[Math.floor(at / nTags)]!;
     const tag = at % nTags;
-    shortlist.offer({ track, tag, nVotes, split, spread: spreadOf(scores, track * nTags + tag) });
+    const scoreRange = rangeOf(scores, track * nTags + tag);
+    shortlist.offer({ track, tag, nSelecting, disagreement, scoreRange });
   }
   return shortlist.values;
 }
@@ -56,15 +57,15 @@ export function trackAgreement(models: readonly TopSets[]): readonly (number | n
 }
 
 /** Items are offered by track and tag, so equal ones stay in that order. */
-function compareItems(a: SplitItem, b: SplitItem): number {
-  return b.split - a.split || rounded(b.spread) - rounded(a.spread);
+function compareDisagreements(a: Disagreement, b: Disagreement): number {
+  return b.disagreement - a.disagreement || rounded(b.scoreRange) - rounded(a.scoreRange);
 }
 
-function leastSplit(items: readonly SplitItem[], limit: number): number {
-  return items.length < limit ? 0 : items.at(-1)!.split;
+function smallestListed(items: readonly Disagreement[], limit: number): number {
+  return items.length < limit ? 0 : items.at(-1)!.disagreement;
 }
 
-function spreadOf(scores: readonly ScoreMatrix[], at: number): number {
+function rangeOf(scores: readonly ScoreMatrix[], at: number): number {
   let least = Infinity;
   let most = -Infinity;
   for (const { values } of scores) {

@@ -8,7 +8,7 @@ function matrix(rows: readonly (readonly number[] | null)[]): ScoreMatrix {
   return scores;
 }
 
-test('the ensemble is the mean where all members have scores, and silent elsewhere', () => {
+test('the ensemble is the mean where all members have scores, and unscored elsewhere', () => {
   const ensemble = ensembleScores([
     matrix([[0.5, 0], [1, 1], null]),
     matrix([[0.25, 1], null, [0.5, 0.5]]),
@@ -18,6 +18,6 @@ test('the ensemble is the mean where all members have scores, and silent elsewhe
   expect([...ensemble.values.subarray(2)]).toEqual([0, 0, 0, 0]);
 });
 
-test('an ensemble of nobody is refused', () => {
+test('an ensemble without members is refused', () => {
   expect(() => ensembleScores([])).toThrow('at least one member');
 });

@@ -1,9 +1,9 @@
-export { mostSplitItems, trackAgreement } from './disagreement.ts';
+export { largestDisagreements, trackAgreement } from './disagreement.ts';
 export { scoreHistogram } from './histogram.ts';
 export { jaccardOfTrack, summarizeJaccard } from './jaccard.ts';
 export { createScoreMatrix, type ScoreMatrix, setScores } from './score-matrix.ts';
+export { countSelections, tallySelections } from './selection-counts.ts';
 export { indicesOfSmallest } from './shortlist.ts';
 export { poolTallies, tagAgreement } from './tag-agreement.ts';
 export { tagFrequencies } from './tag-frequency.ts';
 export { hasTag, topSets, type TopSets } from './top-sets.ts';
-export { countVotes, tallyVotes } from './votes.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jaccardOfTrack, summarizeJaccard } from './jaccard.ts';
+import { countBits, jaccardOfTrack, summarizeJaccard } from './jaccard.ts';
 import { createScoreMatrix, setScores } from './score-matrix.ts';
 import { topSets, type TopSets } from './top-sets.ts';
 
@@ -53,4 +53,15 @@ test('models without a common track have no mean', () => {
     nBothEmpty: 0,
     exactMatchShare: null,
   });
+});
+
+test.each([
+  { word: 0, bits: 0 },
+  { word: 1, bits: 1 },
+  { word: 0x8000_0000, bits: 1 },
+  { word: -1, bits: 32 },
+  { word: 0xffff_ffff, bits: 32 },
+  { word: 0x1234_5678, bits: 13 },
+])('$word has $bits set bits', ({ word, bits }) => {
+  expect(countBits(word)).toBe(bits);
 });

@@ -1,7 +1,6 @@
-import { countBits } from './count-bits.ts';
 import type { TopSets } from './top-sets.ts';
 
-/** How alike the top-k sets of two models are, over the tracks that both scored. */
+/** Similarity of the top-k sets of two models, over the tracks that both scored. */
 export interface JaccardSummary {
   readonly nTracks: number;
   /** Mean Jaccard index; two empty sets agree, so they count as 1. Null without a common track. */
@@ -44,13 +43,13 @@ export function jaccardOfTrack(a: TopSets, b: TopSets, track: number): number | 
   return jaccardOfSets(a, track, b, track);
 }
 
-/** The same of what one model says of one track and the other of another; both must be scored. */
+/** The Jaccard index of the set of one model for a track and of the other for another track; both must be scored. */
 export function jaccardOfSets(a: TopSets, trackA: number, b: TopSets, trackB: number): number {
   const { nShared, nEither } = overlap(a, trackA, b, trackB);
   return jaccardIndex(nShared, nEither);
 }
 
-/** Two models that both report nothing agree (scikit-learn's `zero_division=1`). */
+/** Two empty sets agree (scikit-learn's `zero_division=1`). */
 function jaccardIndex(nShared: number, nEither: number): number {
   return nEither === 0 ? 1 : nShared / nEither;
 }
@@ -67,4 +66,16 @@ function overlap(a: TopSets, trackA: number, b: TopSets, trackB: number) {
     nEither += countBits(wordA | wordB);
   }
   return { nShared, nEither };
+}
+
+/**
+ * Number of set bits of a 32-bit word.
+ *
+ * @see Warren, Hacker's Delight, section 5-1: sums of neighbouring pairs, nibbles, then bytes
+ */
+export function countBits(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x5555_5555);
+  const nibbles = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
+  const bytes = (nibbles + (nibbles >>> 4)) & 0x0f0f_0f0f;
+  return Math.imul(bytes, 0x0101_0101) >>> 24;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { poolTallies, tagAgreement } from './tag-agreement.ts';
 
 test('three models and four tracks, computed by hand', () => {
-  // One track got the tag from nobody, one from one model, two from all three.
+  // No model selects the tag for one track, one model for another, all three for two tracks.
   expect(tagAgreement([1, 1, 0, 2])).toEqual({
     selected: 7,
     selectionRate: 7 / 12,
@@ -15,7 +15,7 @@ test('three models and four tracks, computed by hand', () => {
 });
 
 test.each([
-  { what: 'nobody ever gives', tally: [5, 0, 0], kappa: null, agreement: 1, positive: null },
+  { what: 'never selected', tally: [5, 0, 0], kappa: null, agreement: 1, positive: null },
   { what: 'everybody always gives', tally: [0, 0, 5], kappa: null, agreement: 1, positive: 1 },
   { what: 'two always disagree about', tally: [0, 5, 0], kappa: -1, agreement: 0, positive: 0 },
   { what: 'no track is there for', tally: [0, 0, 0], kappa: null, agreement: null, positive: null },
@@ -27,7 +27,7 @@ test.each([
   });
 });
 
-test('tallies pool by number of votes', () => {
+test('tallies are pooled by the number of models that select the tag', () => {
   expect(
     poolTallies([
       [1, 2, 3],

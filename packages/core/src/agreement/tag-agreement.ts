@@ -1,24 +1,24 @@
 /** How far models agree on whether a tag applies, over the tracks that all of them scored. */
 export interface TagAgreement {
-  /** Times a model gave the tag, over models and tracks. */
+  /** Times a model selected the tag, over models and tracks. */
   readonly selected: number;
   /** `selected` over its largest possible value; null without a track. */
   readonly selectionRate: number | null;
-  /** Mean over tracks of the share of pairs of models that say the same: both the tag, or both not. */
+  /** Mean over tracks of the share of pairs of models that agree: both select the tag, or neither does. */
   readonly agreementShare: number | null;
-  /** Share of tracks to which all models or none give the tag. */
+  /** Share of tracks for which all models or none select the tag. */
   readonly unanimousShare: number | null;
   readonly nTracksSelectedByAny: number;
-  /** Mean share of pairs that both give the tag, over tracks that got it from any; null without one. */
+  /** Mean share of pairs that both select the tag, over tracks for which any model does; null without one. */
   readonly positivePairAgreement: number | null;
-  /** Agreement beyond chance, at most 1; null where the tag is always given, or never: there is no chance to miss. */
+  /** Agreement beyond chance, at most 1; null where the tag is always or never selected, as chance agreement is then 1. */
   readonly fleissKappa: number | null;
 }
 
 /**
  * Agreement of n models on one tag, or on several pooled.
  *
- * @param tally for k from 0 to n, the number of tracks that got the tag from k models; n is at least 2
+ * @param tally for k from 0 to n, the number of tracks for which k models select the tag; n is at least 2
  * @see Fleiss (1971), for two categories: (P - Pe) / (1 - Pe), Pe = q² + (1 - q)² at selection rate q
  */
 export function tagAgreement(tally: readonly number[]): TagAgreement {
@@ -29,17 +29,17 @@ export function tagAgreement(tally: readonly number[]): TagAgreement {
   const nTracks = total(() => 1);
   const selected = total((k) => k);
   const nTracksSelectedByAny = nTracks - tally[0]!;
-  const bothGive = total((k) => (k * (k - 1)) / nPairs);
-  const neitherGives = total((k) => ((nModels - k) * (nModels - k - 1)) / nPairs);
+  const bothSelect = total((k) => (k * (k - 1)) / nPairs);
+  const neitherSelects = total((k) => ((nModels - k) * (nModels - k - 1)) / nPairs);
   const selectionRate = ratio(selected, nModels * nTracks);
-  const agreementShare = ratio(bothGive + neitherGives, nTracks);
+  const agreementShare = ratio(bothSelect + neitherSelects, nTracks);
   return {
     selected,
     selectionRate,
     agreementShare,
     unanimousShare: ratio(tally[0]! + tally[nModels]!, nTracks),
     nTracksSelectedByAny,
-    positivePairAgreement: ratio(bothGive, nTracksSelectedByAny),
+    positivePairAgreement: ratio(bothSelect, nTracksSelectedByAny),
     fleissKappa: fleissKappa(agreementShare, selectionRate),
   };
 }

@@ -3,7 +3,7 @@ import { type ScoreMatrix, scoresOf } from './score-matrix.ts';
 
 const WORD_BITS = 32;
 
-/** The top-k tags of every track of one model, a bit per tag, so that sets meet in two AND and two OR. */
+/** The top-k tags of every track of one model, a bit per tag, so that two sets are compared in two AND and two OR. */
 export interface TopSets {
   readonly nTracks: number;
   readonly nTags: number;

@@ -9,7 +9,7 @@ export interface Frames {
 export interface EdgeRule {
   /** How many frames a chunk has; the first is centred on its first sample. */
   readonly countFrames: (nSamples: number, frames: Frames) => number;
-  /** Fills what lies around the `nSamples` samples from `start` on; `extended` is longer at both ends. */
+  /** Fills the samples around the `nSamples` samples from `start` on; `extended` is longer at both ends. */
   readonly extend: (extended: Float32Array, start: number, nSamples: number) => void;
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Complex, createFft } from './fft.ts';
 
 test.each([2, 4, 8, 16, 32, 256, 2_048])(
-  'a transform of %i points equals the sum it stands for',
+  'a transform of %i points equals its definition as a plain sum',
   (n) => {
     const signal = {
       re: Float64Array.from({ length: n }, (_, i) => Math.sin(i * i) + (i === 3 ? 1 : 0)),
@@ -20,7 +20,7 @@ test.each([2, 4, 8, 16, 32, 256, 2_048])(
   },
 );
 
-test('a plan can be used again', () => {
+test('a plan can be reused', () => {
   const { input, output, transform } = createFft(8);
   for (const value of [1, 2]) {
     input.re.fill(value);

@@ -2,8 +2,8 @@ import { rootsOfUnity } from './fft.ts';
 import { melFilters } from './mel-filter.ts';
 
 /**
- * What the kernel of the log-mel front end reads, in the order in which `assembly/memory.ts` wants
- * it to lie.
+ * Coefficients of the kernel of the log-mel front end, in the order that `assembly/memory.ts`
+ * expects.
  *
  * @param nFft frame length in samples, a power of two
  */

@@ -24,7 +24,7 @@ test.each<{ nSamples: number } & Omit<LogMelOptions, 'window' | 'filterbank'>>([
   { nFft: 512, hopLength: 256, edges: 'zeros', nMels: 96, nSamples: 3_328 },
   { nFft: 1_024, hopLength: 256, edges: 'reflect', nMels: 128, nSamples: 1_600 },
 ])(
-  '$nSamples samples, frames of $nFft, $edges at the ends, equal the sums they stand for',
+  '$nSamples samples, frames of $nFft, $edges at the ends, equal the definition as plain sums',
   ({ nSamples, ...shape }) => {
     const nBins = shape.nFft / 2 + 1;
     const options = {
@@ -49,7 +49,7 @@ test.each<Edges>(['reflect', 'zeros'])('a chunk depends on no other before it (%
   expect(again).toEqual(first);
 });
 
-test('a cosine of bin 3 is (nFft/2)² in that band, and next to nothing in the others', () => {
+test('a cosine of bin 3 is (nFft/2)² in that band, and almost zero in the others', () => {
   const samples = Float32Array.from({ length: 64 }, (_, i) => Math.cos((2 * Math.PI * 3 * i) / 16));
   const logMel = plain.transform(samples);
   const frames = plain.nFrames(samples.length);
@@ -66,7 +66,7 @@ test('decibels equal ten times the logarithm, within 2e-5 dB', () => {
   expect(Math.max(...errors)).toBeLessThan(2e-5);
 });
 
-test.each([0, 1e-30, 9.9e-11])('a power of %d lies at the floor, -100 dB', (power) => {
+test.each([0, 1e-30, 9.9e-11])('a power of %d is at the floor, -100 dB', (power) => {
   expect(decibelsOf(Float32Array.of(power))).toEqual(Float32Array.of(-100));
 });
 
@@ -75,16 +75,16 @@ test.each([NaN, Infinity])('samples of %d give no numbers, rather than silence',
   expect(logMel.every(Number.isNaN)).toBe(true);
 });
 
-test('silence lies at the floor, -100 dB', () => {
+test('silence is at the floor, -100 dB', () => {
   expect(new Set(plain.transform(new Float32Array(64)))).toEqual(new Set([-100]));
 });
 
-test('a band without a filter lies at the floor, whatever sounds', () => {
+test('a band without a filter is at the floor for any input', () => {
   const deaf = createLogMel({ ...PLAIN, nMels: 1, filterbank: new Float32Array(9) });
   expect(new Set(deaf.transform(new Float32Array(64).fill(1)))).toEqual(new Set([-100]));
 });
 
-test('frames that overlap an end see the samples mirrored, the outermost one once', () => {
+test('frames that overlap an end read mirrored samples, the outermost one once', () => {
   const samples = Float32Array.from({ length: 32 }, (_, i) => Math.sin(i * i));
   const mirrored = Float32Array.from({ length: 48 }, (_, i) => {
     const at = Math.abs(i - 8);
@@ -98,16 +98,16 @@ test('frames that overlap an end see the samples mirrored, the outermost one onc
   }
 });
 
-test('the caller may keep one array for all chunks', () => {
+test('one array can be reused for all chunks', () => {
   const out = new Float32Array(9 * 17);
   expect(plain.transform(new Float32Array(64), out)).toBe(out);
 });
 
-test('too few samples to mirror are refused', () => {
+test('too few samples for mirroring are refused', () => {
   expect(() => plain.transform(new Float32Array(8))).toThrow(RangeError);
 });
 
-test('where zeros lie beyond the ends, frames go on as long as one begins in the chunk', () => {
+test('with zeros beyond the ends there is a frame for every start inside the chunk', () => {
   const { nFrames } = createLogMel({ ...PLAIN, nFft: 512, hopLength: 256, edges: 'zeros' });
   expect([349_200, 349_440, 349_441].map(nFrames)).toEqual([1_366, 1_366, 1_367]);
 });

@@ -29,7 +29,7 @@ test.each([8_000, 9_000, 12_000, 20_000])('from 44.1 kHz, %i Hz does not fold ba
   expect(levelDb(out)).toBeLessThan(-110);
 });
 
-test('samples at the wanted rate come back untouched', () => {
+test('samples at the target rate are returned unchanged', () => {
   const samples = sine(440, 16_000);
   expect(resample(samples, { fromRate: 16_000, toRate: 16_000 })).toBe(samples);
 });

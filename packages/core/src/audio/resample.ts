@@ -23,7 +23,7 @@ const INTERPOLATION_BETA = 11.7;
 
 /**
  * The samples at another rate, round(n · toRate / fromRate) of them, without delay: sample 0 is
- * sample 0. Zeros are taken to lie beyond both ends.
+ * sample 0. Samples beyond both ends are taken to be zero.
  *
  * Two steps: the spectrum is cut and brought to between two and four times the wanted rate, where
  * 16 taps are enough to read it at any time.
@@ -51,7 +51,7 @@ export function resampledLength(nSamples: number, { fromRate, toRate }: Rates): 
   return Math.round((nSamples * toRate) / fromRate);
 }
 
-/** Whether recordings have such a rate; a broken header asks for any, and for as much memory. */
+/** Whether recordings have such a rate; a corrupt header may have any, and would need as much memory. */
 export function isSampleRate(rate: number): boolean {
   return Number.isInteger(rate) && rate >= 1_000 && rate <= 768_000;
 }

@@ -19,7 +19,7 @@ test('a row has ids, a path, seconds, and every further column is a tag', () => 
   ]);
 });
 
-test('a track id that comes again replaces the row and keeps its place', () => {
+test('a repeated track id replaces the row at the place of the first', () => {
   const again = ROW.replace('0000214', '214').replace('124.6', '1e2');
   const other = ROW.replace('0000214', '215');
   const tracks = parseJamendoTable([HEADER, ROW, other, again].join('\n'), 'a.tsv');

@@ -1,6 +1,6 @@
 import { EarmarkError } from '../failure/earmark-error.ts';
 import { delimitedRows, type TextRow } from '../text/delimited-rows.ts';
-import { CATEGORY_SEPARATOR } from './tag-category.ts';
+import { CATEGORY_SEPARATOR } from './tags.ts';
 
 /** A row of a metadata table of the MTG-Jamendo dataset. */
 export interface JamendoTrack {
@@ -21,7 +21,7 @@ export function isJamendoTable(text: string): boolean {
 
 /**
  * The tracks of a metadata table, in order of the first row of each; a later row with the same
- * track id takes the place of the earlier one. The first line is taken for the header, unseen.
+ * track id replaces the earlier one. The first line is skipped as the header without a check.
  *
  * @param name of the file, for messages
  * @throws USAGE_INVALID with the line, where a row is not one of a track, or when there is none

@@ -1,7 +1,7 @@
 import type { Predictions } from '../evaluation/predictions.ts';
 import { EarmarkError } from '../failure/earmark-error.ts';
 import { delimitedRows } from '../text/delimited-rows.ts';
-import { tagCategory } from './tag-category.ts';
+import { tagCategory } from './tags.ts';
 
 /**
  * Predictions from a table with the header `file,<tag>,<tag>,…` and a row of scores per file, such as
@@ -33,7 +33,7 @@ export function parseScoresCsv(text: string, name: string): Predictions {
     values.set(scores.map(Number), i * tags.length);
   }
   return {
-    id: name,
+    name,
     tags: tags.map((tag) => ({ tag, category: tagCategory(tag) })),
     files: rows.map(({ cells: [file = ''] }) => file),
     matrix: {

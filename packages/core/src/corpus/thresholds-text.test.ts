@@ -16,6 +16,6 @@ test.each(['', 'file,rock\na,1\n', 'PATH\ttags\na.mp3\trock\n'])(
   },
 );
 
-test('a line that is none is named', () => {
+test('an invalid line is named', () => {
   expect(() => parseThresholds('rock\t0.5\njazz\n', 't.txt')).toThrow('t.txt: line 2');
 });

@@ -31,10 +31,10 @@ test.each(['', 'a.mp3\nb.mp3\n', 'artist,file\nx,a.mp3\n'])('%j is no table of f
 });
 
 test.each([
-  { text: 'file,jazz\n', problem: 't.csv says nothing of any track' },
-  { text: 'file\na.mp3\n', problem: 't.csv says nothing of any track' },
+  { text: 'file,jazz\n', problem: 't.csv has no rows of tracks' },
+  { text: 'file\na.mp3\n', problem: 't.csv has no rows of tracks' },
   { text: 'file,jazz\na.mp3,1\nb.mp3\n', problem: 't.csv: line 3 does not have the 2 columns' },
-  { text: 'file,jazz\na.mp3,yes\n', problem: 't.csv: line 2 says "yes" of a tag' },
+  { text: 'file,jazz\na.mp3,yes\n', problem: 't.csv: line 2 has "yes" in the column of a tag' },
   { text: 'file,jazz,rock\n,1,0\n', problem: 't.csv: line 2 does not have' },
 ])('$text is refused: $problem', ({ text, problem }) => {
   expect(() => parseTruthCsv(text, 't.csv')).toThrow(problem);

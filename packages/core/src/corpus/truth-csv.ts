@@ -17,7 +17,7 @@ export function isFileTable(text: string): boolean {
  * Truth from a table of files, separated by commas or tabs, in one of two forms:
  *
  * - `file,tags`: the tags of the track in one cell, separated by `;`;
- * - `file,<tag>,<tag>,…`: a column per tag, 1 where the track has it and 0 where it has not.
+ * - `file,<tag>,<tag>,…`: a column per tag, 1 where the track has it, else 0.
  *
  * @param name of the file, for messages
  * @throws USAGE_INVALID with the line
@@ -28,7 +28,7 @@ export function parseTruthCsv(text: string, name: string): Truth {
   if (rows.length === 0 || columns.length === 0) {
     throw new EarmarkError(
       'USAGE_INVALID',
-      `${name} says nothing of any track. It needs the columns file and tags, or file and one per tag, and rows.`,
+      `${name} has no rows of tracks. It needs the columns file and tags, or file and one per tag, and rows.`,
     );
   }
   const wrong = rows.find(({ cells }) => cells.length !== columns.length + 1 || cells[0] === '');
@@ -56,7 +56,7 @@ function truthOfColumns(tags: readonly string[], rows: readonly TextRow[], name:
     const [, ...cells] = row.cells;
     const wrong = cells.find((cell) => cell !== '0' && cell !== '1');
     if (wrong !== undefined) {
-      throw rowError(name, row, `says "${wrong}" of a tag, where 1 or 0 has to stand`);
+      throw rowError(name, row, `has "${wrong}" in the column of a tag, which must be 1 or 0`);
     }
     labels.set(cells.map(Number), i * tags.length);
   }

@@ -5,10 +5,9 @@ import {
   type EvaluationRequest,
 } from './build-evaluation-report.ts';
 import { ensemblesOf } from './ensembles.ts';
-import { EvaluationReport } from './evaluation-report.ts';
-import { selectListed } from './select-listed.ts';
-import { given, learntOn, OWN_TRACKS } from './threshold-source.ts';
-import { truthOfTracks } from './truth.ts';
+import { EvaluationReport, parseEvaluationThresholds } from './evaluation-report.ts';
+import { knownThresholds, thresholdsLearntOn, LEARNT_ON_EVALUATED_TRACKS } from './thresholds.ts';
+import { selectListed, truthOfTracks } from './truth.ts';
 
 const truth = truthOfTracks([
   { path: '1.mp3', tags: ['rock', 'polka'] },
@@ -21,9 +20,9 @@ const files = ['1.wav', '2.wav', '3.wav', '4.wav', 'extra.wav'];
 
 type Row = readonly [jazz: number, rock: number, loud: number];
 
-function model(id: string, rows: readonly (Row | null)[]): EvaluatedModel {
+function model(name: string, rows: readonly (Row | null)[]): EvaluatedModel {
   return {
-    id,
+    name,
     vocabulary: 'three',
     tags: ['jazz', 'rock', 'loud'].map((tag) => ({ tag, category: 'tag' })),
     files,
@@ -48,7 +47,7 @@ function report(changes: Partial<EvaluationRequest> = {}) {
     truth,
     truthName: 'truth.csv',
     splitName: null,
-    thresholds: OWN_TRACKS,
+    thresholds: LEARNT_ON_EVALUATED_TRACKS,
     rule: '>=',
     mode: 'lenient',
     ...changes,
@@ -59,9 +58,9 @@ test('a report satisfies its own schema and survives JSON', () => {
   expect(EvaluationReport.parse(JSON.parse(JSON.stringify(report())))).toEqual(report());
 });
 
-test('a model is evaluated on the tracks and tags that both sides know, and the rest is named', () => {
+test('a model is evaluated on the tracks and tags that both sides have, and the others are named', () => {
   expect(report().models[0]).toMatchObject({
-    id: 'good',
+    name: 'good',
     matched: {
       nTracks: 4,
       byRule: { path: 0, extension: 4, end: 0 },
@@ -75,7 +74,7 @@ test('a model is evaluated on the tracks and tags that both sides know, and the 
   });
 });
 
-test('tracks that a model did not score are not held against it', () => {
+test('tracks that a model did not score do not count in its measures', () => {
   expect(report().models[1]).toMatchObject({
     matched: { nTracks: 4, nUnscored: 1 },
     evaluation: { nTracks: 3, tags: [{ nPositive: 2 }, { nPositive: 1, rocAuc: 0 }] },
@@ -83,21 +82,21 @@ test('tracks that a model did not score are not held against it', () => {
 });
 
 test('models of one vocabulary have a mean, over the tracks that all of them scored', () => {
-  const other = { ...good, id: 'other', vocabulary: 'other' };
+  const other = { ...good, name: 'other', vocabulary: 'other' };
   const [mean, ...more] = ensemblesOf([good, other, bad]);
   expect(more).toEqual([]);
-  expect(mean).toMatchObject({ id: 'mean of 2 models of three', vocabulary: 'three' });
+  expect(mean).toMatchObject({ name: 'mean of 2 models of three', vocabulary: 'three' });
   expect(Array.from(mean?.matrix.scored ?? [])).toEqual([1, 1, 0, 1, 1]);
   expect(mean?.matrix.values[0]).toBeCloseTo((0.1 + 0.9) / 2, 6);
   expect(mean?.matrix.values[1]).toBeCloseTo((0.9 + 0.1) / 2, 6);
   expect(ensemblesOf([good])).toEqual([]);
 });
 
-test('thresholds learnt on other tracks decide these', () => {
+test('thresholds learnt on other tracks are applied to the evaluated ones', () => {
   const other = selectListed(truth, ['1.mp3', '2.mp3'], 'list');
   const { decisions, models } = report({
     models: [good],
-    thresholds: learntOn(other, 'other.csv'),
+    thresholds: thresholdsLearntOn(other, 'other.csv'),
   });
   expect(decisions.from).toBe('other.csv');
   expect(models[0]?.evaluation.tags.map(({ threshold }) => threshold)).toEqual([
@@ -107,7 +106,7 @@ test('thresholds learnt on other tracks decide these', () => {
   expect(models[0]?.evaluation.macro).toMatchObject({ precision: 1, recall: 0.5 });
 });
 
-test('decisions that came with the scores stand in place of thresholds', () => {
+test('decisions that came with the scores replace thresholds', () => {
   const decisions = new Uint8Array(15).fill(1);
   const { models, decisions: described } = report({ models: [{ ...good, decisions }] });
   const [evaluated] = models;
@@ -116,29 +115,29 @@ test('decisions that came with the scores stand in place of thresholds', () => {
   expect(evaluated?.evaluation.tags[0]?.threshold).toBeNull();
 });
 
-test('rows without paths are those of the truth, in its order', () => {
+test('rows without paths are matched to the truth by position', () => {
   expect(report({ models: [{ ...good, files: null }] }).models[0]?.matched).toMatchObject({
     nTracks: 5,
     byRule: null,
   });
 });
 
-test('a list chooses the tracks', () => {
+test('a list selects the tracks', () => {
   const some = selectListed(truth, ['./2', 'x/3.mp3', 'unknown'], 'list.txt');
   expect(some).toMatchObject({ nTracks: 2, files: ['2.mp3', '3.mp3'], tags: truth.tags });
   expect(report({ truth: some }).models[0]?.evaluation.nTracks).toBe(2);
 });
 
-test('a model that cannot be evaluated is left out with a reason', () => {
-  const deaf = model('deaf', [null, null, null, null, [0, 0, 0]]);
-  const foreign = {
+test('a model that cannot be evaluated is excluded with a reason', () => {
+  const unscored = model('unscored', [null, null, null, null, [0, 0, 0]]);
+  const otherTags = {
     ...good,
-    id: 'foreign',
+    name: 'other tags',
     tags: good.tags.map((tag) => ({ ...tag, tag: `x${tag.tag}` })),
   };
-  expect(report({ models: [good, deaf, foreign] }).leftOut).toEqual([
-    { id: 'deaf', reason: 'it scored no track of the truth' },
-    { id: 'foreign', reason: 'none of its tags is in the truth' },
+  expect(report({ models: [good, unscored, otherTags] }).excluded).toEqual([
+    { name: 'unscored', reason: 'it scored no track of the truth' },
+    { name: 'other tags', reason: 'none of its tags is in the truth' },
   ]);
 });
 
@@ -156,17 +155,17 @@ test.each([
   },
   {
     what: 'a tag without a threshold',
-    changes: { thresholds: given(() => new Map([['jazz', 0.5]]), 't.txt') },
+    changes: { thresholds: knownThresholds(() => new Map([['jazz', 0.5]]), 't.txt') },
     problem: /t\.txt gives no threshold for the tag "rock"/,
   },
   {
     what: 'a model without thresholds',
-    changes: { thresholds: given(() => undefined, 'e.json') },
+    changes: { thresholds: knownThresholds(() => undefined, 'e.json') },
     problem: /e\.json has no thresholds for good/,
   },
   {
     what: 'thresholds from tracks without scores',
-    changes: { thresholds: learntOn(selectListed(truth, ['absent'], 'l'), 'l.csv') },
+    changes: { thresholds: thresholdsLearntOn(selectListed(truth, ['absent'], 'l'), 'l.csv') },
     problem: /good has scored no track of l\.csv/,
   },
   {
@@ -174,6 +173,22 @@ test.each([
     changes: { mode: 'strict', truth: selectListed(truth, ['1', '3'], 'l') },
     problem: /mean ROC-AUC of good is not defined.*2 tracks have jazz, rock/,
   },
-] as const)('$what is an error that says so', ({ changes, problem }) => {
+] as const)('$what is an error with the reason', ({ changes, problem }) => {
   expect(() => report(changes)).toThrow(problem);
+});
+
+test.each([
+  { what: 'this version', version: 2, key: 'name' },
+  { what: 'version 1', version: 1, key: 'id' },
+])('thresholds are read from an evaluation.json of $what', ({ version, key }) => {
+  const tags = [
+    { tag: 'jazz', threshold: 0.25 },
+    { tag: 'rock', threshold: null },
+  ];
+  const text = JSON.stringify({ version, models: [{ [key]: 'good', evaluation: { tags } }] });
+  expect(parseEvaluationThresholds(text)?.get('good')).toEqual(new Map([['jazz', 0.25]]));
+});
+
+test.each(['{', '{}', '{"version":3,"models":[]}'])('%s is not an evaluation.json', (text) => {
+  expect(parseEvaluationThresholds(text)).toBeUndefined();
 });

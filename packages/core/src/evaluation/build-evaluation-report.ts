@@ -1,16 +1,20 @@
 import { EarmarkError } from '../failure/earmark-error.ts';
 import { decide, type DecisionRule } from './decisions.ts';
 import { evaluateScores } from './evaluate-scores.ts';
-import type { EvaluationReport, ModelEvaluation, PublishedFigures } from './evaluation-report.ts';
-import type { Evaluation } from './evaluation.ts';
-import { type JoinedTruth, joinTruth } from './join-truth.ts';
-import { matchRows, type RowMatches } from './match-rows.ts';
+import {
+  EVALUATION_VERSION,
+  type Evaluation,
+  type EvaluationReport,
+  type ModelEvaluation,
+  type PublishedFigures,
+} from './evaluation-report.ts';
+import { type JoinedTruth, joinTruth, matchRows, type RowMatches } from './join-truth.ts';
 import type { MeanMode } from './mean-measures.ts';
 import type { Predictions } from './predictions.ts';
-import type { ThresholdSource } from './threshold-source.ts';
+import type { ThresholdSource } from './thresholds.ts';
 import type { Truth } from './truth.ts';
 
-/** More unmatched files than this are counted and not named. */
+/** Unmatched files beyond this number are counted but not named. */
 const MAX_NAMED_FILES = 20;
 
 export interface EvaluatedModel extends Predictions {
@@ -19,12 +23,12 @@ export interface EvaluatedModel extends Predictions {
 }
 
 export interface EvaluationRequest {
-  /** What is evaluated, in words. */
+  /** What is evaluated, for the heading. */
   readonly subject: string;
   readonly models: readonly EvaluatedModel[];
   readonly truth: Truth;
   readonly truthName: string;
-  /** Of the list that chose the tracks of the truth. */
+  /** Name of the list that selected the tracks of the truth. */
   readonly splitName: string | null;
   readonly thresholds: ThresholdSource;
   readonly rule: DecisionRule;
@@ -40,10 +44,10 @@ export function buildEvaluationReport(request: EvaluationRequest): EvaluationRep
   const { subject, truth, truthName, splitName, thresholds, rule, mode } = request;
   const results = request.models.map((model) => evaluateModel(model, request));
   const models = results.filter((result) => 'evaluation' in result);
-  const leftOut = results.filter((result) => 'reason' in result);
-  if (models.length === 0) throw nothingToEvaluate(request, leftOut);
+  const excluded = results.filter((result) => 'reason' in result);
+  if (models.length === 0) throw nothingToEvaluate(request, excluded);
   return {
-    version: 1,
+    version: EVALUATION_VERSION,
     subject,
     truth: {
       name: truthName,
@@ -58,25 +62,25 @@ export function buildEvaluationReport(request: EvaluationRequest): EvaluationRep
       rule,
     },
     models,
-    leftOut,
+    excluded,
   };
 }
 
-type LeftOut = EvaluationReport['leftOut'][number];
+type ExcludedModel = EvaluationReport['excluded'][number];
 
 function evaluateModel(
   model: EvaluatedModel,
   request: EvaluationRequest,
-): ModelEvaluation | LeftOut {
-  const { id, vocabulary, published } = model;
+): ModelEvaluation | ExcludedModel {
+  const { name, vocabulary, published } = model;
   const matches = matchRows(model, request.truth);
   const joined = joinTruth(model, request.truth, matches.pairs);
   const reason = whyNotEvaluated(matches, joined);
-  if (reason !== null) return { id, reason };
+  if (reason !== null) return { name, reason };
   const evaluation = evaluateJoined(model, joined, request);
-  if (request.mode === 'strict') checkDefined(id, evaluation);
+  if (request.mode === 'strict') checkDefined(name, evaluation);
   return {
-    id,
+    name,
     vocabulary,
     matched: {
       nTracks: matches.pairs.length,
@@ -112,21 +116,21 @@ function evaluateJoined(
   return evaluateScores({ labelled, tags, decisions: decided, thresholds, mode });
 }
 
-function checkDefined(id: string, { tags, nTracks }: Evaluation): void {
+function checkDefined(name: string, { tags, nTracks }: Evaluation): void {
   const undefinedTags = tags.filter(({ rocAuc }) => rocAuc === null).map(({ tag }) => tag);
   if (undefinedTags.length === 0) return;
   throw new EarmarkError(
     'USAGE_INVALID',
-    `The mean ROC-AUC of ${id} is not defined: all or none of the ${nTracks} tracks have ${undefinedTags.join(', ')}. ` +
+    `The mean ROC-AUC of ${name} is not defined: all or none of the ${nTracks} tracks have ${undefinedTags.join(', ')}. ` +
       'Evaluate more tracks, or without --strict, which leaves such tags out.',
   );
 }
 
 function nothingToEvaluate(
   { models, truth, truthName }: EvaluationRequest,
-  leftOut: readonly LeftOut[],
+  excluded: readonly ExcludedModel[],
 ): EarmarkError {
-  const reasons = leftOut.map(({ id, reason }) => `${id}: ${reason}`).join('; ');
+  const reasons = excluded.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
   const [model] = models;
   const sides = [
     `${truthName} has ${examples(truth.files ?? [])} and the tags ${examples(truth.tags)}`,

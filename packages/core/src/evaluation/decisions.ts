@@ -66,7 +66,7 @@ export function precisionRecall(counts: DecisionCounts): PrecisionRecall {
   return { precision, recall, fScore: harmonicMean(precision, recall) };
 }
 
-/** The very expression of the reference: how it rounds decides between equally good thresholds. */
+/** The same expression as the reference: its rounding decides between equally good thresholds. */
 function harmonicMean(precision: number, recall: number): number {
   const sum = precision + recall;
   return sum === 0 ? 0 : (2 * precision * recall) / sum;

@@ -39,7 +39,7 @@ test('a tag has the measures that are defined for it', () => {
   ]);
 });
 
-test('a lenient mean leaves out what is not defined, and says how much', () => {
+test('a lenient mean excludes undefined measures and counts them', () => {
   expect(evaluate('lenient').macro).toMatchObject({
     n: 4,
     rocAuc: 0.5,
@@ -66,14 +66,14 @@ test('categories are means over their tags', () => {
   ]);
 });
 
-test('nothing is said of decisions where nothing was decided', () => {
+test('without decisions there is no precision, recall or F', () => {
   const { macro, micro, tags: all } = evaluate('lenient');
   for (const measures of [macro, micro, ...all]) {
     expect(measures).toMatchObject({ precision: null, recall: null, fScore: null });
   }
 });
 
-test('decisions are judged per tag, over all cells and per track', () => {
+test('decisions are measured per tag, over all cells and per track', () => {
   const { macro, micro, samples } = evaluate('lenient', [0.8, 0.8, 0.8, 0.5]);
   expect(macro).toMatchObject({ precision: 0.5, recall: 0.5, fScore: 0.5 });
   expect(micro).toMatchObject({ precision: 5 / 6, recall: 5 / 6 });

@@ -1,17 +1,16 @@
-import { averagePrecision } from './average-precision.ts';
 import { countDecisions, precisionRecall } from './decisions.ts';
-import type { Evaluation, Measures, TagEvaluation } from './evaluation.ts';
+import type { Evaluation, Measures, TagEvaluation } from './evaluation-report.ts';
 import { type Column, type LabelledScores, tagColumn, trackColumn } from './labelled-scores.ts';
 import { meanCurves } from './mean-curves.ts';
 import { meanMeasures, type MeanMode } from './mean-measures.ts';
+import { averagePrecision, rocAuc } from './ranking-measures.ts';
 import { type Ranking, rankScores } from './ranking.ts';
-import { rocAuc } from './roc-auc.ts';
 
 export interface EvaluationInput {
   readonly labelled: LabelledScores;
   /** Of the columns, in their order. */
   readonly tags: readonly { readonly tag: string; readonly category: string }[];
-  /** What was decided of every cell, and the threshold of each tag if that decided it. */
+  /** The decision for every cell, and the threshold of each tag if thresholds made them. */
   readonly decisions: Uint8Array | null;
   readonly thresholds: readonly number[] | null;
   readonly mode: MeanMode;

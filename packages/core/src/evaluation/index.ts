@@ -1,4 +1,3 @@
-export { bestThreshold } from './best-threshold.ts';
 export {
   buildEvaluationReport,
   type EvaluatedModel,
@@ -8,15 +7,23 @@ export { decide } from './decisions.ts';
 export { ensemblesOf } from './ensembles.ts';
 export { evaluateScores } from './evaluate-scores.ts';
 export {
+  Evaluation,
   EvaluationReport,
+  type Measures,
   type ModelEvaluation,
+  parseEvaluationThresholds,
   type PublishedFigures,
+  type TagEvaluation,
 } from './evaluation-report.ts';
-export { Evaluation, type Measures, type TagEvaluation } from './evaluation.ts';
 export { type LabelledScores, tagColumn } from './labelled-scores.ts';
-export { learnThresholds } from './learn-thresholds.ts';
 export { type Predictions } from './predictions.ts';
 export { rankScores } from './ranking.ts';
-export { selectListed } from './select-listed.ts';
-export { given, learntOn, OWN_TRACKS, type ThresholdSource } from './threshold-source.ts';
-export { type Truth, truthOfTracks } from './truth.ts';
+export {
+  bestThreshold,
+  knownThresholds,
+  LEARNT_ON_EVALUATED_TRACKS,
+  learnThresholds,
+  thresholdsLearntOn,
+  type ThresholdSource,
+} from './thresholds.ts';
+export { selectListed, type Truth, truthOfTracks } from './truth.ts';

@@ -1,6 +1,6 @@
 import type { Scores } from './ranking.ts';
 
-/** What is true of some tracks and what a model says of them, over the same tags. */
+/** Labels of some tracks and the scores of a model for them, over the same tags. */
 export interface LabelledScores {
   readonly nTracks: number;
   readonly nTags: number;
@@ -10,7 +10,7 @@ export interface LabelledScores {
   readonly scores: Scores;
 }
 
-/** What is said of one thing, be it a tag, a track or all cells at once. */
+/** Labels, scores and decisions of a tag, of a track, or of all cells at once. */
 export interface Column {
   readonly truth: Uint8Array;
   readonly scores: Scores;

@@ -20,7 +20,7 @@ test.each([
   { why: 'another folder', a: ['15/214.mp3'], b: ['14/214.mp3'] },
   { why: 'a part of a name', a: ['4/214.mp3'], b: ['14/214.mp3'] },
   { why: 'two files it could be', a: ['a/1.mp3', 'b/1.mp3'], b: ['1.mp3'] },
-  { why: 'two files that could be it', a: ['1.mp3'], b: ['a/1.mp3', 'b/1.mp3'] },
+  { why: 'two possible matches', a: ['1.mp3'], b: ['a/1.mp3', 'b/1.mp3'] },
   { why: 'two encodings of it', a: ['1.wav', '1.flac'], b: ['1.mp3'] },
 ])('$a is not $b: $why', ({ a, b }) => {
   const matches = matchFiles(a, b);
@@ -29,7 +29,7 @@ test.each([
   expect(matches.onlyB).toEqual([...b.keys()]);
 });
 
-test('a strict rule comes first, and what it leaves is left', () => {
+test('a strict rule comes first, and the next ones see only unmatched files', () => {
   const { pairs, onlyA } = matchFiles(['1.wav', '1.mp3', 'x/2.mp3'], ['2.mp3', '1.mp3']);
   expect(pairs).toEqual([
     { a: 2, b: 0 },

@@ -1,4 +1,4 @@
-/** A file of one list and the file of another list that is the same track, by their places. */
+/** A file of one list and the file of another list for the same track, by their indices. */
 export interface FilePair {
   readonly a: number;
   readonly b: number;
@@ -9,7 +9,7 @@ export interface FileMatches {
   readonly pairs: readonly FilePair[];
   /** How many pairs each rule found. */
   readonly byRule: Readonly<Record<MatchRule, number>>;
-  /** Places of files that are the same track as no file of the other list, or as more than one. */
+  /** Indices of files that match no file of the other list, or more than one. */
   readonly onlyA: readonly number[];
   readonly onlyB: readonly number[];
 }
@@ -18,30 +18,30 @@ export type MatchRule = 'path' | 'extension' | 'end';
 
 /**
  * Files of two lists that are the same track, though the lists may have been made in different folders
- * or name another encoding. The rules come strictest first, and each looks only at what is left:
+ * or for another encoding. The rules are tried from the strictest on, each for the files still unmatched:
  *
  * - `path`: the same text;
  * - `extension`: the same but for the extension, `.low` before it, a leading `./` and the Unicode form;
  * - `end`: as before, and one is the end of the other, in whole names: `14/214` and `audio/14/214`.
  *
- * A rule that finds more than one partner for a file leaves it alone.
+ * A rule that finds more than one match for a file does not match it.
  */
 export function matchFiles(a: readonly string[], b: readonly string[]): FileMatches {
-  const freeA = new Set(a.keys());
-  const freeB = new Set(b.keys());
+  const unmatchedA = new Set(a.keys());
+  const unmatchedB = new Set(b.keys());
   const byRule = { path: 0, extension: 0, end: 0 };
   const pairs: FilePair[] = [];
   for (const { rule, keysOfA, keysOfB } of RULES) {
-    const found = uniquePairs(keysFor(a, freeA, keysOfA), keysFor(b, freeB, keysOfB));
+    const found = uniquePairs(keysFor(a, unmatchedA, keysOfA), keysFor(b, unmatchedB, keysOfB));
     byRule[rule] += found.length;
     for (const pair of found) {
-      freeA.delete(pair.a);
-      freeB.delete(pair.b);
+      unmatchedA.delete(pair.a);
+      unmatchedB.delete(pair.b);
       pairs.push(pair);
     }
   }
   pairs.sort((one, other) => one.b - other.b);
-  return { pairs, byRule, onlyA: [...freeA], onlyB: [...freeB] };
+  return { pairs, byRule, onlyA: [...unmatchedA], onlyB: [...unmatchedB] };
 }
 
 type ToKeys = (file: string) => readonly string[];
@@ -70,10 +70,10 @@ function ends(file: string): readonly string[] {
 
 function* keysFor(
   files: readonly string[],
-  places: ReadonlySet<number>,
+  indices: ReadonlySet<number>,
   toKeys: ToKeys,
-): Generator<{ place: number; keys: readonly string[] }> {
-  for (const place of places) yield { place, keys: toKeys(files[place]!) };
+): Generator<{ index: number; keys: readonly string[] }> {
+  for (const index of indices) yield { index, keys: toKeys(files[index]!) };
 }
 
 const SEVERAL = -1;
@@ -83,14 +83,14 @@ function uniquePairs(
   a: ReturnType<typeof keysFor>,
   b: ReturnType<typeof keysFor>,
 ): readonly FilePair[] {
-  const owners = new Map<string, number>();
-  for (const { place, keys } of a) {
-    for (const key of keys) owners.set(key, owners.has(key) ? SEVERAL : place);
+  const indexOfKey = new Map<string, number>();
+  for (const { index, keys } of a) {
+    for (const key of keys) indexOfKey.set(key, indexOfKey.has(key) ? SEVERAL : index);
   }
-  const takers = new Map<number, number>();
-  for (const { place, keys } of b) {
-    const [owner = SEVERAL, ...others] = new Set(keys.flatMap((key) => owners.get(key) ?? []));
-    if (others.length === 0) takers.set(owner, takers.has(owner) ? SEVERAL : place);
+  const matchOf = new Map<number, number>();
+  for (const { index, keys } of b) {
+    const [match = SEVERAL, ...others] = new Set(keys.flatMap((key) => indexOfKey.get(key) ?? []));
+    if (others.length === 0) matchOf.set(match, matchOf.has(match) ? SEVERAL : index);
   }
-  return Array.from(takers, ([a, b]) => ({ a, b })).filter(({ a, b }) => a >= 0 && b >= 0);
+  return Array.from(matchOf, ([a, b]) => ({ a, b })).filter(({ a, b }) => a >= 0 && b >= 0);
 }

@@ -3,7 +3,7 @@ import type { Ranking } from './ranking.ts';
 /** Both curves are sampled at 0, 1, ... 100 percent. */
 const PERCENT: readonly number[] = Array.from({ length: 101 }, (_, i) => i);
 
-/** Curves of the tags of a model, averaged upright; the areas below them are the macro averages. */
+/** Curves of the tags of a model, averaged vertically; the areas below them are the macro averages. */
 export interface MeanCurves {
   /** Mean true positive rate at each false positive rate; empty when no tag has one. */
   readonly roc: readonly number[];

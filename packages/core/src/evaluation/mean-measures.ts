@@ -1,9 +1,9 @@
-import type { Mean, Measures } from './evaluation.ts';
+import type { Mean, Measures } from './evaluation-report.ts';
 
 /**
  * How tags or tracks are averaged that have no ROC-AUC (all of them positive, or none) or no average
- * precision (none positive): `lenient` leaves them out of that mean, and counts them; `strict` does as
- * the reference, whose mean ROC-AUC is then not defined, and whose average precision is 0.
+ * precision (none positive): `lenient` excludes them from that mean, and counts them; `strict` does as
+ * the reference, whose mean ROC-AUC is then undefined, and whose average precision is 0.
  */
 export type MeanMode = 'lenient' | 'strict';
 

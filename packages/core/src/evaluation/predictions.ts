@@ -1,11 +1,12 @@
 import type { ScoreMatrix } from '../agreement/score-matrix.ts';
 
-/** What one model says of some tracks. */
+/** Scores of one model for some tracks. */
 export interface Predictions {
-  readonly id: string;
+  /** Name of the model, of a file of scores, or of a mean of models. */
+  readonly name: string;
   /** In the order of the columns. */
   readonly tags: readonly EvaluatedTag[];
-  /** Path of every row; null where rows are known by their place only. */
+  /** Path of every row; null where rows are known by position only. */
   readonly files: readonly string[] | null;
   readonly matrix: ScoreMatrix;
   /** Decisions that came with the scores, [nTracks, nTags]; null where thresholds make them. */

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { averagePrecision } from './average-precision.ts';
-import { bestThreshold } from './best-threshold.ts';
+import { averagePrecision, rocAuc } from './ranking-measures.ts';
 import { rankScores } from './ranking.ts';
-import { rocAuc } from './roc-auc.ts';
+import { bestThreshold } from './thresholds.ts';
 
 const { NaN: NOT_A_NUMBER } = Number;
 
@@ -26,7 +25,7 @@ test.each([
   );
 });
 
-test('as many scores as truths are needed', () => {
+test('the numbers of labels and scores must be equal', () => {
   expect(() => rankScores(Uint8Array.of(1), Float64Array.of(0.1, 0.2))).toThrow(RangeError);
 });
 

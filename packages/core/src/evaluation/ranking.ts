@@ -1,7 +1,7 @@
 /** Numbers of a score matrix: single precision as the networks give them, double where they were read from text. */
 export type Scores = Float32Array | Float64Array;
 
-/** What a threshold would select, for every threshold worth trying: one step per distinct score, best first. */
+/** How many items each threshold selects: one step per distinct score, highest first. */
 export interface Ranking {
   readonly nPositive: number;
   readonly nNegative: number;
@@ -16,7 +16,7 @@ export interface Ranking {
 /**
  * Ranking of some items by score; equal scores are one step, so their order never matters.
  *
- * Positives and negatives are sorted apart, as plain numbers, and merged: 3 million cells take 0.4 s,
+ * Positives and negatives are sorted separately, as plain numbers, and merged: 3 million cells take 0.4 s,
  * a third of what sorting their indices takes.
  *
  * @param truth 1 for a positive, else 0; as many as scores

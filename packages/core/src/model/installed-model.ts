@@ -2,6 +2,6 @@ import type { ModelSpec } from './model-spec.ts';
 
 export interface InstalledModel {
   readonly spec: ModelSpec;
-  /** Where its files lie. */
+  /** Contains its files. */
   readonly folder: string;
 }

@@ -26,14 +26,14 @@ test('a model of a version that knew one rate, one kind of ends and one rule is 
 });
 
 test.each([
-  { what: 'a rule nobody knows', change: { scoring: 'best-of-16' } },
+  { what: 'an unknown rule', change: { scoring: 'best-of-16' } },
   { what: 'ends of ones', change: { frontEnd: { ...BEFORE_RATES.frontEnd, edges: 'ones' } } },
   { what: 'no sample rate', change: { frontEnd: { ...BEFORE_RATES.frontEnd, sampleRate: 12 } } },
 ])('$what is refused', ({ change }) => {
   expect(ModelSpec.safeParse({ ...BEFORE_RATES, ...change }).success).toBe(false);
 });
 
-test('a manifest names the repository of sota-music-tagging-models unless it says another', () => {
+test('the repository of a manifest defaults to sota-music-tagging-models', () => {
   const { upstream } = ModelManifest.parse({
     ...{ name: 'x/y', architecture: 'fcn', vocabulary: 'mtat-50', licence: 'MIT' },
     upstream: { path: 'x.pth', gitBlobSha1: '0'.repeat(40) },

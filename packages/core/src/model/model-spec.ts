@@ -28,13 +28,13 @@ const Sha1 = z.string().regex(/^[0-9a-f]{40}$/);
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const Upstream = z.object({
-  /** The address of a repository at one commit; of sota-music-tagging-models unless told. */
+  /** The address of a repository at one commit; by default of sota-music-tagging-models. */
   repository: z
     .url()
     .default(
       'https://raw.githubusercontent.com/minzwon/sota-music-tagging-models/9b2ccdd0155590ba6cffe3c8fe29c57ab26e104a',
     ),
-  /** In that repository, or in what stands in for it. */
+  /** In that repository, or in its mirror. */
   path: z.string().min(1),
   gitBlobSha1: Sha1,
 });
@@ -47,18 +47,18 @@ export const ModelManifest = z
     architecture: Architecture,
     /** Id of the vocabulary, `models/vocabularies/<id>.json`. */
     vocabulary: z.string().min(1),
-    /** Where the published checkpoint lies; null where none is published. */
+    /** Address of the published checkpoint; null if none is published. */
     upstream: Upstream.nullable(),
     licence: z.string().min(1),
-    /** True for the model that ships with Earmark to be tried without any download. */
+    /** True for the model that ships with Earmark, so that it can be tried without a download. */
     demonstration: z.boolean().default(false),
-    /** Why it is not installed although it is published, to be read after "cannot be used: ". */
+    /** Why it is not installed although it is published; shown after "cannot be used: ". */
     unusable: z.string().min(1).nullable().default(null),
   })
   .readonly();
 export type ModelManifest = z.infer<typeof ModelManifest>;
 
-/** How the scores of a track come from those of its chunks, see tagging/scoring.ts. */
+/** How the scores of a track are computed from those of its chunks, see tagging/scoring.ts. */
 export const Scoring = z.enum(['mean-of-16-1', 'centre-1']);
 export type Scoring = z.infer<typeof Scoring>;
 
@@ -68,11 +68,11 @@ const EdgesName = z.enum(['reflect', 'zeros'] satisfies Edges[]);
 export const FrontEnd = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('log-mel'),
-    /** Rate in Hz that a chunk is brought to first. Not said by earlier versions, as `edges`. */
+    /** Rate in Hz to which a chunk is resampled first. Missing in files of earlier versions, as is `edges`. */
     sampleRate: z.number().refine(isSampleRate).default(SAMPLE_RATE),
     nFft: z.number().int().positive(),
     hopLength: z.number().int().positive(),
-    /** What frames find beyond the ends of a chunk, see audio/edges.ts. */
+    /** The samples beyond the ends of a chunk that frames read, see audio/edges.ts. */
     edges: EdgesName.default('reflect'),
     nMels: z.number().int().positive(),
     /** sha256 of the window followed by the filter bank, as float32 little endian. */
@@ -82,7 +82,7 @@ export const FrontEnd = z.discriminatedUnion('kind', [
 ]);
 export type FrontEnd = z.infer<typeof FrontEnd>;
 
-/** A model that can be run: the weights it came from and the files beside this one. */
+/** The content of installed.json: a model that can be run, its weights and its files. */
 export const ModelSpec = z
   .object({
     name: ModelName,
@@ -97,7 +97,7 @@ export const ModelSpec = z
     conversionVersion: z.string().min(1),
     /** Chunk length in samples at 16 kHz. */
     inputLength: z.number().int().positive(),
-    /** Not said by earlier versions. */
+    /** Missing in files of earlier versions. */
     scoring: Scoring.default('mean-of-16-1'),
     nTags: z.number().int().positive(),
     /** Multiply-accumulates of the network for one chunk, as they are executed. */

@@ -10,7 +10,7 @@ import {
 } from './build-run-report.ts';
 import { RunReport } from './run-report.ts';
 
-const letters = vocabulary('letters', ['a', 'b', 'c']);
+const abc = vocabulary('abc', ['a', 'b', 'c']);
 const digits = vocabulary('digits', ['1', '2', '3']);
 
 function vocabulary(id: string, tags: readonly string[]): Vocabulary {
@@ -52,11 +52,11 @@ function input(changes: Partial<RunReportInput> = {}): RunReportInput {
     options: { topK: 2, threshold: 0.25 },
     tracks: ['one.mp3', 'two.mp3'].map((file) => ({ file, uri: `file:///music/${file}` })),
     models: [
-      scored('x/one', letters, [
+      scored('x/one', abc, [
         [0.5, 0.25, 0],
         [0, 0.5, 0.75],
       ]),
-      scored('x/two', letters, [[0.5, 0.25, 0], null]),
+      scored('x/two', abc, [[0.5, 0.25, 0], null]),
       scored('y/three', digits, [
         [1, 0, 0],
         [0, 0, 0],
@@ -91,11 +91,11 @@ test('a run that goes on has no pace yet', () => {
 });
 
 test('only models that share a vocabulary are compared, and the others are counted', () => {
-  const { vocabularies, nPairsLeftOut } = buildRunReport(input());
-  expect(nPairsLeftOut).toBe(2);
+  const { vocabularies, nIncomparablePairs } = buildRunReport(input());
+  expect(nIncomparablePairs).toBe(2);
   expect(vocabularies.map(({ vocabulary, raters }) => [vocabulary, ...raters.map(nameOf)])).toEqual(
     [
-      ['letters', 'x/one', 'x/two', 'ensemble'],
+      ['abc', 'x/one', 'x/two', 'ensemble'],
       ['digits', 'y/three'],
     ],
   );
@@ -118,30 +118,27 @@ function nameOf({ rater }: { rater: string }): string {
 }
 
 test('a run of one model has frequencies and nothing to compare', () => {
-  const [letters] = buildRunReport(input({ models: input().models.slice(0, 1) })).vocabularies;
-  expect(letters?.agreement).toBeNull();
-  expect(letters?.raters.map(nameOf)).toEqual(['x/one']);
-  expect(letters?.tags[1]).toMatchObject({ tag: 'b' });
-  expect(letters?.raters[0]?.tags[1]).toEqual({ count: 2, share: 1, meanScore: 0.375 });
+  const [abc] = buildRunReport(input({ models: input().models.slice(0, 1) })).vocabularies;
+  expect(abc?.agreement).toBeNull();
+  expect(abc?.raters.map(nameOf)).toEqual(['x/one']);
+  expect(abc?.tags[1]).toMatchObject({ tag: 'b' });
+  expect(abc?.raters[0]?.tags[1]).toEqual({ count: 2, share: 1, meanScore: 0.375 });
 });
 
 test('a model that scored no track is named and not compared', () => {
-  const silent = scored('x/silent', letters, [null, null]);
-  const report = buildRunReport(input({ models: [silent, ...input().models] }));
-  expect(report.models[0]).toMatchObject({ name: 'x/silent', nTracks: 0 });
+  const unscored = scored('x/unscored', abc, [null, null]);
+  const report = buildRunReport(input({ models: [unscored, ...input().models] }));
+  expect(report.models[0]).toMatchObject({ name: 'x/unscored', nTracks: 0 });
   expect(report.vocabularies[0]?.raters.map(nameOf)).toEqual(['x/one', 'x/two', 'ensemble']);
 });
 
 test('a run in which nothing was tagged reports no vocabulary', () => {
-  const models = input().models.map((model) => scored(model.model.name, letters, [null, null]));
+  const models = input().models.map((model) => scored(model.model.name, abc, [null, null]));
   expect(buildRunReport(input({ models })).vocabularies).toEqual([]);
 });
 
-test('models that share no track agree on nothing that could be told', () => {
-  const models = [
-    scored('x/one', letters, [[1, 0, 0], null]),
-    scored('x/two', letters, [null, [1, 0, 0]]),
-  ];
+test('models without a common track have no measures of agreement', () => {
+  const models = [scored('x/one', abc, [[1, 0, 0], null]), scored('x/two', abc, [null, [1, 0, 0]])];
   const [{ agreement, raters } = { agreement: null, raters: [] }] = buildRunReport(
     input({ models }),
   ).vocabularies;
@@ -157,11 +154,11 @@ test('models that share no track agree on nothing that could be told', () => {
 
 test('the review list has the least agreed track first, with what each model and the ensemble give', () => {
   const models = [
-    scored('x/one', letters, [
+    scored('x/one', abc, [
       [1, 0, 0],
       [1, 0, 0],
     ]),
-    scored('x/two', letters, [
+    scored('x/two', abc, [
       [1, 0, 0],
       [0, 0.5, 0],
     ]),
@@ -172,7 +169,7 @@ test('the review list has the least agreed track first, with what each model and
     file: 'two.mp3',
     uri: 'file:///music/two.mp3',
     meanJaccard: 0,
-    said: [
+    topTags: [
       [{ tag: 'a', score: 1 }],
       [{ tag: 'b', score: 0.5 }],
       [
@@ -184,11 +181,11 @@ test('the review list has the least agreed track first, with what each model and
   expect(agreement?.leastAgreed.items).toEqual([
     {
       ...{ file: 'two.mp3', uri: 'file:///music/two.mp3', tag: 'a', selectedBy: ['x/one'] },
-      ...{ split: 1, spread: 1, scores: [1, 0, 0.5] },
+      ...{ disagreement: 1, scoreRange: 1, scores: [1, 0, 0.5] },
     },
     {
       ...{ file: 'two.mp3', uri: 'file:///music/two.mp3', tag: 'b', selectedBy: ['x/two'] },
-      ...{ split: 1, spread: 0.5, scores: [0, 0.5, 0.25] },
+      ...{ disagreement: 1, scoreRange: 0.5, scores: [0, 0.5, 0.25] },
     },
   ]);
 });
@@ -201,7 +198,7 @@ test('failure codes come most frequent first', () => {
   ]);
 });
 
-test('failures are listed by file, a bounded number of them, in whatever order they come', () => {
+test('failures are sorted by file and limited in number', () => {
   const failures = Array.from({ length: MAX_LISTED_FAILURES + 5 }, (_, i) => ({
     file: `${String(i).padStart(5, '0')}.mp3`,
     model: null,

@@ -20,7 +20,7 @@ export interface RunReportInput {
   readonly options: RunReport['options'];
   /** Every track of the run, in order of file. */
   readonly tracks: readonly ReportedTrack[];
-  /** In the order in which the report names them. */
+  /** In the order of the report. */
   readonly models: readonly ModelScores[];
   readonly software: readonly Software[];
   readonly failureCounts: readonly FailureCount[];
@@ -35,12 +35,12 @@ export interface ModelScores {
   readonly scores: ScoreMatrix;
 }
 
-/** The report of a run. The same facts give the same report, in whatever order they were read. */
+/** The report of a run. The same facts give the same report, regardless of the order in which they were read. */
 export function buildRunReport(input: RunReportInput): RunReport {
   const run = { ...input.run, nTracks: input.tracks.length };
   return {
     version: REPORT_VERSION,
-    run: { ...run, ...pace(run) },
+    run: { ...run, ...duration(run) },
     options: input.options,
     models: input.models.map(toReportedModel),
     software: input.software.toSorted(compareSoftware),
@@ -49,22 +49,22 @@ export function buildRunReport(input: RunReportInput): RunReport {
       listed: input.failures.toSorted(compareFailures).slice(0, MAX_LISTED_FAILURES),
     },
     vocabularies: reportVocabularies(input),
-    nPairsLeftOut: countPairsLeftOut(input.models),
+    nIncomparablePairs: countIncomparablePairs(input.models),
   };
 }
 
 function reportVocabularies({ models, tracks, options }: RunReportInput): VocabularyReport[] {
   const rule = { k: options.topK, threshold: options.threshold };
-  const heard = models.filter(({ scores }) => countScored(scores) > 0);
-  const vocabularies = new Map(heard.map(({ vocabulary }) => [vocabulary.id, vocabulary]));
+  const scoring = models.filter(({ scores }) => countScored(scores) > 0);
+  const vocabularies = new Map(scoring.map(({ vocabulary }) => [vocabulary.id, vocabulary]));
   return [...vocabularies.values()].map((vocabulary) => {
-    const sharing = heard.filter((model) => model.vocabulary.id === vocabulary.id);
-    const scoredBy = sharing.map(({ model, scores }) => ({ id: model.name, scores }));
-    return reportVocabulary(vocabulary, scoredBy, tracks, rule);
+    const sharing = scoring.filter((model) => model.vocabulary.id === vocabulary.id);
+    const namedScores = sharing.map(({ model, scores }) => ({ name: model.name, scores }));
+    return reportVocabulary(vocabulary, namedScores, tracks, rule);
   });
 }
 
-function pace({
+function duration({
   createdAt,
   completedAt,
   nTracks,
@@ -79,8 +79,8 @@ function toReportedModel({ model, vocabulary, scores }: ModelScores): ReportedMo
   return { ...model, vocabulary: vocabulary.id, nTracks: countScored(scores) };
 }
 
-/** Pairs of models whose tags differ, so that no set of one can meet a set of the other. */
-function countPairsLeftOut(models: readonly ModelScores[]): number {
+/** Pairs of models with different vocabularies, whose tag sets cannot be compared. */
+function countIncomparablePairs(models: readonly ModelScores[]): number {
   return models
     .flatMap((a, i) => models.slice(i + 1).map((b) => a.vocabulary.id !== b.vocabulary.id))
     .filter(Boolean).length;

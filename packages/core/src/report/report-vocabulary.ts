@@ -16,8 +16,8 @@ export interface RatedTracks<Name extends Rater = Rater> {
   readonly sets: TopSets;
 }
 
-export interface ScoredBy {
-  readonly id: ModelName;
+export interface NamedScores {
+  readonly name: ModelName;
   readonly scores: ScoreMatrix;
 }
 
@@ -28,18 +28,18 @@ export interface ReportedTrack {
   readonly uri: string;
 }
 
-/** What the models of one vocabulary say, each and together; at least one of them, and each scored a track. */
+/** Tag frequencies of the models of one vocabulary, and their agreement; at least one model, each of which scored a track. */
 export function reportVocabulary(
   { id, tags }: Vocabulary,
-  scoredBy: readonly ScoredBy[],
+  scores: readonly NamedScores[],
   tracks: readonly ReportedTrack[],
   rule: TopKOptions,
 ): VocabularyReport {
-  const models = scoredBy.map(({ id: rater, scores }) => rated(rater, scores, rule));
+  const models = scores.map((model) => rated(model.name, model.scores, rule));
   if (models.length < 2) {
     return { vocabulary: id, tags, raters: models.map(reportRater), agreement: null };
   }
-  const ensemble = rated(ENSEMBLE, ensembleScores(models.map(({ scores }) => scores)), rule);
+  const ensemble = rated(ENSEMBLE, ensembleScores(scores.map((model) => model.scores)), rule);
   return {
     vocabulary: id,
     tags,

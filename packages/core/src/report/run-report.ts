@@ -52,19 +52,19 @@ const Software = z.object({
 
 const Failure = z.object({
   file: z.string(),
-  /** Null when it concerns the track whatever the model. */
+  /** Null when the failure concerns the track, for all models. */
   model: ModelName.nullable(),
-  /** A word of the failure table; a string, so that a report outlives a renamed code. */
+  /** A code of the failure table; a string, so that a report outlives a renamed code. */
   code: z.string().min(1),
   message: z.string(),
 });
 
-/** The mean of the models of a vocabulary, beside them wherever a model is. */
+/** The mean of the models of a vocabulary, reported like a model. */
 export const ENSEMBLE = 'ensemble';
 
 const Rater = z.union([ModelName, z.literal(ENSEMBLE)]);
 
-/** What one model, or the ensemble, says of the corpus. */
+/** Tag frequencies and scores of one model, or of the ensemble, over the corpus. */
 const RaterReport = z.object({
   rater: Rater,
   nTracks: count,
@@ -85,7 +85,7 @@ const Pair = z.object({
   meanEmptyAsZero: share.nullable(),
   nBothEmpty: count,
   exactMatchShare: share.nullable(),
-  /** Mean Jaccard index of one's set of a track and the other's of another track. */
+  /** Mean Jaccard index of the set of one for a track and the set of the other for another track. */
   chance: share.nullable(),
 });
 
@@ -104,7 +104,7 @@ const ReviewTrack = z.object({
   uri: z.string(),
   meanJaccard: share,
   /** In the order of the raters: the top-k of each, best first; null where it has no scores. */
-  said: z.array(z.array(z.object({ tag: z.string(), score: share })).nullable()),
+  topTags: z.array(z.array(z.object({ tag: z.string(), score: share })).nullable()),
 });
 
 const ReviewItem = z.object({
@@ -112,8 +112,10 @@ const ReviewItem = z.object({
   uri: z.string(),
   tag: z.string(),
   selectedBy: z.array(ModelName),
-  split: share,
-  spread: share,
+  /** From 0, all models decide alike, to 1, as many select the tag as do not. */
+  disagreement: share,
+  /** Largest minus smallest score of the models. */
+  scoreRange: share,
   /** In the order of the raters. */
   scores: z.array(share),
 });
@@ -127,7 +129,7 @@ const Agreement = z.object({
   overallMean: share.nullable(),
   /** Expected Jaccard index of two random sets of top-k size. */
   uniformChance: share,
-  /** Tracks that every model scored: the ones that the figures below are about. */
+  /** Tracks that every model scored; the figures below are computed on these. */
   nCompleteTracks: count,
   /** In vocabulary order. */
   tags: z.array(TagAgreement),
@@ -168,7 +170,7 @@ export const RunReport = z
     /** One entry per vocabulary of which a model scored a track. */
     vocabularies: z.array(VocabularyReport),
     /** Pairs of models that cannot be compared because they score different vocabularies. */
-    nPairsLeftOut: count,
+    nIncomparablePairs: count,
   })
   .readonly();
 

@@ -14,7 +14,7 @@ test.each([
   expect(Array.from(meanScores(chunks))).toEqual(mean);
 });
 
-test('sixteen equal chunks give exactly the chunk', () => {
+test('sixteen equal chunks give exactly the scores of one', () => {
   const chunk = Float32Array.of(0.1, 0.333, 1 / 3);
   expect(meanScores(Array.from({ length: 16 }, () => chunk))).toEqual(chunk);
 });

@@ -3,7 +3,7 @@
  *
  * Summed in double precision and rounded once, so that the order of the chunks does not matter.
  *
- * @param chunkScores one vector of nTags probabilities per chunk, at least one
+ * @param chunkScores one vector of nTags scores per chunk, at least one
  */
 export function meanScores(chunkScores: readonly ArrayLike<number>[]): Float32Array {
   const nTags = chunkScores[0]?.length;

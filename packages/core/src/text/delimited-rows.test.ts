@@ -48,12 +48,12 @@ test.each([
   expect(Array.from(delimitedRows(text, ','), ({ cells }) => cells)).toEqual(rows);
 });
 
-test('a tab separates where it is asked to, and then a comma does not', () => {
+test('with tabs as separators, a comma is text', () => {
   const rows = [...delimitedRows('a,b\t"c\td"\r\n', '\t')];
   expect(rows).toEqual([{ line: 1, cells: ['a,b', 'c\td'] }]);
 });
 
-test('a row says the line where it begins, also after one of several lines', () => {
+test('a row has the number of its first line, also after a row of several lines', () => {
   const lines = Array.from(delimitedRows('a\n"b\nb\nb",1\nc\n"d"\ne', ','), ({ line }) => line);
   expect(lines).toEqual([1, 2, 5, 6, 7]);
 });

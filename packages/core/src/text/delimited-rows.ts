@@ -1,4 +1,4 @@
-/** One row of a table and where it stands, for messages. */
+/** One row of a table, with its line number for messages. */
 export interface TextRow {
   /** From 1; where the row begins. */
   readonly line: number;

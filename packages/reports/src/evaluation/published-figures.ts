@@ -17,7 +17,7 @@ const JAMENDO_TOP50: Readonly<Record<string, readonly [rocAuc: number, prAuc: nu
   'jamendo/short_res': [0.8316, 0.2951],
 };
 
-/** What was published of a model on MTG-Jamendo; null for every other model. */
+/** Published figures of a model on MTG-Jamendo; null for every other model. */
 export function publishedFigures(model: string, vocabulary: string): PublishedFigures | null {
   const figures = vocabulary === 'jamendo-top50' ? JAMENDO_TOP50[model] : undefined;
   if (!figures) return null;

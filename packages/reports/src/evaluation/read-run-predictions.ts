@@ -4,7 +4,7 @@ import { type Pool, readRunModels, readRunTracks } from '@earmark/ledger';
 import { readScores } from '../build-report.ts';
 import { publishedFigures } from './published-figures.ts';
 
-/** The models of a run, then the mean of those that share a vocabulary, with what they say of its files. */
+/** The models of a run with their scores for its files, then the mean of those that share a vocabulary. */
 export async function readRunPredictions(
   pool: Pool,
   runId: RunId,
@@ -16,7 +16,7 @@ export async function readRunPredictions(
     const { name, vocabulary: vocabularyId } = model;
     const { vocabulary, scores } = await readScores(pool, runId, model, rowOf);
     models.push({
-      id: name,
+      name,
       vocabulary: vocabularyId,
       tags: vocabulary.tags,
       files,

@@ -2,18 +2,17 @@ import { parse } from 'node:path';
 import { parseScoresCsv, tagCategory } from '@earmark/core/corpus';
 import type { Predictions } from '@earmark/core/evaluation';
 import { EarmarkError } from '@earmark/core/failure';
-import { readArray, readFlags } from './read-array.ts';
-import { isNpy, readInputText } from './read-input.ts';
+import { isNpy, readArray, readFlags, readInputText } from './read-file.ts';
 
 export interface ScoresFileOptions {
   /** Lists the tags of arrays. */
   readonly tagsFile: string | null;
-  /** An array of decisions that go with the scores. */
+  /** An array of decisions for the scores. */
   readonly decisionsFile: string | null;
 }
 
 /**
- * The predictions in a scores CSV, or in a NumPy array of tracks x tags; their model is named for the file.
+ * The predictions in a scores CSV, or in a NumPy array of tracks x tags; the model gets the name of the file.
  *
  * @throws USAGE_INVALID
  */
@@ -24,7 +23,7 @@ export async function readScoresFile(
   const read = isNpy(path)
     ? await readScoresArray(path, tagsFile)
     : parseScoresCsv(await readInputText(path), path);
-  const predictions = { ...read, id: parse(path).name };
+  const predictions = { ...read, name: parse(path).name };
   if (decisionsFile === null) return predictions;
   const { nRows, nColumns, values } = await readFlags(decisionsFile, tagsFile);
   const { nTracks, nTags } = predictions.matrix;
@@ -38,7 +37,7 @@ export async function readScoresFile(
 async function readScoresArray(path: string, tagsFile: string | null): Promise<Predictions> {
   const { nRows, nColumns, tags, values } = await readArray(path, tagsFile);
   return {
-    id: path,
+    name: path,
     tags: tags.map((tag) => ({ tag, category: tagCategory(tag) })),
     files: null,
     matrix: {

@@ -6,8 +6,7 @@ import {
 } from '@earmark/core/corpus';
 import { type Truth, truthOfTracks } from '@earmark/core/evaluation';
 import { EarmarkError } from '@earmark/core/failure';
-import { readFlags } from './read-array.ts';
-import { isNpy, readInputText } from './read-input.ts';
+import { isNpy, readFlags, readInputText } from './read-file.ts';
 
 /**
  * The truth in a file: an MTG-Jamendo metadata table, a CSV or TSV of files, or a NumPy array.
@@ -24,17 +23,17 @@ export async function readTruth(path: string, tagsFile: string | null): Promise<
   if (truth) return truth;
   throw new EarmarkError(
     'USAGE_INVALID',
-    `${path} is no table of truth. It needs the header of MTG-Jamendo (TRACK_ID, ARTIST_ID, ...), or a first column "file" or "path".`,
+    `${path} is not a table of truth. It needs the header of MTG-Jamendo (TRACK_ID, ARTIST_ID, ...), or a first column "file" or "path".`,
   );
 }
 
-/** Undefined when the text is no such table. */
+/** Undefined when the text is not such a table. */
 export function parseTruth(text: string, name: string): Truth | undefined {
   if (isJamendoTable(text)) return checkPaths(truthOfTracks(parseJamendoTable(text, name)), name);
   return isFileTable(text) ? checkPaths(parseTruthCsv(text, name), name) : undefined;
 }
 
-/** One path with two rows would be two truths about one track. */
+/** Two rows of one path would be two truths for one track. */
 function checkPaths(truth: Truth, name: string): Truth {
   const seen = new Set<string>();
   for (const file of truth.files ?? []) {

@@ -1,37 +1,38 @@
 import type { Agreement, Pair, RunReport, VocabularyReport } from '@earmark/core/report';
 import { formatCount, formatCounted } from '@earmark/core/text';
 import { byVocabulary } from './by-vocabulary.ts';
-import { figure } from './figure.ts';
-import { formatIndex, formatShare } from './format.ts';
+import { figure } from './chart.ts';
+import { formatIndex, formatShare, shortModelNames } from './format.ts';
 import { html, type Html } from './html.ts';
 import { jaccardHeatMap } from './jaccard-heat-map.ts';
-import { shortModelNames } from './model-names.ts';
 import { type Column, table } from './table.ts';
 
-/** How far the models agree on the tags of a track; or why there is nothing to compare. */
+/** How far the models agree on the tags of a track, or why they cannot be compared. */
 export function agreementSection(report: RunReport): Html {
   const { topK, threshold } = report.options;
   const isComparable = report.vocabularies.some(({ agreement }) => agreement !== null);
   return html`<section aria-labelledby="agreement">
     <h2 id="agreement">Agreement</h2>
     <p>
-      Two models agree on a track as far as the sets of its best ${topK} tags with a score of
-      ${threshold} or more are the same: the number of tags in both over the number in either, their
-      Jaccard index, from 0 to 1. Two empty sets count as 1. By chance is what the two would reach
-      on each other’s tracks: one’s set of a track against the other’s set of another.
+      For each track a model selects up to ${topK} tags: those with the highest scores, from
+      ${threshold} on. The agreement of two models on a track is the Jaccard index of their two sets
+      of tags: the number of tags in both sets divided by the number in either, from 0 to 1. Two
+      empty sets count as 1. “By chance” is the mean Jaccard index of the set of one model for a
+      track and the set of the other model for a different track.
     </p>
     ${isComparable ? html`${ENSEMBLE_NOTE} ${byVocabulary(report, (one) => comparison(one, topK))}` : nothingToCompare(report)}
-    ${leftOut(report)}
+    ${incomparablePairs(report)}
   </section>`;
 }
 
 function nothingToCompare({ models }: RunReport): Html {
   const reason =
     models.length < 2
-      ? 'this run had one model'
+      ? 'this run has one model'
       : 'no two models of this run that scored a track share a vocabulary';
   return html`<p>
-    Agreement takes two models that score the same vocabulary, and ${reason}, so there are no pairs.
+    Agreement is measured between models that share a vocabulary. There are no pairs here:
+    ${reason}.
   </p>`;
 }
 
@@ -46,8 +47,8 @@ function comparison(
     ...withEnsemble,
   ]);
   const uniform = html`<p>
-    Two random sets of ${Math.min(topK, tags.length)} of the ${tags.length} tags would reach
-    ${formatIndex(uniformChance)}.
+    The expected index of two random sets of ${Math.min(topK, tags.length)} of the ${tags.length}
+    tags is ${formatIndex(uniformChance)}.
   </p>`;
   if (pairs.length === 1) return html`${pairTable} ${uniform}`;
   const heatMap = jaccardHeatMap(
@@ -68,17 +69,17 @@ function comparison(
 }
 
 const ENSEMBLE_NOTE = html`<p>
-  The ensemble is the mean of the scores of all models of a vocabulary, on the tracks that all of
-  them scored; it is nearer to each of them because they are part of it.
+  The ensemble is the mean of the scores of all models with the same vocabulary, on the tracks that
+  all of them scored. Its agreement with each model is higher because the model is part of it.
 </p>`;
 
-const HEAT_MAP_CAPTION = html`Mean Jaccard index of every two: below the diagonal as measured, above
-  it by chance. <span class="scale">0 <i></i> 1</span>`;
+const HEAT_MAP_CAPTION = html`Mean Jaccard index of every pair: as measured below the diagonal, by
+  chance above it. <span class="scale">0 <i></i> 1</span>`;
 
 function findings({ pairs, overallMean }: Agreement): string {
   if (overallMean === null) return 'No track was scored by two of these models.';
   const models = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
-  const names = new Map(models.map((id, i) => [id, shortModelNames(models)[i] ?? id]));
+  const names = new Map(models.map((name, i) => [name, shortModelNames(models)[i] ?? name]));
   const known = pairs
     .filter(({ mean }) => mean !== null)
     .toSorted((a, b) => (b.mean ?? 0) - (a.mean ?? 0));
@@ -88,14 +89,14 @@ function findings({ pairs, overallMean }: Agreement): string {
   const least = known.at(-1);
   const mean = `The mean over all pairs of models is ${formatIndex(overallMean)}.`;
   if (most === undefined || least === undefined || most === least) return mean;
-  return `${mean} Most alike are ${show(most)}, least alike ${show(least)}.`;
+  return `${mean} The most similar models are ${show(most)}; the least similar are ${show(least)}.`;
 }
 
-function leftOut({ nPairsLeftOut }: RunReport): Html | null {
-  if (nPairsLeftOut === 0) return null;
+function incomparablePairs({ nIncomparablePairs }: RunReport): Html | null {
+  if (nIncomparablePairs === 0) return null;
   return html`<p>
-    ${formatCounted(nPairsLeftOut, 'pair')} of models with different vocabularies are left out:
-    their tags are not the same words.
+    ${formatCounted(nIncomparablePairs, 'pair')} of models with different vocabularies cannot be
+    compared.
   </p>`;
 }
 
@@ -109,7 +110,7 @@ const PAIR_COLUMNS: readonly Column<Pair>[] = [
     numeric: true,
   },
   {
-    title: 'Same set',
+    title: 'Identical sets',
     cell: ({ exactMatchShare }) => formatShare(exactMatchShare),
     numeric: true,
   },

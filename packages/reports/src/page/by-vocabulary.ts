@@ -1,7 +1,7 @@
 import type { RunReport, VocabularyReport } from '@earmark/core/report';
 import { html, type Html } from './html.ts';
 
-/** A part of the page for each vocabulary, under its name when there are several: their tags are not the same words. */
+/** A part of the page for each vocabulary, under its name when there are several. */
 export function byVocabulary(
   { vocabularies }: RunReport,
   part: (vocabulary: VocabularyReport) => Html | null,

@@ -5,10 +5,10 @@ import { html, type Html } from './html.ts';
 import { type FileFailure, mergeFailures } from './merge-failures.ts';
 import { type Column, table } from './table.ts';
 
-/** A list with more rows than this is folded away. */
+/** A list with more rows than this is collapsed. */
 const MAX_OPEN_ROWS = 20;
 
-/** What failed and why: counts by code, then the files. */
+/** Failures: their number by code, then the files. */
 export function failuresSection(report: RunReport): Html {
   const { byCode } = report.failures;
   return html`<section aria-labelledby="failures">
@@ -25,7 +25,7 @@ function failures({ run, failures: { byCode, listed }, models }: RunReport): Htm
     files.length <= MAX_OPEN_ROWS
       ? fileTable
       : html`<details>
-          <summary>${formatCounted(files.length, 'file')} in full</summary>
+          <summary>${formatCounted(files.length, 'file')} with failures</summary>
           ${fileTable}
         </details>`
   }`;
@@ -42,7 +42,7 @@ function codeColumns(nPlanned: number): Column<{ code: string; count: number }>[
     { title: 'Code', cell: ({ code }) => html`<code>${code}</code>` },
     { title: 'Tasks', cell: ({ count }) => formatCount(count), numeric: true },
     {
-      title: 'Of all tasks',
+      title: 'Share of tasks',
       cell: ({ count }) => formatShare(nPlanned === 0 ? null : count / nPlanned),
       numeric: true,
     },
@@ -54,7 +54,7 @@ function fileColumns(nModels: number): Column<FileFailure>[] {
     { title: 'File', cell: ({ file }) => html`<bdi class="file">${file}</bdi>` },
     { title: 'Models', cell: ({ models }) => namedModels(models, nModels) },
     { title: 'Code', cell: ({ code }) => html`<code>${code}</code>` },
-    { title: 'What happened', cell: ({ message }) => html`<div class="message">${message}</div>` },
+    { title: 'Message', cell: ({ message }) => html`<div class="message">${message}</div>` },
   ];
 }
 

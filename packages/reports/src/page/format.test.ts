@@ -22,7 +22,7 @@ test.each([
   expect(formatShare(share)).toBe(text);
 });
 
-test('one is not a plural', () => {
+test('a count of one is singular', () => {
   expect([0, 1, 1200].map((count) => formatCounted(count, 'track'))).toEqual([
     '0 tracks',
     '1 track',
@@ -34,10 +34,10 @@ test('a time is the same on every machine', () => {
   expect(formatTime('2026-01-31T21:04:59.000+01:00')).toBe('2026-01-31 20:04 UTC');
 });
 
-test('powers of ten are short', () => {
+test('powers of ten are abbreviated', () => {
   expect([0, 1, 2, 3, 5, 6].map(formatMagnitude)).toEqual(['1', '10', '100', '1k', '100k', '1M']);
 });
 
-test('a probability loses its zero, not its one', () => {
+test('a score below one is shown without the zero', () => {
   expect([0, 0.834, 1].map(formatScore)).toEqual(['.00', '.83', '1.00']);
 });

@@ -1,6 +1,6 @@
 import { formatCount } from '@earmark/core/text';
 
-/** The two largest units that matter: `7 h 42 min`, `12 min 3 s`, `4.2 s`; never broken in two. */
+/** The two largest units that matter: `7 h 42 min`, `12 min 3 s`, `4.2 s`; with non-breaking spaces. */
 export function formatDuration(seconds: number): string {
   return durationWords(seconds).replaceAll(' ', '\u00a0');
 }
@@ -30,12 +30,12 @@ export function formatShare(share: number | null): string {
   return share > 0 && share < 0.0005 ? '<0.1 %' : `${(share * 100).toFixed(1)} %`;
 }
 
-/** A share in percent without the sign, for columns that say so: `12.3`; an en dash where there is none. */
+/** A share in percent without the sign, for columns whose title has it: `12.3`; an en dash where there is none. */
 export function formatPercent(share: number | null): string {
   return share === null ? '–' : (share * 100).toFixed(1);
 }
 
-/** A probability with two decimals and no zero before the point: `.83`. */
+/** A score with two decimals and no zero before the point: `.83`. */
 export function formatScore(score: number): string {
   return score.toFixed(2).replace(/^0/, '');
 }
@@ -43,4 +43,11 @@ export function formatScore(score: number): string {
 /** A power of ten: `1`, `10`, `1k`, `10M`. */
 export function formatMagnitude(power: number): string {
   return `${10 ** (power % 3)}${['', 'k', 'M', 'G'][Math.floor(power / 3)] ?? ''}`;
+}
+
+/** Names of models, without the data set where all have the same. */
+export function shortModelNames(names: readonly string[]): string[] {
+  const models = names.filter((name) => name.includes('/'));
+  const dataSets = new Set(models.map((name) => name.split('/')[0]));
+  return dataSets.size > 1 ? [...names] : names.map((name) => name.slice(name.indexOf('/') + 1));
 }

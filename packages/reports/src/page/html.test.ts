@@ -14,7 +14,7 @@ test.each([
   expect(html`<p title="${value}">${value}</p>`.markup).toBe(`<p title="${markup}">${markup}</p>`);
 });
 
-test('markup within markup stays markup', () => {
+test('nested markup is not escaped', () => {
   const words = ['a<b', 'c'].map((word) => html`<i>${word}</i>`);
   expect(html`<b>${words}</b>`.markup).toBe('<b><i>a&lt;b</i><i>c</i></b>');
 });

@@ -1,11 +1,11 @@
-/** Markup that may go into a page as it is. Made by `html` and by the charts, never from data. */
+/** Markup that may be put into a page unescaped. Made by `html` and by the charts, never from data. */
 export interface Html {
   readonly markup: string;
 }
 
 type Value = Html | string | number | null | readonly (Html | null)[];
 
-/** Markup of a template; every string and number put into it is shown as text, whatever it holds. */
+/** Markup of a template; every string and number put into it is escaped. */
 export function html(template: TemplateStringsArray, ...values: readonly Value[]): Html {
   return { markup: String.raw({ raw: template }, ...values.map(toMarkup)) };
 }
@@ -24,7 +24,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Control and bidirectional characters are spelled out, so that no file name can pass for another. */
+/** Control and bidirectional characters are shown as escapes, so that no file name can look like another. */
 function escapeText(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)

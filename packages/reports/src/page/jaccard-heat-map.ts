@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItem } from 'echarts';
 import type { Agreement, Pair } from '@earmark/core/report';
-import type { Chart } from './chart-svg.ts';
-import { shortModelNames } from './model-names.ts';
+import type { Chart } from './chart.ts';
+import { shortModelNames } from './format.ts';
 
 const CELL = { width: 60, height: 42, gap: 2 };
 const LABELS = { height: 40, characterWidth: 7.5, margin: 14 };

@@ -5,7 +5,7 @@ import { mergeFailures } from './merge-failures.ts';
 const fcn = ModelName.parse('x/fcn');
 const crnn = ModelName.parse('x/crnn');
 
-test('a file that failed for several models for one reason is one row', () => {
+test('failures of one file for the same reason are one row', () => {
   const empty = { code: 'AUDIO_EMPTY', message: 'No samples.' };
   expect(
     mergeFailures([

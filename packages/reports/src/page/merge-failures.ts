@@ -1,11 +1,11 @@
 import type { Failure } from '@earmark/core/report';
 
-/** Failures of one file for the same reason, whichever models they befell. */
+/** Failures of one file for the same reason, with the models they concern. */
 export interface FileFailure {
   readonly file: string;
   readonly code: string;
   readonly message: string;
-  /** Empty when the failure concerns the file whatever the model. */
+  /** Empty when the failure concerns the file, for all models. */
   readonly models: readonly string[];
 }
 

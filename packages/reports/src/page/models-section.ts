@@ -4,15 +4,15 @@ import { formatTime } from './format.ts';
 import { html, type Html } from './html.ts';
 import { type Column, table } from './table.ts';
 
-/** The models of the run, where their weights come from, and the software that ran them: what it takes to do it again. */
+/** The models of the run, the origin of their weights, and the software that ran them: all that is needed to reproduce it. */
 export function modelsSection({ models, software }: RunReport): Html {
   return html`<section aria-labelledby="models">
     <h2 id="models">Models and software</h2>
-    ${table('The models, and the SHA-256 of the weights each was run with', MODEL_COLUMNS, models)}
+    ${table('Models, with the SHA-256 of their weights', MODEL_COLUMNS, models)}
     ${
       software.length === 0
-        ? html`<p>Nothing was predicted.</p>`
-        : table('What decoded the audio and ran the models, and when', SOFTWARE_COLUMNS, software)
+        ? html`<p>There are no predictions.</p>`
+        : table('Software that decoded the audio and ran the models', SOFTWARE_COLUMNS, software)
     }
   </section>`;
 }
@@ -25,13 +25,13 @@ const MODEL_COLUMNS: readonly Column<ReportedModel>[] = [
   { title: 'Architecture', cell: ({ architecture }) => architecture },
   { title: 'Vocabulary', cell: ({ vocabulary }) => vocabulary },
   { title: 'Weights', cell: provenance },
-  { title: 'Profile', cell: ({ conversionVersion }) => conversionVersion },
+  { title: 'Conversion', cell: ({ conversionVersion }) => conversionVersion },
   { title: 'Tracks', cell: ({ nTracks }) => formatCount(nTracks), numeric: true },
 ];
 
 function provenance({ published, demonstration }: ReportedModel): string {
   if (demonstration) return 'demonstration';
-  return published ? 'as published' : 'own';
+  return published ? 'published' : 'own';
 }
 
 const SOFTWARE_COLUMNS: readonly Column<Software>[] = [
@@ -41,6 +41,6 @@ const SOFTWARE_COLUMNS: readonly Column<Software>[] = [
   { title: 'Device', cell: ({ device }) => device },
   { title: 'Earmark', cell: ({ earmarkVersion }) => earmarkVersion },
   { title: 'Predictions', cell: ({ nTasks }) => formatCount(nTasks), numeric: true },
-  { title: 'First', cell: ({ firstAt }) => formatTime(firstAt) },
-  { title: 'Last', cell: ({ lastAt }) => formatTime(lastAt) },
+  { title: 'First prediction', cell: ({ firstAt }) => formatTime(firstAt) },
+  { title: 'Last prediction', cell: ({ lastAt }) => formatTime(lastAt) },
 ];

@@ -6,13 +6,13 @@ export interface Page {
   readonly styles: readonly Html[];
   readonly body: readonly (Html | null)[];
   readonly footer: string;
-  /** Source of the one script that the page may run; it must be whole without. */
+  /** Source of the one script that the page may run; the page must be complete without it. */
   readonly script?: string;
 }
 
 /**
- * A page that is self-contained and never asks the network for anything, which its content security policy makes
- * sure of. The policy names its script by hash: whatever a file name may smuggle in does not run.
+ * A self-contained page that loads nothing from the network, which its content security policy enforces. The policy
+ * names its script by hash, so that script injected through a file name does not run.
  */
 export function page({ title, styles, body, footer, script = '' }: Page): string {
   const scriptHash = createHash('sha256').update(script).digest('base64');

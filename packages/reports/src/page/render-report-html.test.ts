@@ -67,13 +67,13 @@ function page(models: readonly ModelScores[], changes: Partial<RunReportInput> =
 
 const nine = Array.from({ length: 9 }, (_, i) => model(`x/m${'o'.repeat(i)}`));
 
-test('a page of one model says why there are no pairs', () => {
-  expect(page([model('x/one')])).toContain('this run had one model, so there are no pairs');
+test('a page of one model explains why there are no pairs', () => {
+  expect(page([model('x/one')])).toMatch(/There are no pairs\s+here:\s+this run has one model/);
 });
 
-test('models of different vocabularies are not compared, and the page says so', () => {
+test('models of different vocabularies are not compared, and the page explains it', () => {
   const text = page([model('x/one'), model('x/two'), model('y/three', 'other')]);
-  expect(text).toContain('2 pairs of models with different vocabularies are left out');
+  expect(text).toContain('2 pairs of models with different vocabularies cannot be');
   expect(text).toContain('<h3>other</h3>');
   expect(page([model('x/one'), model('y/two', 'other')])).toContain(
     'no two models of this run that scored a track share a vocabulary',
@@ -88,23 +88,26 @@ test('a run in which nothing was tagged has a page without charts', () => {
 
 test.each([
   { models: [model('x/one')], what: 'one model' },
-  { models: [model('x/one'), model('x/two', 'three', false)], what: 'one that scored anything' },
+  {
+    models: [model('x/one'), model('x/two', 'three', false)],
+    what: 'one model that scored a track',
+  },
 ])('a page of $what has frequencies and distributions, and no ensemble', ({ models }) => {
   const text = page(models);
   expect(text.match(/<svg/g)).toHaveLength(2);
   expect(text).not.toMatch(/ensemble|Tracks to review/);
 });
 
-test('tracks of a run without a common one leave nothing to review', () => {
+test('models without a common track leave nothing to review', () => {
   const [one, two] = [model('x/one'), model('x/two')];
   one.scores.scored.fill(0, 0, 3);
   two.scores.scored.fill(0, 3);
   const text = page([one, two]);
   expect(text).toContain('No track was scored by all models.');
-  expect(text).toContain('The models do not differ on any track.');
+  expect(text).toContain('The models agree on every track.');
 });
 
-test('a demonstration model is called one', () => {
+test('a demonstration model is named as such', () => {
   expect(page([model('demo/short')])).toContain('demo/short is a demonstration model');
   expect(page(nine)).not.toContain('is a demonstration model');
 });
@@ -117,13 +120,13 @@ test('a page of nine models has every chart and a number in every cell', () => {
   expect(text).toContain('All 45 pairs in numbers');
 });
 
-test('the review list links local files and shows what each model gives, what most give in bold', () => {
+test('the review list links local files and shows the tags of each model, those that most models select in bold', () => {
   const text = page([model('x/one'), model('x/three'), model('x/three_b')]);
   expect(text).toMatch(/<a href="file:\/\/\/music\/\d.mp3"\s*><bdi class="file">\d.mp3<\/bdi>/);
   expect(text).toMatch(/<li><b>\w+<\/b>\s*<span>\.\d\d<\/span><\/li>/);
 });
 
-test('files that no browser opens are named without a link', () => {
+test('files that a browser cannot open are named without a link', () => {
   const tracks = Array.from({ length: N_TRACKS }, (_, i) => ({
     file: `${String(i)}.mp3`,
     uri: `s3://corpus/${String(i)}.mp3`,
@@ -137,7 +140,7 @@ test('the same report gives the same page however often it is rendered', () => {
   expect(page(nine)).toBe(page(nine));
 });
 
-test('a page names nothing outside itself but files, and lets one script run', () => {
+test('a page loads nothing from outside, links only to files, and allows one script', () => {
   const text = page(nine);
   expect(text).toContain(`content="default-src 'none'`);
   expect(text).not.toMatch(/url\(|@import|\ssrc="|\shref="(?!data:,"|#|file:)/);
@@ -146,7 +149,7 @@ test('a page names nothing outside itself but files, and lets one script run', (
   expect(text).toContain(`script-src 'sha256-${hash}'`);
 });
 
-test('hostile file names, messages and sources are shown and never run', () => {
+test('hostile file names, messages and sources are escaped and never run', () => {
   const evil = `"><img src=x onerror=alert(1)></title><script>alert(2)</script>\u202E`;
   const failure = { file: evil, model: null, code: 'AUDIO_EMPTY', message: evil };
   const text = page([model('x/one'), model('x/three')], {
@@ -159,7 +162,7 @@ test('hostile file names, messages and sources are shown and never run', () => {
   expect(text).not.toMatch(/<img|<script>alert|\u202E/);
 });
 
-test('many failures fold away under the number of files', () => {
+test('a long list of failures is collapsed under the number of files', () => {
   const failures = Array.from({ length: 300 }, (_, i) => ({
     file: `${String(i)}.mp3`,
     model: null,
@@ -170,5 +173,5 @@ test('many failures fold away under the number of files', () => {
     failures,
     failureCounts: [{ code: 'AUDIO_EMPTY', count: 300 }],
   });
-  expect(text).toContain('<summary>300 files in full</summary>');
+  expect(text).toContain('<summary>300 files with failures</summary>');
 });

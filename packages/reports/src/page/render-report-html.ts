@@ -5,9 +5,9 @@ import { modelsSection } from './models-section.ts';
 import { page } from './page.ts';
 import { reviewSection } from './review-section.ts';
 import { scoresSection } from './scores-section.ts';
-import { SORT_SCRIPT } from './sort-script.ts';
 import { STYLE } from './style.ts';
 import { summary } from './summary.ts';
+import { SORT_SCRIPT } from './table.ts';
 import { tagAgreementSection } from './tag-agreement-section.ts';
 import { tagsSection } from './tags-section.ts';
 

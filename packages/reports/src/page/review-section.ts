@@ -1,18 +1,17 @@
 import type { ReviewItem, ReviewTrack, RunReport, VocabularyReport } from '@earmark/core/report';
 import { formatCounted } from '@earmark/core/text';
 import { byVocabulary } from './by-vocabulary.ts';
-import { formatIndex, formatScore } from './format.ts';
+import { formatIndex, formatScore, shortModelNames } from './format.ts';
 import { html, type Html } from './html.ts';
-import { shortModelNames } from './model-names.ts';
 import { type Column, table } from './table.ts';
 
-/** Tracks beyond these are folded away. */
+/** Tracks beyond these are collapsed. */
 const N_OPEN = 20;
 
-/** Columns that fit beside each other into the width of text. */
+/** Columns that fit into the width of the text. */
 const N_NARROW = 6;
 
-/** The tracks that a person should listen to; null where no two models can be compared. */
+/** The tracks that a person should review; null where no two models can be compared. */
 export function reviewSection(report: RunReport): Html | null {
   if (report.vocabularies.every(({ agreement }) => agreement === null)) return null;
   const isWide = report.vocabularies.some(({ raters }) => raters.length > N_NARROW);
@@ -28,13 +27,13 @@ function lists(vocabulary: VocabularyReport): Html | null {
   const { items } = agreement.leastAgreed;
   const tracks = agreement.leastAgreed.tracks.filter(({ meanJaccard }) => meanJaccard < 1);
   const columns = trackColumns(vocabulary);
-  if (tracks.length === 0) return html`<p>The models do not differ on any track.</p>`;
+  if (tracks.length === 0) return html`<p>The models agree on every track.</p>`;
   return html`<p>
-      The ${formatCounted(tracks.length, 'track')} on which the models agree least, the worst first,
-      with the mean Jaccard index of the pairs of models and what each model gives. Tags that more
-      than half of the models give are <b>bold</b>.
+      The ${formatCounted(tracks.length, 'track')} on which the models agree least, lowest agreement
+      first, with the mean Jaccard index over the pairs of models and the tags of each model. A tag
+      that more than half of the models select is <b>bold</b>.
     </p>
-    ${table('Tracks by agreement, least first', columns, tracks.slice(0, N_OPEN))}
+    ${table('Tracks by agreement, lowest first', columns, tracks.slice(0, N_OPEN))}
     ${
       tracks.length <= N_OPEN
         ? null
@@ -47,7 +46,7 @@ function lists(vocabulary: VocabularyReport): Html | null {
       items.length === 0
         ? null
         : table(
-            'Single tags on which the models are split most evenly: the score of each, bold where the tag is given',
+            'Tags on which the models disagree most: the score of each model, bold where it selects the tag',
             itemColumns(vocabulary),
             items,
           )
@@ -66,16 +65,16 @@ function trackColumns({ tags, raters }: VocabularyReport): Column<ReviewTrack>[]
     },
     ...names.map((title, i) => ({
       title,
-      cell: ({ said }: ReviewTrack) => {
-        const models = said.slice(0, -1);
+      cell: ({ topTags }: ReviewTrack) => {
+        const models = topTags.slice(0, -1);
         const isCommon = (tag: string): boolean =>
-          2 * models.filter((one) => one?.some((given) => given.tag === tag)).length >
+          2 * models.filter((tags) => tags?.some((selected) => selected.tag === tag)).length >
           models.length;
-        const given = said[i] ?? null;
-        if (given === null) return '–';
-        if (given.length === 0) return html`<span class="none">none</span>`;
-        return html`<ul class="said">
-          ${given.map(({ tag, score }) => {
+        const selected = topTags[i] ?? null;
+        if (selected === null) return '–';
+        if (selected.length === 0) return html`<span class="none">none</span>`;
+        return html`<ul class="top-tags">
+          ${selected.map(({ tag, score }) => {
             const name = nameOf.get(tag) ?? tag;
             const shown = isCommon(tag) ? html`<b>${name}</b>` : html`${name}`;
             return html`<li>${shown} <span>${formatScore(score)}</span></li>`;
@@ -102,7 +101,7 @@ function itemColumns({ tags, raters }: VocabularyReport): Column<ReviewItem>[] {
   ];
 }
 
-/** A local file as a link that opens it; browsers open no other kind of address of a source. */
+/** A local file as a link; browsers open no other kind of source address. */
 function fileLink({ file, uri }: { file: string; uri: string }): Html {
   const name = html`<bdi class="file">${file}</bdi>`;
   return uri.startsWith('file:///') ? html`<a href="${uri}">${name}</a>` : name;

@@ -106,9 +106,9 @@ td[style] {
   min-width: 4.25rem; padding-left: 0.25rem; padding-right: 0.25rem; border-right: 0.4rem solid var(--paper);
   background: linear-gradient(var(--bar-tint) 0 0) no-repeat left / var(--length) 80% padding-box;
 }
-.said { margin: 0; padding: 0; list-style: none; line-height: 1.35; }
-.said li { display: flex; gap: 0.5em; justify-content: space-between; color: var(--muted); white-space: nowrap; }
-.said b { color: var(--ink); font-weight: 600; }
+.top-tags { margin: 0; padding: 0; list-style: none; line-height: 1.35; }
+.top-tags li { display: flex; gap: 0.5em; justify-content: space-between; color: var(--muted); white-space: nowrap; }
+.top-tags b { color: var(--ink); font-weight: 600; }
 .none { color: var(--muted); }
 @media screen and (min-width: 66rem) {
   .wide .scroll { margin-inline: calc((65rem - min(100vw, 92rem)) / 2 + 1rem); }

@@ -3,7 +3,7 @@ import { formatCount, formatCounted } from '@earmark/core/text';
 import { formatDuration, formatTime } from './format.ts';
 import { html, type Html } from './html.ts';
 
-/** The head of the page: what was tagged, by what, how long it took and how it ended. */
+/** The head of the page: what was tagged, with which models, how long it took and how it ended. */
 export function summary(report: RunReport): Html {
   return html`<header>
     <p class="eyebrow">Earmark run report</p>
@@ -37,7 +37,7 @@ const PARTS = [
   { id: 'review', title: 'Tracks to review', needsPairs: true },
   { id: 'tags', title: 'Tag frequency' },
   { id: 'tag-agreement', title: 'Agreement per tag', needsPairs: true },
-  { id: 'scores', title: 'Probabilities' },
+  { id: 'scores', title: 'Scores' },
   { id: 'failures', title: 'Failures' },
   { id: 'models', title: 'Models and software' },
 ];
@@ -50,8 +50,8 @@ function lead({ run, models }: RunReport): string {
   const time = run.durationSeconds === null ? '' : ` in ${formatDuration(run.durationSeconds)}`;
   const settled = `${formatCount(scored + failed)} of ${formatCounted(planned, 'task')} are settled.`;
   if (run.state !== 'complete') return `This run is ${STATES[run.state]}: ${settled}`;
-  if (scored === 0) return `No track of ${formatCount(run.nTracks)} could be tagged.`;
-  const done = `${tracks}${audio} tagged by ${formatCounted(models.length, 'model')}${time}.`;
+  if (scored === 0) return `None of the ${formatCounted(run.nTracks, 'track')} could be tagged.`;
+  const done = `${tracks}${audio} tagged with ${formatCounted(models.length, 'model')}${time}.`;
   return `${done} ${failed === 0 ? 'No task failed.' : `${formatCounted(failed, 'task')} failed.`}`;
 }
 
@@ -66,8 +66,8 @@ function demonstrationNotice({ models }: RunReport): Html | null {
   const names = models.filter(({ demonstration }) => demonstration).map(({ name }) => name);
   if (names.length === 0) return null;
   return html`<p class="notice">
-    ${names.join(', ')} is a demonstration model: it shows how Earmark works, and its tags are not
-    meant to be relied on. <code>earmark models pull</code> installs the published ones.
+    ${names.join(', ')} is a demonstration model: it shows how Earmark works, but its tags are not
+    reliable. <code>earmark models pull</code> installs the published ones.
   </p>`;
 }
 
@@ -81,6 +81,6 @@ function facts({ run, options }: RunReport): [string, string][] {
     ['Tasks tagged', formatCount(tagged)],
     ['Tasks reused', formatCount(reused)],
     ['Tasks failed', formatCount(failed)],
-    ['A track gets', `up to ${options.topK} tags ≥ ${options.threshold}`],
+    ['Tags per track', `up to ${options.topK}, score ≥ ${options.threshold}`],
   ];
 }

@@ -3,17 +3,17 @@ import { html, type Html } from './html.ts';
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => Html | string;
-  /** Numbers stand right, one below the other. */
+  /** Aligned to the right. */
   readonly numeric?: boolean;
-  /** The number behind a numeric cell, which shows it rounded. With one in every numeric column a table can be sorted. */
+  /** The exact number of a cell, which shows it rounded. A table with these in every numeric column can be sorted. */
   readonly value?: (row: Row) => number | null;
   /** Length of the bar behind the number, from 0 to 1. */
   readonly bar?: (row: Row) => number;
 }
 
 /**
- * A table with a caption; its first column names the rows and stays when a wide table scrolls inside the page. One
- * with values is sortable where scripts run, and complete where they do not.
+ * A table with a caption; its first column names the rows and stays in place when a wide table scrolls. A table with
+ * values can be sorted where scripts run, and is complete where they do not.
  */
 export function table<Row>(
   caption: string,
@@ -60,3 +60,28 @@ function value<Row>({ value }: Column<Row>, row: Row): Html {
 function bar<Row>({ bar }: Column<Row>, row: Row): Html {
   return bar === undefined ? html`` : html` style="--length:${(bar(row) * 100).toFixed(1)}%"`;
 }
+
+/** Makes tables sortable: a click on a heading sorts by it, a second click reverses the order; empty cells stay last. */
+export const SORT_SCRIPT = `
+for (const table of document.querySelectorAll('table[data-sortable]')) {
+  const headings = [...table.tHead.rows[0].cells];
+  headings.forEach((heading, column) => {
+    const isNumeric = heading.classList.contains('number');
+    const keyOf = ({ cells }) => cells[column].dataset.value ?? cells[column].textContent.trim();
+    const button = document.createElement('button');
+    button.append(...heading.childNodes);
+    heading.append(button);
+    button.addEventListener('click', () => {
+      const [first, second] = isNumeric ? ['descending', 'ascending'] : ['ascending', 'descending'];
+      const order = heading.ariaSort === first ? second : first;
+      const sign = order === 'ascending' ? 1 : -1;
+      const compare = (a, b) =>
+        (a === '') - (b === '') || sign * (isNumeric ? a - b : a.localeCompare(b));
+      for (const other of headings) other.ariaSort = null;
+      heading.ariaSort = order;
+      const rows = [...table.tBodies[0].rows];
+      table.tBodies[0].append(...rows.sort((a, b) => compare(keyOf(a), keyOf(b))));
+    });
+  });
+}
+`;

@@ -3,9 +3,8 @@ import { formatCount, formatCounted } from '@earmark/core/text';
 import { byVocabulary } from './by-vocabulary.ts';
 import { formatIndex, formatPercent } from './format.ts';
 import { html, type Html } from './html.ts';
-import { type ListedTag, listedTags } from './listed-tags.ts';
 import { type Column, table } from './table.ts';
-import { tagNameColumns } from './tag-columns.ts';
+import { type ListedTag, listedTags, tagNameColumns } from './tag-columns.ts';
 
 type TagAgreement = Agreement['tags'][number];
 
@@ -17,9 +16,9 @@ export function tagAgreementSection(report: RunReport): Html | null {
   return html`<section aria-labelledby="tag-agreement">
     <h2 id="tag-agreement">Agreement per tag</h2>
     <p>
-      Models agree on a tag of a track when they both give it or both do not. Most tags are rare, so
-      they mostly agree that a tag is absent; Fleiss’ kappa takes off what chance would give: 0 is
-      chance, 1 is complete agreement. It is low for rare tags.
+      Two models agree on a tag of a track when both select it or neither does. Most tags are rare,
+      so most of this agreement is on absent tags. Fleiss’ kappa corrects for agreement by chance: 0
+      is chance, 1 is complete agreement. It tends to be low for rare tags.
     </p>
     ${byVocabulary(report, agreementOnTags)}
   </section>`;
@@ -30,11 +29,11 @@ function agreementOnTags(vocabulary: VocabularyReport): Html | null {
   if (agreement === null) return null;
   if (agreement.nCompleteTracks === 0) return html`<p>No track was scored by all models.</p>`;
   const columns = [...tagNameColumns(vocabulary), ...agreementColumns(agreement)];
-  const given = listedTags(vocabulary).filter(
+  const selected = listedTags(vocabulary).filter(
     ({ index }) => (agreement.tags[index]?.nTracksSelectedByAny ?? 0) > 0,
   );
   return html`<p>${findings(vocabulary, agreement)}</p>
-    ${table('Agreement of the models on each tag that any of them gives', columns, given)}`;
+    ${table('Agreement of the models on each tag that any of them selects', columns, selected)}`;
 }
 
 function findings({ tags, raters }: VocabularyReport, agreement: Agreement): string {
@@ -47,11 +46,11 @@ function findings({ tags, raters }: VocabularyReport, agreement: Agreement): str
   const scope = `Over the ${formatCounted(nCompleteTracks, 'track')} that ${models} models scored, `;
   const kappas =
     `kappa is ${formatIndex(pooledFleissKappa)} with all tags pooled and ` +
-    `${formatIndex(meanFleissKappa)} in the mean of the tags` +
+    `${formatIndex(meanFleissKappa)} on average over the tags` +
     (nUndefinedKappas === 0
       ? '.'
-      : `; it is undefined for ${formatCounted(nUndefinedKappas, 'tag')} given always or never.`);
-  return scope + kappas + (least.length === 0 ? '' : ` Least agreed: ${least.join(', ')}.`);
+      : `; it is undefined for ${formatCounted(nUndefinedKappas, 'tag')} that every model always or never selects.`);
+  return scope + kappas + (least.length === 0 ? '' : ` Lowest kappa: ${least.join(', ')}.`);
 }
 
 function agreementColumns({ tags }: Agreement): Column<ListedTag>[] {
@@ -81,14 +80,14 @@ const FIGURES: readonly Figure[] = [
   { title: 'Fleiss’ kappa', of: (tag) => tag.fleissKappa, format: formatIndex, hasBar: true },
   { title: 'Pairs that agree,\u00a0%', of: (tag) => tag.agreementShare, format: formatPercent },
   {
-    title: '… where any gives it,\u00a0%',
+    title: '… where any selects it,\u00a0%',
     of: (tag) => tag.positivePairAgreement,
     format: formatPercent,
   },
   { title: 'Unanimous,\u00a0%', of: (tag) => tag.unanimousShare, format: formatPercent },
-  { title: 'Given,\u00a0%', of: (tag) => tag.selectionRate, format: formatPercent },
+  { title: 'Selected,\u00a0%', of: (tag) => tag.selectionRate, format: formatPercent },
   {
-    title: 'Tracks with it',
+    title: 'Tracks, any model',
     of: (tag) => tag.nTracksSelectedByAny,
     format: (value) => formatCount(value ?? 0),
   },

@@ -1,7 +1,7 @@
+import type { Tag } from '@earmark/core/model';
 import type { RaterReport, VocabularyReport } from '@earmark/core/report';
+import { shortModelNames } from './format.ts';
 import { html } from './html.ts';
-import type { ListedTag } from './listed-tags.ts';
-import { shortModelNames } from './model-names.ts';
 import type { Column } from './table.ts';
 
 type TagFigures = RaterReport['tags'][number];
@@ -11,7 +11,7 @@ export interface TagFigure {
   readonly format: (value: number | null) => string;
 }
 
-/** The columns that say which tag a row is about. */
+/** The columns with the name and category of the tag of a row. */
 export function tagNameColumns({ tags }: VocabularyReport): Column<ListedTag>[] {
   const category: Column<ListedTag> = { title: 'Category', cell: (tag) => tag.category };
   return [
@@ -38,4 +38,22 @@ export function raterColumns(
     value: (tag) => valueOf(rater, tag),
     bar: (tag) => (longest === 0 ? 0 : (valueOf(rater, tag) ?? 0) / longest),
   }));
+}
+
+/** A tag in the order of the page, and its index in the vocabulary. */
+export interface ListedTag extends Tag {
+  readonly index: number;
+}
+
+/** Tags of a vocabulary: by category in their order, and in each the tag that models select most often first. */
+export function listedTags({ tags, raters }: VocabularyReport): ListedTag[] {
+  const categories = [...new Set(tags.map(({ category }) => category))];
+  const total = ({ index }: ListedTag): number =>
+    raters.reduce((sum, rater) => sum + (rater.tags[index]?.count ?? 0), 0);
+  return tags
+    .map((tag, index) => ({ ...tag, index }))
+    .sort(
+      (a, b) =>
+        categories.indexOf(a.category) - categories.indexOf(b.category) || total(b) - total(a),
+    );
 }

@@ -2,9 +2,9 @@ import { EarmarkError } from '@earmark/core/failure';
 import type { RunId } from '@earmark/core/run';
 
 /**
- * The models of a run that the names mean: ids (`jamendo/fcn`), data sets (`jamendo`) or `all`; without names all.
+ * The models of a run that are requested by model name (`jamendo/fcn`), data set (`jamendo`) or `all`; without names all.
  *
- * @throws USAGE_INVALID for a name that means none of them
+ * @throws USAGE_INVALID for a name that matches none of them
  */
 export function chooseRunModels<T extends { readonly name: string }>(
   models: readonly T[],
@@ -14,12 +14,12 @@ export function chooseRunModels<T extends { readonly name: string }>(
   if (names === undefined) return models;
   const isRequested = (model: string, requested: string) =>
     requested === 'all' || requested === model || model.startsWith(`${requested}/`);
-  const unknown = names.find((one) => !models.some(({ name }) => isRequested(name, one)));
+  const unknown = names.find((requested) => !models.some(({ name }) => isRequested(name, requested)));
   if (unknown !== undefined) {
     throw new EarmarkError(
       'USAGE_INVALID',
       `Run ${runId} has no model "${unknown}". It has: ${models.map(({ name }) => name).join(', ')}.`,
     );
   }
-  return models.filter(({ name }) => names.some((one) => isRequested(name, one)));
+  return models.filter(({ name }) => names.some((requested) => isRequested(name, requested)));
 }

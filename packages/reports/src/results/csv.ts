@@ -1,5 +1,5 @@
 /**
- * A line of a CSV file, cells quoted where they have to be.
+ * A line of a CSV file, cells quoted where necessary.
  *
  * @see RFC 4180, but lines end in a bare line feed, as Python and R write and read them
  */

@@ -5,10 +5,10 @@ import { hasScores, type Pool, readCorpusIds, readRunFacts, readRunModels } from
 import { writeFileAtomic } from '@earmark/runtime/files';
 import { chooseRunModels } from './choose-run-models.ts';
 import { type ModelResults, readModelResults, writeBestTags, writeScores } from './model-results.ts';
-import { probabilitiesFile, scoresParquetFile } from './result-files.ts';
+import { allScoresParquetFile, scoresParquetFile } from './result-files.ts';
 import { longParquet, wideParquet } from './scores-parquet.ts';
 
-/** What `writeResults` writes too, with other numbers if asked for; or every probability, as text or as Parquet. */
+/** The best tags as in `writeResults`, with another top-k or threshold if given; or every score, as CSV or as Parquet. */
 export type Export =
   | { readonly format: 'results'; readonly topK?: number; readonly threshold?: number }
   | { readonly format: 'scores' }
@@ -16,13 +16,13 @@ export type Export =
 
 export interface ExportRequest {
   readonly what: Export;
-  /** Ids, data sets or `all`; every model of the run unless told. */
+  /** Model names, data sets or `all`; every model of the run by default. */
   readonly models?: readonly string[];
   readonly folder: string;
 }
 
 /**
- * Writes what the ledger holds of a run now, complete or not; the paths of the files.
+ * Writes the present scores of a run, complete or not; returns the paths of the files.
  *
  * @throws USAGE_INVALID when there is no such run or model, nothing is tagged yet, or the folder cannot be written to;
  *   DISK_FULL, STORE_UNAVAILABLE
@@ -41,7 +41,7 @@ export async function exportRun(
       models.map(({ modelRowId }) => modelRowId),
     ))
   )
-    throw nothingYet(runId);
+    throw noPredictions(runId);
   const date = facts.completedAt ?? facts.createdAt;
   const results = await Promise.all(
     models.map((model) => readModelResults(pool, runId, model, date)),
@@ -49,10 +49,10 @@ export async function exportRun(
   switch (what.format) {
     case 'results': {
       const { topK, threshold } = { ...facts.options, ...what };
-      return inTurn(results, (model) => writeBestTags(model, folder, { k: topK, threshold }));
+      return writeEach(results, (model) => writeBestTags(model, folder, { k: topK, threshold }));
     }
     case 'scores':
-      return inTurn(results, (model) => writeScores(model, folder));
+      return writeEach(results, (model) => writeScores(model, folder));
     case 'parquet':
       return writeParquet(pool, runId, { models: results, layout: what.layout, folder, date });
   }
@@ -65,13 +65,13 @@ async function writeParquet(
 ): Promise<readonly string[]> {
   const ids = await readCorpusIds(pool, runId);
   if (layout === 'wide') {
-    return inTurn(models, async (results) => {
+    return writeEach(models, async (results) => {
       const path = join(folder, scoresParquetFile(results.model.name, date));
       await writeFileAtomic(path, wideParquet(results, ids));
       return [path];
     });
   }
-  const path = join(folder, probabilitiesFile(date));
+  const path = join(folder, allScoresParquetFile(date));
   await writeFileAtomic(path, longParquet(models, ids));
   return [path];
 }
@@ -83,8 +83,8 @@ interface ParquetRequest {
   readonly date: Date;
 }
 
-/** One model after the other: each is a corpus of numbers. */
-async function inTurn(
+/** One model after the other, since each is read with all scores of the corpus. */
+async function writeEach(
   results: readonly ModelResults[],
   write: (results: ModelResults) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
@@ -93,9 +93,9 @@ async function inTurn(
   return paths;
 }
 
-function nothingYet(runId: RunId): EarmarkError {
+function noPredictions(runId: RunId): EarmarkError {
   return new EarmarkError(
     'USAGE_INVALID',
-    `Run ${runId} has no predictions of these models to export. How far it is: earmark status ${runId}`,
+    `Run ${runId} has no predictions of these models to export yet. To see its progress: earmark status ${runId}`,
   );
 }

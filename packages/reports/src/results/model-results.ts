@@ -7,16 +7,16 @@ import { writeFileAtomic } from '@earmark/runtime/files';
 import { resultFiles, type ResultFiles } from './result-files.ts';
 import { resultsCsv, resultsJson, type ScoredFile, scoresCsv } from './result-texts.ts';
 
-/** What one model says of a run, and the names of the files that say it. */
+/** Scores of one model for the files of a run, and the names of its result files. */
 export interface ModelResults {
   readonly model: RunModel;
   readonly vocabulary: Vocabulary;
   readonly files: ResultFiles;
-  /** Read from the ledger, anew by every call. */
+  /** Read from the ledger again by every call. */
   readonly rows: () => AsyncIterable<ScoredFile>;
 }
 
-/** @param date files are named by its day in local time */
+/** @param date its day in local time is part of the file names */
 export async function readModelResults(
   pool: Pool,
   runId: RunId,
@@ -31,7 +31,7 @@ export async function readModelResults(
   };
 }
 
-/** Writes the best tags of every file as CSV and JSON; the paths. @throws as `writeFileAtomic` */
+/** Writes the best tags of every file as CSV and JSON; returns the paths. @throws as `writeFileAtomic` */
 export async function writeBestTags(
   { model: { name }, vocabulary, files, rows }: ModelResults,
   folder: string,
@@ -45,7 +45,7 @@ export async function writeBestTags(
   return [csv, json];
 }
 
-/** Writes every probability of every file as CSV; the path. @throws as `writeFileAtomic` */
+/** Writes every score of every file as CSV; returns the path. @throws as `writeFileAtomic` */
 export async function writeScores(
   { vocabulary, files, rows }: ModelResults,
   folder: string,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { probabilitiesFile, resultFiles, scoresParquetFile } from './result-files.ts';
+import { allScoresParquetFile, resultFiles, scoresParquetFile } from './result-files.ts';
 
 test('result files are named by data set, model and local day', () => {
   expect(resultFiles('jamendo/short_res', new Date(2026, 0, 9, 23, 59))).toEqual({
@@ -9,8 +9,8 @@ test('result files are named by data set, model and local day', () => {
   });
 });
 
-test('Parquet files have names of the same kind', () => {
+test('Parquet files are named in the same way', () => {
   const date = new Date(2026, 0, 9);
   expect(scoresParquetFile('jamendo/crnn', date)).toBe('scores_jamendo_crnn_20260109.parquet');
-  expect(probabilitiesFile(date)).toBe('scores_20260109.parquet');
+  expect(allScoresParquetFile(date)).toBe('scores_20260109.parquet');
 });

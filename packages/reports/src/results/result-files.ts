@@ -1,4 +1,4 @@
-/** The three files a notebook wants of each model. */
+/** Names of the three result files of a model. */
 export interface ResultFiles {
   readonly resultsCsv: string;
   readonly resultsJson: string;
@@ -9,7 +9,7 @@ export interface ResultFiles {
  * Names of the result files of a model, e.g. `results_jamendo_crnn_20260131.csv`.
  *
  * @param model `<dataset>/<name>`
- * @param date named by its day in local time
+ * @param date its day in local time is part of the names
  */
 export function resultFiles(model: string, date: Date): ResultFiles {
   const suffix = toSuffix(model, date);
@@ -26,7 +26,7 @@ export function scoresParquetFile(model: string, date: Date): string {
 }
 
 /** Name of the Parquet file with the scores of all models, e.g. `scores_20260131.parquet`. */
-export function probabilitiesFile(date: Date): string {
+export function allScoresParquetFile(date: Date): string {
   return `scores_${localDay(date)}.parquet`;
 }
 

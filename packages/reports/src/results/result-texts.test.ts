@@ -53,7 +53,7 @@ test('results as JSON hold the same tags by file', async () => {
   });
 });
 
-test('scores as CSV hold every probability in full precision', async () => {
+test('scores as CSV hold every score in full precision', async () => {
   expect(await text(scoresCsv(rows, vocabulary))).toBe(
     [
       'file,genre---rock,genre---jazz,mood/theme---happy',

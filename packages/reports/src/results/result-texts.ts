@@ -3,15 +3,15 @@ import { topK, type TopKOptions } from '@earmark/core/tagging';
 import { csvLine } from './csv.ts';
 import { float32Text } from './float32-text.ts';
 
-/** A row of the result files: one track and what one model says of it. */
+/** A row of the result files: the scores of one model for one track. */
 export interface ScoredFile {
   /** Path or key relative to the source of the run, with `/`. */
   readonly file: string;
-  /** One probability per tag, in vocabulary order. */
+  /** One score per tag, in vocabulary order. */
   readonly scores: Float32Array;
 }
 
-/** Rows sorted by `file` in code point order, each file once: what the ledger gives out. */
+/** Rows sorted by `file` in code point order, each file once, as the ledger returns them. */
 export type ScoredFiles = Iterable<ScoredFile> | AsyncIterable<ScoredFile>;
 
 const DECIMALS = 3;
@@ -75,7 +75,7 @@ export async function* resultsJson(
   yield '\n}\n';
 }
 
-/** Text of `scores_….csv`, a line at a time: every probability of every file, in full precision. */
+/** Text of `scores_….csv`, a line at a time: every score of every file, in full precision. */
 export async function* scoresCsv(
   rows: ScoredFiles,
   { tags }: Vocabulary,

@@ -2,31 +2,31 @@ import type { EvaluationReport, Measures, ModelEvaluation } from '@earmark/core/
 import { formatCount } from '@earmark/core/text';
 import { html, type Html } from '../../page/html.ts';
 import { type Column, table } from '../../page/table.ts';
-import { formatMeasure, formatPublished } from '../format-measure.ts';
+import { formatMeasure, formatPublished } from '../describe-evaluation.ts';
 
-/** The averages of every model, beside what was published of it. */
+/** The averages of every model, beside its published figures. */
 export function modelsSection(report: EvaluationReport): Html {
-  const { models, leftOut } = report;
+  const { models, excluded } = report;
   const hasPublished = models.some(({ published }) => published !== null);
   const columns = [NAME, TRACKS, TAGS, ...measureColumns(({ macro }) => macro)];
   return html`<section aria-labelledby="models">
     <h2 id="models">Models</h2>
     ${table('Mean over the tags (macro average)', hasPublished ? [...columns, PUBLISHED] : columns, models)}
     ${published(models)} ${undefinedTags(report)}
-    ${leftOut.map(({ id, reason }) => html`<p>${id} is left out: ${reason}.</p>`)}
+    ${excluded.map(({ name, reason }) => html`<p>${name} is excluded: ${reason}.</p>`)}
     <details>
       <summary>Other averages</summary>
       ${table(
-        'All tracks and tags as one long column (micro average)',
+        'All tracks and tags pooled (micro average)',
         [NAME, ...measureColumns(({ micro }) => micro)],
         models,
       )}
-      ${table('Mean over the tracks', [NAME, ...measureColumns(({ samples }) => samples)], models)}
+      ${table('Mean over the tracks (samples average)', [NAME, ...measureColumns(({ samples }) => samples)], models)}
     </details>
   </section>`;
 }
 
-const NAME: Column<ModelEvaluation> = { title: 'Model', cell: ({ id }) => id };
+const NAME: Column<ModelEvaluation> = { title: 'Model', cell: ({ name }) => name };
 
 const TRACKS: Column<ModelEvaluation> = {
   title: 'Tracks',
@@ -67,8 +67,8 @@ function published(models: readonly ModelEvaluation[]): Html | null {
   const figures = models.find((model) => model.published !== null)?.published;
   if (!figures) return null;
   return html`<p>
-    Published: ${figures.source}, on ${figures.tracks}. The figures compare only when the truth is
-    about the same tracks and tags.
+    Published figures: ${figures.source}, on ${figures.tracks}. They are comparable only when the
+    truth has the same tracks and tags.
   </p>`;
 }
 
@@ -76,7 +76,39 @@ function undefinedTags({ models, mode }: EvaluationReport): Html | null {
   const most = Math.max(...models.map(({ evaluation }) => evaluation.macro.nWithoutRocAuc));
   if (most === 0 || mode === 'strict') return null;
   return html`<p>
-    Up to ${most} tags are on none or on all of the tracks: they have no ROC-AUC, and without a
-    track no PR-AUC, and the means leave them out.
+    Up to ${most} tags belong to none or to all of the tracks: their ROC-AUC is undefined, as is the
+    PR-AUC of a tag without a track. The means exclude them.
   </p>`;
+}
+
+/** The means over the tags of each category. */
+export function categoriesSection({ models }: EvaluationReport): Html {
+  const categories = [
+    ...new Set(
+      models.flatMap(({ evaluation }) => evaluation.categories.map(({ category }) => category)),
+    ),
+  ];
+  return html`<section aria-labelledby="categories">
+    <h2 id="categories">Categories</h2>
+    ${(['rocAuc', 'prAuc'] as const).map((measure) =>
+      table(
+        `${TITLES[measure]}, mean over the tags of the category`,
+        [NAME, ...categories.map((category) => categoryColumn(category, measure))],
+        models,
+      ),
+    )}
+  </section>`;
+}
+
+const TITLES = { rocAuc: 'ROC-AUC', prAuc: 'PR-AUC' } as const;
+
+function categoryColumn(title: string, measure: keyof typeof TITLES): Column<ModelEvaluation> {
+  return {
+    title,
+    cell({ evaluation }) {
+      const mean = evaluation.categories.find(({ category }) => category === title);
+      return formatMeasure(mean?.[measure] ?? null);
+    },
+    numeric: true,
+  };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import {
   buildEvaluationReport,
   type EvaluatedModel,
-  OWN_TRACKS,
+  LEARNT_ON_EVALUATED_TRACKS,
   truthOfTracks,
 } from '@earmark/core/evaluation';
 import { publishedFigures } from '../published-figures.ts';
@@ -14,32 +14,32 @@ const truth = truthOfTracks([
   { path: '<b>3</b>.mp3', tags: ['genre---jazz'] },
 ]);
 
-function model(id: string): EvaluatedModel {
+function model(name: string): EvaluatedModel {
   return {
-    id,
+    name,
     vocabulary: 'jamendo-top50',
     tags: ['genre---jazz', 'genre---rock'].map((tag) => ({ tag, category: 'genre' })),
     files: ['1.mp3', '2.mp3'],
     matrix: {
       nTracks: 2,
       nTags: 2,
-      values: Float32Array.of(0.1, 0.9, 0.75, id.length / 100),
+      values: Float32Array.of(0.1, 0.9, 0.75, name.length / 100),
       scored: Uint8Array.of(1, 1),
     },
     decisions: null,
-    published: publishedFigures(id, 'jamendo-top50'),
+    published: publishedFigures(name, 'jamendo-top50'),
   };
 }
 
-function page(...ids: readonly string[]): string {
+function page(...names: readonly string[]): string {
   return renderEvaluationHtml(
     buildEvaluationReport({
       subject: 'run 1 of /music',
-      models: ids.map(model),
+      models: names.map(model),
       truth,
       truthName: 'truth.csv',
       splitName: null,
-      thresholds: OWN_TRACKS,
+      thresholds: LEARNT_ON_EVALUATED_TRACKS,
       rule: '>',
       mode: 'lenient',
     }),
@@ -53,16 +53,16 @@ test('a page has both charts, a line for every model, and a table of every tag',
   expect(text).toContain('The tags of jamendo/starter by ROC-AUC');
 });
 
-test('published figures stand beside the models they belong to, with the tracks they are about', () => {
+test('published figures are shown for the models they belong to, with the tracks they were computed on', () => {
   expect(page('jamendo/fcn')).toMatch(/0\.8255, 0\.2801[^]*the test tracks of split 0/);
   expect(page('jamendo/starter')).not.toContain('Published');
 });
 
-test('what was left out is named, and shown as text', () => {
+test('excluded files are named, and shown as text', () => {
   expect(page('jamendo/fcn')).toContain('without a file: &lt;b&gt;3&lt;/b&gt;.mp3.');
 });
 
-test('the same report gives the same page, which names nothing outside itself', () => {
+test('the same report gives the same page, which loads nothing from outside', () => {
   const text = page('jamendo/fcn', 'jamendo/crnn');
   expect(page('jamendo/fcn', 'jamendo/crnn')).toBe(text);
   expect(text).not.toMatch(/<script|url\(|@import|\s(?:src|href)="(?!data:,")/);

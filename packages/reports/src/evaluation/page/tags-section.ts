@@ -2,24 +2,23 @@ import type { EvaluationReport, ModelEvaluation, TagEvaluation } from '@earmark/
 import { formatCount } from '@earmark/core/text';
 import { html, type Html } from '../../page/html.ts';
 import { type Column, table } from '../../page/table.ts';
-import { decisionSentence } from '../decision-sentence.ts';
-import { formatMeasure } from '../format-measure.ts';
+import { describeDecisions, formatMeasure } from '../describe-evaluation.ts';
 
 /** Every tag of every model, best first. */
 export function tagsSection({ models, decisions }: EvaluationReport): Html {
   return html`<section aria-labelledby="tags">
     <h2 id="tags">Tags</h2>
-    <p>${decisionSentence(decisions)}</p>
+    <p>${describeDecisions(decisions)}</p>
     ${models.map((model, i) => tagTable(model, i === 0))}
   </section>`;
 }
 
-function tagTable({ id, evaluation }: ModelEvaluation, isOpen: boolean): Html {
+function tagTable({ name, evaluation }: ModelEvaluation, isOpen: boolean): Html {
   const tags = evaluation.tags.toSorted((a, b) => (b.rocAuc ?? -1) - (a.rocAuc ?? -1));
-  const rows = table(`The tags of ${id} by ROC-AUC`, COLUMNS, tags);
+  const rows = table(`The tags of ${name} by ROC-AUC`, COLUMNS, tags);
   if (isOpen) return rows;
   return html`<details>
-    <summary>${id}</summary>
+    <summary>${name}</summary>
     ${rows}
   </details>`;
 }

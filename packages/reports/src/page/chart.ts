@@ -4,6 +4,16 @@ import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { html, type Html } from './html.ts';
 
+/** A chart with its caption; a chart wider than the page scrolls. */
+export function figure(chart: Chart, caption: Html): Html {
+  return html`<figure>
+    <div class="scroll" tabindex="0" role="region" aria-label="${chart.label}">
+      ${chartSvg(chart)}
+    </div>
+    <figcaption>${caption}</figcaption>
+  </figure>`;
+}
+
 use([BarChart, CustomChart, LineChart, GridComponent, TitleComponent, SVGRenderer]);
 
 export interface Chart {
@@ -11,7 +21,7 @@ export interface Chart {
   readonly height: number;
   /** Colours may be CSS variables of the page, so that a chart follows its colour scheme. */
   readonly option: EChartsCoreOption;
-  /** What the chart shows, for those who do not see it. */
+  /** Description of the chart for screen readers. */
   readonly label: string;
 }
 
@@ -26,8 +36,8 @@ export function chartSvg({ width, height, option, label }: Chart): Html {
 }
 
 /**
- * Drops hover rules, and clip paths (nothing lies outside its axes): their names are numbered per
- * process and differ from page to page.
+ * Drops hover rules, and clip paths (nothing is drawn outside the axes): their names are numbered per
+ * process, so the same chart would differ from page to page.
  */
 function withoutNames(svg: string): string {
   return svg

@@ -12,7 +12,7 @@ function meet(a: PlacedWord, b: PlacedWord): boolean {
   );
 }
 
-test('no two words meet', () => {
+test('no two words overlap', () => {
   const placed = placeWords(words);
   const meeting = placed.flatMap((a, i) => placed.slice(i + 1).filter((b) => meet(a, b)));
   expect(placed).toHaveLength(words.length);
@@ -28,10 +28,10 @@ test('the heaviest word is in the middle and four times the weight is twice the 
   expect(first!.fontSize / second!.fontSize).toBe(2);
 });
 
-test('the same words have the same places', () => {
+test('the same words have the same positions', () => {
   expect(placeWords(words)).toEqual(placeWords(words));
 });
 
-test('no words need no places', () => {
+test('no words have no positions', () => {
   expect(placeWords([])).toEqual([]);
 });

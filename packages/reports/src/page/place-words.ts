@@ -1,8 +1,6 @@
-import { textWidth } from './text-width.ts';
-
 export interface Word {
   readonly text: string;
-  /** Positive; the area of a word is proportional to it, down to a size that can be read. */
+  /** Positive; the area of a word is proportional to it, down to a readable size. */
   readonly weight: number;
 }
 
@@ -23,7 +21,7 @@ const GAP = 4;
 /** The spiral: wider than high; one turn moves it outward by `pitch`, one step along it by about `step`. */
 const SPIRAL = { aspect: 2.2, pitch: 5, step: 3 };
 
-/** Words around (0, 0), the heaviest in the middle, none over another; the same words give the same places. */
+/** Words around (0, 0), the heaviest in the middle, without overlap; the same words give the same positions. */
 export function placeWords<W extends Word>(words: readonly W[]): PlacedWord<W>[] {
   const heaviest = Math.max(...words.map(({ weight }) => weight));
   const placed: PlacedWord<W>[] = [];
@@ -40,7 +38,7 @@ function freePlace(
   size: Pick<PlacedWord, 'width' | 'height'>,
   placed: readonly PlacedWord[],
 ): Pick<PlacedWord, 'x' | 'y'> {
-  // Whatever was in the way a step ago mostly still is.
+  // The obstacle of the previous step is mostly still in the way.
   let obstacle: PlacedWord | undefined;
   for (let angle = 0; ; angle += SPIRAL.step / (SPIRAL.pitch + radiusAt(angle))) {
     const x = SPIRAL.aspect * radiusAt(angle) * Math.cos(angle);
@@ -63,4 +61,31 @@ function overlaps(a: Box, b: Box): boolean {
     Math.abs(a.x - b.x) < (a.width + b.width) / 2 + GAP &&
     Math.abs(a.y - b.y) < (a.height + b.height) / 2
   );
+}
+
+/** Widths of characters in thousandths of the font size: Helvetica's, which other sans-serifs are close to. */
+const WIDTHS: Readonly<Record<number, string>> = {
+  222: "ijl'",
+  278: 'ftI ./,:;!',
+  333: 'r-()',
+  500: 'ckvsxyzJ',
+  556: 'abdeghnopquL0123456789',
+  611: 'FTZ',
+  667: 'ABEKPSVXY&',
+  722: 'wCDHNRU',
+  778: 'GOQ',
+  833: 'mM',
+  944: 'W',
+};
+const UNKNOWN = 1000;
+
+const widthOf = new Map(
+  Object.entries(WIDTHS).flatMap(([width, characters]) =>
+    Array.from(characters, (character) => [character, Number(width)] as const),
+  ),
+);
+
+/** Estimated width of a text as a multiple of its font size; characters of other scripts count as square. */
+export function textWidth(text: string): number {
+  return Array.from(text).reduce((sum, one) => sum + (widthOf.get(one) ?? UNKNOWN), 0) / 1000;
 }
