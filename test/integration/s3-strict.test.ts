@@ -192,7 +192,7 @@ describe.skipIf(!swift)('a store that checks everything', () => {
 
     test('has it no more once it was deleted', async () => {
       await server.remove(key);
-      await expectRefusal(fetched(item), 'SOURCE_NOT_FOUND', /^The object is not there/);
+      await expectRefusal(fetched(item), 'SOURCE_NOT_FOUND', /^The object does not exist/);
       expect(temporaryFiles()).toEqual([]);
     });
   });

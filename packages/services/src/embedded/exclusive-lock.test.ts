@@ -47,7 +47,7 @@ test.each([
   { of: 'a killed process', machine: THIS_MACHINE, pid: DEAD_PID, silentSeconds: 0 },
   { of: 'a machine that is off', machine: OTHER_MACHINE, pid: process.pid, silentSeconds: 40 },
   { of: 'a process id in other use', machine: THIS_MACHINE, pid: process.pid, silentSeconds: 90 },
-])('the lock of $of is taken over', async ({ of: _, ...owner }) => {
+])('the lock of $of is taken over', async (owner) => {
   leaveFile(join(folder, '7'), owner);
   expect(await withLock(folder, () => Promise.resolve('done'))).toBe('done');
   expect(readdirSync(folder)).toEqual(['8']);
@@ -56,7 +56,7 @@ test.each([
 test.each([
   { by: 'a running process', machine: THIS_MACHINE, pid: process.pid, silentSeconds: 0 },
   { by: 'another machine', machine: OTHER_MACHINE, pid: DEAD_PID, silentSeconds: 10 },
-])('a lock that is held by $by is waited for', async ({ by: _, ...owner }) => {
+])('a lock that is held by $by is waited for', async (owner) => {
   const lock = join(folder, '7');
   leaveFile(lock, owner);
   let isHeld = false;

@@ -33,7 +33,7 @@ test.each([
     pid: DEAD_PID,
     silentSeconds: 10,
   },
-])('$user is a user', async ({ user: _, ...owner }) => {
+])('$user is a user', async (owner) => {
   leaveFile(join(folder, 'users', 'other'), owner);
   expect(await isOnlyUser(await openUsageLock(folder))).toBe(false);
 });
@@ -46,7 +46,7 @@ test.each([
     pid: process.pid,
     silentSeconds: 40,
   },
-])('$user is not a user any more', async ({ user: _, ...owner }) => {
+])('$user is not a user any more', async (owner) => {
   leaveFile(join(folder, 'users', 'other'), owner);
   expect(await isOnlyUser(await openUsageLock(folder))).toBe(true);
 });
