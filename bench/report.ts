@@ -4,7 +4,8 @@
 //
 // Fills a fresh embedded database with generated predictions, then builds and renders the report three times: the
 // first includes what a process does once. Result files are not part of it.
-import { buildReport, renderReportHtml } from '@earmark/reports';
+import { buildReport } from '@earmark/reports';
+import { renderReportHtml } from '@earmark/reports/page';
 import { ownCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
 import { openFullCorpus } from './support/full-corpus.ts';

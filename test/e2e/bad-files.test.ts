@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasFfmpeg } from '../support/decoders.ts';
 import { copyClip } from '../support/music.ts';
-import { createStage, resultFiles, type Stage, summaryOf } from '../support/stage.ts';
+import { createStageWithLedger, resultFiles, type Stage, summaryOf } from '../support/stage.ts';
 import { writeWav } from '../support/wav.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -30,8 +30,8 @@ const GOOD = [
 ];
 
 let stage: Stage;
-beforeAll(() => {
-  stage = createStage();
+beforeAll(async () => {
+  stage = await createStageWithLedger();
   const at = (name: string) => join(stage.music, name);
   for (const folder of ['音乐', 'one', 'two', 'folder.wav']) mkdirSync(at(folder));
   for (const [i, name] of GOOD.entries()) {

@@ -5,7 +5,7 @@ import { EvaluationReport } from '@earmark/core/evaluation';
 import { parseCsv } from '../support/csv.ts';
 import { earmark } from '../support/earmark.ts';
 import { makeTracks } from '../support/music.ts';
-import { createStage, type Stage } from '../support/stage.ts';
+import { createStageWithLedger, type Stage } from '../support/stage.ts';
 
 // One folder of music, tagged once, and a truth about it; each test asks something else of the same run.
 
@@ -27,7 +27,7 @@ const HAVE: Readonly<Record<string, readonly boolean[]>> = {
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = createStage();
+  stage = await createStageWithLedger();
   makeTracks(stage.music, 6);
   writeFileSync(truthFile(), `${TRUTH.join('\n')}\n`);
   expect(await stage.run()).toMatchObject({ exitCode: 0 });

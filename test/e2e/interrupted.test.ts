@@ -13,7 +13,7 @@ import { withPool } from '../support/services.ts';
 import { createStage, resultFiles, type Stage } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const N_TRACKS = 24;
+const N_TRACKS = 16;
 
 /** What a run that nobody disturbs leaves. */
 let undisturbed: Awaited<ReturnType<typeof remains>>;
@@ -47,7 +47,7 @@ async function remains({ home, out }: Stage) {
 }
 
 /** Starts the run and waits until it is in the middle. */
-async function startAndWait(variables: Variables): Promise<Started> {
+async function startAndWait(variables: Variables = {}): Promise<Started> {
   const started = startEarmark(stage.runArgs, { ...stage.variables, ...variables });
   await waitFor(() => embeddedLedgerUrl(stage.home) !== undefined, 'the ledger runs');
   await waitFor(() => isUnderWay(embeddedLedgerUrl(stage.home) ?? ''), 'some tracks are tagged');
@@ -60,26 +60,26 @@ function isUnderWay(ledgerUrl: string): Promise<boolean> {
 }
 
 /** The same command again: it does what is left, and then all is as if nothing had happened. */
-async function expectResumed(variables: Variables): Promise<void> {
+async function expectResumed(variables: Variables = {}): Promise<void> {
   const { exitCode, stdout, stderr } = await stage.run([], variables);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toMatch(/^Run 1: 24 tracks, 24 tasks, \d+ tasks already done$/m);
-  expect(stdout).toContain('24 tasks tagged, 0 reused, 0 failed');
+  expect(stdout).toMatch(/^Run 1: 16 tracks, 16 tasks, \d+ tasks already done$/m);
+  expect(stdout).toContain('16 tasks tagged, 0 reused, 0 failed');
   expect(await remains(stage)).toEqual(undisturbed);
 }
+
+test('Ctrl-C ends the run in good order, and the same command goes on', async () => {
+  const { process: program, ended } = await startAndWait();
+  program.kill('SIGINT');
+  expect(await ended).toMatchObject({ exitCode: 130, stderr: '' });
+  expect(processesOf(stage.home)).toEqual([]);
+  await expectResumed();
+});
 
 describe.each([
   { queue: 'Redis', variables: () => ({}) },
   { queue: 'Postgres', variables: () => ({ PATH: pathWithoutRedis() }) },
 ])('with the queue in $queue', ({ variables }) => {
-  test('Ctrl-C ends the run in good order, and the same command goes on', async () => {
-    const { process: program, ended } = await startAndWait(variables());
-    program.kill('SIGINT');
-    expect(await ended).toMatchObject({ exitCode: 130, stderr: '' });
-    expect(processesOf(stage.home)).toEqual([]);
-    await expectResumed(variables());
-  });
-
   test('kill -9 loses nothing, and the same command goes on', async () => {
     const { process: program, ended } = await startAndWait(variables());
     program.kill('SIGKILL');

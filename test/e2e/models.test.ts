@@ -9,7 +9,7 @@ import { type CheckpointServer, startCheckpointServer } from '../support/checkpo
 import { earmark, type Variables } from '../support/earmark.ts';
 import { checkpointOf } from '../support/legacy-checkpoint.ts';
 import { copyClip } from '../support/music.ts';
-import { createStage, resultFiles } from '../support/stage.ts';
+import { createStageWithLedger, resultFiles } from '../support/stage.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const FCN = '/models/jamendo/fcn/best_model.pth';
@@ -83,7 +83,7 @@ test('a model of another rate, another chunk and other tags runs beside the star
     /^moodtheme\/baseline {2}installed \(.*, not the published weights\)/,
   );
 
-  const stage = createStage();
+  const stage = await createStageWithLedger();
   try {
     copyClip(join(stage.music, 'clip.wav'));
     const models = ['--models', 'moodtheme/baseline,jamendo/starter'];

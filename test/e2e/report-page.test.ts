@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findProgram } from '@earmark/runtime/process';
 import { earmark } from '../support/earmark.ts';
 import { copyClip, makeTracks } from '../support/music.ts';
-import { createStage, type Stage } from '../support/stage.ts';
+import { createStageWithLedger, type Stage } from '../support/stage.ts';
 
 const executablePath =
   process.env['CHROMIUM'] ??
@@ -20,7 +20,7 @@ describe.skipIf(!executablePath)('the report of a run of several models', () => 
   let browser: Browser;
   let url: string;
   beforeAll(async () => {
-    stage = createStage();
+    stage = await createStageWithLedger();
     makeTracks(stage.music, 3);
     copyClip(join(stage.music, 'clip.wav'));
     await importTinyModels(join(stage.home, 'checkpoints'), stage);

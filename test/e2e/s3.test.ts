@@ -11,7 +11,7 @@ import { makeTracks } from '../support/music.ts';
 import { type S3Faults, startS3Faults, status } from '../support/s3-faults.ts';
 import { type S3Server, s3Variables, startS3Server } from '../support/s3-server.ts';
 import { createDatabase } from '../support/services.ts';
-import { createStage, resultFiles, type Stage, summaryOf } from '../support/stage.ts';
+import { createStageWithLedger, resultFiles, type Stage, summaryOf } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 // A corpus in a bucket, tagged as a user would: each test goes on where the one before it ended.
@@ -23,7 +23,7 @@ let variables: Variables;
 let tracks: readonly string[];
 
 beforeAll(async () => {
-  stage = createStage();
+  stage = await createStageWithLedger();
   server = await startS3Server();
   faults = await startS3Faults(server.url);
   variables = { ...stage.variables, ...s3Variables(faults.url) };

@@ -8,7 +8,7 @@ import { earmark, startEarmark } from '../support/earmark.ts';
 import { ledgerContent } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';
 import { createDatabase } from '../support/services.ts';
-import { createStage, type Stage } from '../support/stage.ts';
+import { createStageWithLedger, type Stage } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const TINY = fileURLToPath(new URL('../fixtures/tiny/', import.meta.url));
@@ -17,7 +17,7 @@ const N_TRACKS = 5;
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = createStage();
+  stage = await createStageWithLedger();
   makeTracks(stage.music, N_TRACKS);
   const tree = join(stage.home, 'tree');
   for (const name of ['musicnn', 'short']) {

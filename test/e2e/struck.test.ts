@@ -13,7 +13,7 @@ import { waitFor } from '../support/wait-for.ts';
 
 // A run on embedded services, of which one part after the other is killed.
 
-const N_TRACKS = 60;
+const N_TRACKS = 40;
 
 let stage: Stage;
 let undisturbed: ReturnType<typeof resultFiles>;
@@ -50,7 +50,7 @@ test.skipIf(!hasServers)('every part of a run may be killed, and is started agai
   }
   const ended = await run.ended;
   expect(ended.exitCode).toBe(0);
-  for (const { part } of PARTS) expect(ended.stderr).toContain(`The ${part} died`);
+  for (const { part } of PARTS) expect(ended.stderr).toContain(`The ${part} crashed`);
   expect(summaryOf(ended).tasks).toEqual({ tagged: N_TRACKS, reused: 0, failed: 0 });
   expect(resultFiles(stage.out)).toEqual(undisturbed);
   expect(processesOf(stage.home)).toEqual([]);

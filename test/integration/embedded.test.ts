@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import { checkRedis } from '@earmark/queue';
+import { checkRedis } from '@earmark/queue/servers';
 import { canReach } from '@earmark/services/embedded';
 import { earmark, type Started, startNode } from '../support/earmark.ts';
 import { processesOf } from '../support/processes.ts';

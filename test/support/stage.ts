@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { earmark, type Ended, type Variables } from './earmark.ts';
+import { createDatabase } from './services.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A user with a folder of music, a home of Earmark's and a folder for results; nothing outside is touched. */
@@ -15,13 +17,13 @@ export interface Stage {
   remove(): void;
 }
 
-export function createStage(): Stage {
+export function createStage(services: Variables = {}): Stage {
   const folder = temporaryFolder();
   const home = join(folder.path, 'home');
   const music = join(folder.path, 'music');
   const out = join(folder.path, 'results');
   mkdirSync(music);
-  const variables = { EARMARK_HOME: home, HOME: folder.path };
+  const variables = { EARMARK_HOME: home, HOME: folder.path, ...services };
   const runArgs = ['run', music, '--out', out];
   return {
     home,
@@ -34,6 +36,12 @@ export function createStage(): Stage {
       folder.remove();
     },
   };
+}
+
+/** One whose ledger is on the Postgres of the tests, which runs already. */
+export async function createStageWithLedger(): Promise<Stage> {
+  const name = `stage_${randomUUID().replaceAll('-', '')}`;
+  return createStage({ DATABASE_URL: await createDatabase(name) });
 }
 
 export interface RunSummary {

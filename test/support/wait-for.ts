@@ -11,7 +11,8 @@ export async function waitFor(
   what: string,
 ): Promise<void> {
   waiting.add(what);
-  while (!(await condition())) await sleep(25);
+  // Each look may start a process of Postgres.
+  while (!(await condition())) await sleep(100);
   waiting.delete(what);
 }
 

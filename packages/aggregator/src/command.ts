@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RunId } from '@earmark/core/run';
 import { type Context, THIS_PROCESS, parseRunId, untilStopped } from '@earmark/runtime/command';
-import { withProgram } from '@earmark/services';
+import { withProgram } from '@earmark/services/program';
 import { aggregate } from './aggregate.ts';
 
 export function aggregateCommand(context: Context): Command {

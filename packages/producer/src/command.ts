@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { chooseModels, readCatalogue } from '@earmark/models';
 import { type Context, THIS_PROCESS, json } from '@earmark/runtime/command';
-import { withProgram } from '@earmark/services';
+import { withProgram } from '@earmark/services/program';
 import { openSource } from '@earmark/source';
 import { dryRun } from './dry-run.ts';
 import * as option from './options.ts';

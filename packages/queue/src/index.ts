@@ -5,10 +5,4 @@ export { consumeTagJobs, type Delivery } from './consume.ts';
 export { type Repairs, reconcile } from './reconcile.ts';
 
 // Where it lives.
-export {
-  dropPostgresQueue,
-  holdsPostgresQueue,
-  queueAddress,
-  type QueueAddress,
-} from './bullmq.ts';
-export { checkRedis, isRedisUsable, shutDownRedis } from './redis.ts';
+export { queueAddress, type QueueAddress } from './bullmq.ts';

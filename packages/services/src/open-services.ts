@@ -1,5 +1,5 @@
 import { createPool } from '@earmark/ledger';
-import { checkRedis, dropPostgresQueue } from '@earmark/queue';
+import { checkRedis, dropPostgresQueue } from '@earmark/queue/servers';
 import {
   earmarkHome,
   type Environment,

@@ -1,11 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure';
-import {
-  checkRedis,
-  holdsPostgresQueue,
-  openTagQueue,
-  queueAddress,
-  type TagQueue,
-} from '@earmark/queue';
+import { openTagQueue, queueAddress, type TagQueue } from '@earmark/queue';
+import { checkRedis, holdsPostgresQueue } from '@earmark/queue/servers';
 import type { Ledger } from './with-ledger.ts';
 
 /**

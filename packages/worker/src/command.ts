@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { chooseDevice } from '@earmark/inference/devices';
 import { readCatalogue, readShippedModels } from '@earmark/models';
 import { type Context, THIS_PROCESS, untilStopped, VERSION } from '@earmark/runtime/command';
-import { withProgram } from '@earmark/services';
+import { withProgram } from '@earmark/services/program';
 import { openFetchAudio } from '@earmark/source';
 import { decoderOptions } from './decode/create-audio-decoder.ts';
 import * as option from './options.ts';

@@ -4,7 +4,8 @@ import { formatCount, formatCounted } from '@earmark/core/text';
 import { cancelRun, listedRun } from '@earmark/ledger';
 import { reconcile } from '@earmark/queue';
 import type { Context } from '@earmark/runtime/command';
-import { ifQueue, withLedger } from '@earmark/services';
+import { withLedger } from '@earmark/services';
+import { ifQueue } from '@earmark/services/queue';
 import * as option from '@earmark/runtime/command';
 
 export function cancelCommand(context: Context): Command {

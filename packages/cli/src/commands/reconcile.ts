@@ -4,7 +4,8 @@ import { formatCounted } from '@earmark/core/text';
 import { findRun } from '@earmark/ledger';
 import { type Repairs, reconcile } from '@earmark/queue';
 import type { Context } from '@earmark/runtime/command';
-import { withLedger, withQueue } from '@earmark/services';
+import { withLedger } from '@earmark/services';
+import { withQueue } from '@earmark/services/queue';
 import * as option from '@earmark/runtime/command';
 
 export function reconcileCommand(context: Context): Command {

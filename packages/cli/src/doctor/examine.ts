@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { DeviceName, probeDevice } from '@earmark/inference/devices';
 import { createPool } from '@earmark/ledger';
 import { readCatalogue, readShippedModels } from '@earmark/models';
-import { checkRedis } from '@earmark/queue';
+import { checkRedis } from '@earmark/queue/servers';
 import type { Context } from '@earmark/runtime/command';
 import { earmarkHome, withoutPassword } from '@earmark/runtime/config';
 import { findProgram } from '@earmark/runtime/process';

@@ -11,7 +11,7 @@ import {
   type RunFailure,
   type TrackPrediction,
 } from '@earmark/ledger';
-import { mergeFailures } from '@earmark/reports';
+import { mergeFailures } from '@earmark/core/report';
 import { resultFiles, type ResultFiles } from '@earmark/reports/results';
 import { duration, printable, shortened, textTable } from '@earmark/runtime/terminal';
 

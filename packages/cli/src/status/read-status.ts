@@ -9,7 +9,8 @@ import {
   workSincePlanned,
 } from '@earmark/ledger';
 import type { QueueCounts } from '@earmark/queue';
-import { type Ledger, withQueue } from '@earmark/services';
+import type { Ledger } from '@earmark/services';
+import { withQueue } from '@earmark/services/queue';
 import { type Rate, rateOf, sumOfWork } from './rate.ts';
 
 /** The progress of a run: the same facts for people and, with --json, for machines. */

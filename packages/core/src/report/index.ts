@@ -19,3 +19,4 @@ export {
   type Software,
   type VocabularyReport,
 } from './run-report.ts';
+export { type FileFailure, mergeFailures } from './merge-failures.ts';

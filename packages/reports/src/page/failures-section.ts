@@ -1,8 +1,12 @@
-import { MAX_LISTED_FAILURES, type RunReport } from '@earmark/core/report';
+import {
+  type FileFailure,
+  mergeFailures,
+  MAX_LISTED_FAILURES,
+  type RunReport,
+} from '@earmark/core/report';
 import { formatCount, formatCounted } from '@earmark/core/text';
 import { formatShare } from './format.ts';
 import { html, type Html } from './html.ts';
-import { type FileFailure, mergeFailures } from './merge-failures.ts';
 import { type Column, table } from './table.ts';
 
 /** A list with more rows than this is collapsed. */

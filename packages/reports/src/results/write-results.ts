@@ -3,7 +3,6 @@ import type { RunReport } from '@earmark/core/report';
 import type { RunId } from '@earmark/core/run';
 import { type Pool, readRunModels } from '@earmark/ledger';
 import { writeFileAtomic } from '@earmark/runtime/files';
-import { renderReportHtml } from '../page/render-report-html.ts';
 import { readModelResults, writeBestTags, writeScores } from './model-results.ts';
 
 /**
@@ -25,5 +24,7 @@ export async function writeResults(
     await writeScores(results, folder);
   }
   await writeFileAtomic(join(folder, 'report.json'), [`${JSON.stringify(report, null, 2)}\n`]);
+  // The charts take a second of CPU to load: only for programs that write a page.
+  const { renderReportHtml } = await import('../page/render-report-html.ts');
   await writeFileAtomic(join(folder, 'report.html'), [renderReportHtml(report)]);
 }

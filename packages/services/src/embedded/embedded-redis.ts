@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { EarmarkError } from '@earmark/core/failure';
-import { checkRedis, isRedisUsable, shutDownRedis } from '@earmark/queue';
+import { checkRedis, isRedisUsable, shutDownRedis } from '@earmark/queue/servers';
 import { freePort, isAlive } from '@earmark/runtime/process';
 
 const RunningRedis = z.object({ url: z.string(), pid: z.number() });

@@ -30,7 +30,7 @@ export function startWatchdog(
     await exclusively(async () => {
       // Another process may have restarted it by now.
       if (signal.aborted || (await isListening(url))) return;
-      warn(`The embedded ${name} died; restarting it.`);
+      warn(`The embedded ${name} crashed and is restarted.`);
       await restart();
     });
   };

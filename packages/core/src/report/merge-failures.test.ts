@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ModelName } from '@earmark/core/model';
+import { ModelName } from '../model/model-spec.ts';
 import { mergeFailures } from './merge-failures.ts';
 
 const fcn = ModelName.parse('x/fcn');

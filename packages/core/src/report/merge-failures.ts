@@ -1,4 +1,4 @@
-import type { Failure } from '@earmark/core/report';
+import type { Failure } from './run-report.ts';
 
 /** Failures of one file for the same reason, with the models they concern. */
 export interface FileFailure {
