@@ -1,4 +1,6 @@
 import { defineConfig } from 'eslint/config';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /** The packages of ours that each package may import: arrows point down this list only. */
@@ -78,6 +80,20 @@ export default defineConfig(
         { object: 'process', property: 'env', message: 'Take the parsed Environment as a value.' },
       ],
     },
+  },
+  {
+    files: ['packages/*/src/**/*.ts'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [
+        createTypeScriptImportResolver({
+          conditionNames: ['@earmark/source', 'types', 'import', 'node', 'default'],
+          project: 'tsconfig.base.json',
+        }),
+      ],
+    },
+    rules: { 'import-x/no-cycle': ['error', { ignoreExternal: true }] },
   },
   { files: ['**/*.{js,mjs}'], extends: [tseslint.configs.strict, tseslint.configs.stylistic] },
   {

@@ -19,6 +19,7 @@ export {
   type RequestedRun,
   type RunningRun,
   runningRuns,
+  runCancelledError,
   runProgress,
   runsWithoutReport,
   setEnqueuedTo,
@@ -70,7 +71,6 @@ export {
   resumeAbandonedPlans,
   type RetriedCode,
   retryFailed,
-  runCancelledError,
 } from './maintenance.ts';
 
 // The database.

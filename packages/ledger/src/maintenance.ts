@@ -22,14 +22,6 @@ export async function cancelRun(db: Queryable, runId: RunId): Promise<void> {
   );
 }
 
-/** The error of a program that works on a run when it is cancelled. */
-export function runCancelledError(runId: RunId): EarmarkError {
-  return new EarmarkError(
-    'RUN_CANCELLED',
-    `Run ${String(runId)} was cancelled. What is stored stays; the same command starts a new run, which owes the rest.`,
-  );
-}
-
 export interface FailedTasks {
   /** Failure codes; null for all. */
   readonly codes: readonly string[] | null;

@@ -1,5 +1,5 @@
 import { type ModelRowId, RunId, type RunOptions, type SourceItem } from '@earmark/core/run';
-import { runCancelledError } from './maintenance.ts';
+import { runCancelledError } from './runs.ts';
 import { type Client, inTransaction, type Pool } from './pool.ts';
 
 export interface RunRequest {

@@ -26,8 +26,10 @@ export function createPool(databaseUrl: string, { max = 4 }: { max?: number } = 
     application_name: 'earmark',
     options: '-c search_path=earmark,public',
   });
-  // An idle connection that drops is replaced at its next use; without a listener it would end the process.
+  // A connection that drops while no query runs is noticed by the next one; without a listener its error would end the
+  // process: that of an idle connection through the pool, that of one in a transaction through the client.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return withStoreErrors(pool);
 }
 

@@ -147,3 +147,11 @@ export async function listedRun(db: Queryable, runId: RunId): Promise<ListedRun 
   const { rows } = await db.query<ListedRun>(`${LISTED} where id = $1`, [runId]);
   return rows[0];
 }
+
+/** The error of a program that works on a run when it is cancelled. */
+export function runCancelledError(runId: RunId): EarmarkError {
+  return new EarmarkError(
+    'RUN_CANCELLED',
+    `Run ${String(runId)} was cancelled. What is stored stays; the same command starts a new run, which owes the rest.`,
+  );
+}

@@ -3,7 +3,7 @@ import type { Environment } from '@earmark/runtime/config';
 import { removeAbandonedFiles } from '@earmark/runtime/files';
 import { fetchFile } from './fetch-file.ts';
 import { createS3Fetch } from './fetch-s3.ts';
-import { openS3 } from './s3/s3.ts';
+import { openS3 } from './s3/open-s3.ts';
 import type { FetchAudio } from './source.ts';
 
 /**

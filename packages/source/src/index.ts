@@ -2,4 +2,4 @@ export { openSource } from './open-source.ts';
 export { type FetchAudio, type Ignored, inPages, isAudioName, type Source } from './source.ts';
 export { openFetchAudio } from './fetch-audio.ts';
 export { createS3Fetch } from './fetch-s3.ts';
-export { openS3 } from './s3/s3.ts';
+export { openS3 } from './s3/open-s3.ts';

@@ -8,7 +8,8 @@ import { toSourceItem } from './folder-source.ts';
 import { mapConcurrent } from './map-concurrent.ts';
 import { toObjectItem, toUnknownItem } from './s3-source.ts';
 import { isS3Uri, parseS3Uri } from './s3/s3-uri.ts';
-import { openS3, type S3 } from './s3/s3.ts';
+import { openS3 } from './s3/open-s3.ts';
+import type { S3 } from './s3/s3.ts';
 import { inPages, type Source } from './source.ts';
 
 /** Entries that are looked up at a time. */

@@ -1,7 +1,8 @@
 import type { SourceItem } from '@earmark/core/run';
 import type { Environment } from '@earmark/runtime/config';
 import { type S3Location, toS3Uri } from './s3/s3-uri.ts';
-import { openS3, type S3Object } from './s3/s3.ts';
+import { openS3 } from './s3/open-s3.ts';
+import type { S3Object } from './s3/s3.ts';
 import {
   type Ignored,
   inPages,

@@ -8,7 +8,7 @@ import { toSourceItem } from './folder-source.ts';
 import { mapConcurrent } from './map-concurrent.ts';
 import { toPrefix, toObjectItem, toUnknownItem } from './s3-source.ts';
 import { parseS3Uri, type S3Location, toS3Uri } from './s3/s3-uri.ts';
-import { openS3 } from './s3/s3.ts';
+import { openS3 } from './s3/open-s3.ts';
 import { inPages, type Source, UNKNOWN_VERSION } from './source.ts';
 
 /** The table has the file names of the data set's full-quality edition; the low-quality edition has another ending. */

@@ -1,16 +1,10 @@
+import type { Container } from './container.ts';
 import { LEGACY_MAGIC, readLegacyContainer } from './read-legacy-container.ts';
-import type { StateDict } from './read-state-dict.ts';
 import { readZipContainer } from './read-zip-container.ts';
 import { quoted, refuseCheckpoint } from './refuse-checkpoint.ts';
 import { FLOAT_STORAGE } from './storage.ts';
 import { countElements, type TensorView, toTensor } from './tensor-view.ts';
 import type { Tensor } from './tensor.ts';
-
-/** A state dictionary and the bytes of its storages, whichever way they were packed. */
-export interface Container {
-  readonly stateDict: StateDict;
-  readonly storageBytes: ReadonlyMap<string, Uint8Array>;
-}
 
 /**
  * The float32 tensors of a PyTorch checkpoint, by name, in the order they were saved.

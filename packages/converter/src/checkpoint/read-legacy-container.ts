@@ -1,6 +1,6 @@
 import { ByteCursor } from './byte-cursor.ts';
 import type { PickleWorld } from './pickle-machine.ts';
-import type { Container } from './read-checkpoint.ts';
+import type { Container } from './container.ts';
 import { readStateDict } from './read-state-dict.ts';
 import { quoted, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
 import type { Storage } from './storage.ts';

@@ -1,5 +1,5 @@
 import { ByteCursor } from './byte-cursor.ts';
-import type { Container } from './read-checkpoint.ts';
+import type { Container } from './container.ts';
 import { readStateDict } from './read-state-dict.ts';
 import { readStoredZip } from './read-stored-zip.ts';
 import { quoted, refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';

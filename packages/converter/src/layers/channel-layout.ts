@@ -1,6 +1,6 @@
 import type { Tensor } from '../checkpoint/tensor.ts';
 import { NEGLIGIBLE } from '../onnx/negligible.ts';
-import type { Linear } from './linear.ts';
+import type { Linear } from './weights.ts';
 
 /**
  * How the channels of a value lie in memory.

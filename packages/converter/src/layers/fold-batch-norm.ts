@@ -1,4 +1,4 @@
-import type { Linear } from './linear.ts';
+import type { Linear } from './weights.ts';
 import type { Weights } from './weights.ts';
 
 /**

@@ -1,14 +1,7 @@
-import type { Tensor } from '../checkpoint/tensor.ts';
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
 import { foldBatchNorm } from './fold-batch-norm.ts';
 import { type ChannelLayout, spreadChannels, spreadWeights } from './channel-layout.ts';
-import type { Weights } from './weights.ts';
-
-/** The linear part of a layer: weights [out, in, ...kernel] and one bias for each output. */
-export interface Linear {
-  readonly weight: Tensor;
-  readonly bias: Float32Array;
-}
+import type { Linear, Weights } from './weights.ts';
 
 /**
  * The linear layer `name` of the checkpoint, and the batch normalization that follows it, if any,

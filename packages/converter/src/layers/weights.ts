@@ -65,3 +65,9 @@ function hasShape({ shape }: Tensor, expected: ExpectedShape): boolean {
     expected[axis] === 'any' ? length > 0 : length === expected[axis];
   return shape.length === expected.length && shape.every(agrees);
 }
+
+/** The linear part of a layer: weights [out, in, ...kernel] and one bias for each output. */
+export interface Linear {
+  readonly weight: Tensor;
+  readonly bias: Float32Array;
+}

@@ -1,7 +1,8 @@
 import { countScored, type ScoreMatrix } from '../agreement/score-matrix.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import { compareCodePoints } from '../text/code-point-order.ts';
-import { type ReportedTrack, reportVocabulary } from './report-vocabulary.ts';
+import type { ReportedTrack } from './rated-tracks.ts';
+import { reportVocabulary } from './report-vocabulary.ts';
 import {
   type Failure,
   REPORT_VERSION,

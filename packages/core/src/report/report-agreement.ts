@@ -13,7 +13,7 @@ import { hasTag } from '../agreement/top-sets.ts';
 import type { ModelName } from '../model/model-spec.ts';
 import type { Tag } from '../model/vocabulary.ts';
 import { topK, type TopKOptions } from '../tagging/top-k.ts';
-import type { RatedTracks, ReportedTrack } from './report-vocabulary.ts';
+import type { RatedTracks, ReportedTrack } from './rated-tracks.ts';
 import type { Agreement, Pair, ReviewItem, ReviewTrack } from './run-report.ts';
 
 const N_LEAST_AGREED_TAGS = 10;

@@ -2,30 +2,17 @@ import { ensembleScores } from '../agreement/ensemble.ts';
 import { scoreHistogram } from '../agreement/histogram.ts';
 import { countScored, type ScoreMatrix } from '../agreement/score-matrix.ts';
 import { tagFrequencies } from '../agreement/tag-frequency.ts';
-import { topSets, type TopSets } from '../agreement/top-sets.ts';
+import { topSets } from '../agreement/top-sets.ts';
 import type { ModelName } from '../model/model-spec.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import type { TopKOptions } from '../tagging/top-k.ts';
+import type { RatedTracks, ReportedTrack } from './rated-tracks.ts';
 import { reportAgreement } from './report-agreement.ts';
 import { ENSEMBLE, type Rater, type RaterReport, type VocabularyReport } from './run-report.ts';
-
-/** A model, or the ensemble, with its scores of every track of the run and their top-k sets. */
-export interface RatedTracks<Name extends Rater = Rater> {
-  readonly rater: Name;
-  readonly scores: ScoreMatrix;
-  readonly sets: TopSets;
-}
 
 export interface NamedScores {
   readonly name: ModelName;
   readonly scores: ScoreMatrix;
-}
-
-/** A track of the run; its row in every score matrix is its place in the list. */
-export interface ReportedTrack {
-  /** Relative to the source. */
-  readonly file: string;
-  readonly uri: string;
 }
 
 /** Tag frequencies of the models of one vocabulary, and their agreement; at least one model, each of which scored a track. */

@@ -1,4 +1,3 @@
-import type { Environment } from '@earmark/runtime/config';
 import type { S3Location } from './s3-uri.ts';
 
 export interface S3Object {
@@ -39,11 +38,4 @@ export interface S3 {
 export interface S3Options {
   /** A connection without any traffic for this long is closed. */
   readonly stallMs?: number;
-}
-
-/** The S3 that the standard AWS variables name. No request is sent yet. */
-export async function openS3(env: Environment, options: S3Options = {}): Promise<S3> {
-  // The SDK takes a fifth of a second to load: it is loaded only when it is needed.
-  const { connectS3 } = await import('./s3-client.ts');
-  return connectS3(env, options);
 }

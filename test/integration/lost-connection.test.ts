@@ -1,0 +1,20 @@
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { inTransaction } from '@earmark/ledger';
+import { createDatabase, withPool } from '../support/services.ts';
+
+test('a connection that is lost between two statements of a transaction ends it as STORE_UNAVAILABLE', async () => {
+  const url = await createDatabase('lost_connection');
+  const transaction = withPool(url, (pool) =>
+    inTransaction(pool, async (client) => {
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+      const ended = once(client, 'end');
+      await withPool(url, (other) =>
+        other.query('select pg_terminate_backend($1)', [rows[0]?.pid]),
+      );
+      await ended;
+      await client.query('select 1');
+    }),
+  );
+  await expect(transaction).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+});
