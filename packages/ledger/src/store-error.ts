@@ -1,24 +1,23 @@
-import { EarmarkError } from '@earmark/core/failure';
+import { EarmarkError, errorCode, messageOf } from '@earmark/core/failure';
 
 /** `error` as STORE_UNAVAILABLE when Postgres was out of reach, DISK_FULL when it had no room, else unchanged. */
 export function toStoreError(error: unknown): unknown {
   if (error instanceof EarmarkError) return error;
   if (isUnavailable(error)) {
-    const reason = error instanceof Error ? error.message : String(error);
     return new EarmarkError(
       'STORE_UNAVAILABLE',
-      `Postgres cannot be reached (${reason || 'no reason given'}). Check that it runs and that DATABASE_URL is right.`,
+      `Postgres cannot be reached (${messageOf(error) || 'no reason given'}). Check that it runs and that DATABASE_URL is right.`,
       { cause: error },
     );
   }
-  if (/^(28|3D)/.test(codeOf(error) ?? '')) {
+  if (/^(28|3D)/.test(errorCode(error))) {
     return new EarmarkError(
       'USAGE_INVALID',
-      `Postgres refuses DATABASE_URL: ${error instanceof Error ? error.message : ''}. Correct its user, password or database.`,
+      `Postgres refuses DATABASE_URL: ${messageOf(error)}. Correct its user, password or database.`,
       { cause: error },
     );
   }
-  if (codeOf(error) === '53100') {
+  if (errorCode(error) === '53100') {
     return new EarmarkError(
       'DISK_FULL',
       'Postgres has no disk space left. Free some, then run again.',
@@ -42,12 +41,7 @@ const UNAVAILABLE_MESSAGE = /Connection terminated|not queryable|timeout/i;
 
 /** Whether Postgres could not be reached, or the connection broke: the statement may or may not have been executed. */
 export function isUnavailable(error: unknown): boolean {
-  const code = codeOf(error);
-  if (code !== undefined) return UNAVAILABLE_ERRNO.has(code) || UNAVAILABLE_SQLSTATE.test(code);
+  const code = errorCode(error);
+  if (code !== '') return UNAVAILABLE_ERRNO.has(code) || UNAVAILABLE_SQLSTATE.test(code);
   return error instanceof Error && UNAVAILABLE_MESSAGE.test(error.message);
-}
-
-function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }

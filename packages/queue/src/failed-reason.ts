@@ -1,10 +1,4 @@
-import { type EarmarkError, type FailureCode, FAILURES } from '@earmark/core/failure';
-
-/** Why a job failed. */
-export interface FailedReason {
-  readonly code: FailureCode;
-  readonly message: string;
-}
+import { type EarmarkError, type FailureRecord, isFailureCode } from '@earmark/core/failure';
 
 /**
  * What BullMQ stores of the error of a job, on both backends: one text, so the code goes in front of the message.
@@ -14,11 +8,7 @@ export function formatFailedReason({ code, message }: EarmarkError): string {
 }
 
 /** A text without a code is BullMQ's own, about a job that stalled too often: WORKER_CRASHED. */
-export function parseFailedReason(text: string): FailedReason {
+export function parseFailedReason(text: string): FailureRecord {
   const [, code = '', message = ''] = /^([A-Z_]+): (.*)$/s.exec(text) ?? [];
   return isFailureCode(code) ? { code, message } : { code: 'WORKER_CRASHED', message: text };
-}
-
-function isFailureCode(text: string): text is FailureCode {
-  return Object.hasOwn(FAILURES, text);
 }

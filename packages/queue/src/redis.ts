@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { EarmarkError } from '@earmark/core/failure';
+import { EarmarkError, messageOf } from '@earmark/core/failure';
 import { withoutPassword } from '@earmark/runtime/config';
 
 /** The oldest Redis whose commands BullMQ uses. */
@@ -28,7 +28,7 @@ export async function checkRedis(url: string, { timeoutMs = 5_000 } = {}): Promi
 }
 
 function toRedisError(error: unknown, url: string): EarmarkError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return /^(WRONGPASS|NOAUTH|NOPERM)|invalid password/.test(message)
     ? new EarmarkError(
         'USAGE_INVALID',

@@ -1,14 +1,14 @@
-import { EarmarkError } from '@earmark/core/failure';
+import { EarmarkError, type FailureRecord } from '@earmark/core/failure';
 import { jobId, type TagJob } from '@earmark/core/run';
 import { toStoreError } from '@earmark/ledger';
 import { openBullQueue, type QueueAddress } from './bullmq.ts';
-import { type FailedReason, parseFailedReason } from './failed-reason.ts';
+import { parseFailedReason } from './failed-reason.ts';
 
 /** Number of jobs in each state; completed ones are removed. */
 export type QueueCounts = Readonly<Record<'waiting' | 'active' | 'delayed' | 'failed', number>>;
 
 /** A job that will not be tried again: a worker refused it, or it stalled too often (WORKER_CRASHED). */
-export interface FailedJob extends FailedReason {
+export interface FailedJob extends FailureRecord {
   readonly id: string;
   readonly payload: unknown;
   readonly attempts: number;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { EarmarkError, type FailureCode } from '@earmark/core/failure';
+import { EarmarkError, errorCode, type FailureCode } from '@earmark/core/failure';
 import { fileVersion } from './folder-source.ts';
 import { type FetchedAudio, UNKNOWN_VERSION } from './source.ts';
 
@@ -89,7 +89,6 @@ const SYSTEM_FAILURES: Readonly<Record<string, { code: FailureCode; sentence: st
 };
 
 function toSourceError(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const failure = SYSTEM_FAILURES[code];
+  const failure = SYSTEM_FAILURES[errorCode(error)];
   return failure ? new EarmarkError(failure.code, failure.sentence, { cause: error }) : error;
 }

@@ -3,6 +3,7 @@ import { access, constants, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { messageOf } from '@earmark/core/failure';
 import { DeviceName, probeDevice } from '@earmark/inference/devices';
 import { createPool } from '@earmark/ledger';
 import { readCatalogue, readShippedModels } from '@earmark/models';
@@ -63,8 +64,7 @@ function ready(found: string): Result {
 }
 
 function needed(error: unknown): Result {
-  const found = error instanceof Error ? error.message : String(error);
-  return { state: 'needed', found, fix: null };
+  return { state: 'needed', found: messageOf(error), fix: null };
 }
 
 const MIN_NODE = [20, 19] as const;

@@ -39,3 +39,7 @@ export const FAILURES = {
 export type FailureAction = 'retry' | 'park' | 'stop';
 
 export type FailureCode = keyof typeof FAILURES;
+
+export function isFailureCode(code: unknown): code is FailureCode {
+  return typeof code === 'string' && Object.hasOwn(FAILURES, code);
+}

@@ -1,4 +1,4 @@
-import { type FailureCode, FAILURES } from './codes.ts';
+import { type FailureCode, isFailureCode } from './codes.ts';
 import { EarmarkError } from './earmark-error.ts';
 import { messageOf } from './unknown-error.ts';
 
@@ -26,8 +26,4 @@ export function parseFailureRecord(value: unknown): FailureRecord | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { code, message } = value as Partial<Record<string, unknown>>;
   return typeof message === 'string' && isFailureCode(code) ? { code, message } : undefined;
-}
-
-function isFailureCode(code: unknown): code is FailureCode {
-  return typeof code === 'string' && Object.hasOwn(FAILURES, code);
 }

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type NpyMatrix, parseNpy, parseTagList } from '@earmark/core/corpus';
-import { EarmarkError } from '@earmark/core/failure';
+import { EarmarkError, errorCode } from '@earmark/core/failure';
 
 /** The bytes of a file named by an option. @throws USAGE_INVALID when it cannot be read */
 export async function readInput(path: string): Promise<Uint8Array> {
   return readFile(path).catch((error: unknown) => {
-    const errno = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const errno = errorCode(error);
     throw new EarmarkError(
       'USAGE_INVALID',
       errno === 'ENOENT'

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '@earmark/core/failure';
 import { isListening } from '@earmark/runtime/process';
 
 /** An embedded server. */
@@ -38,7 +39,7 @@ export function startWatchdog(
     while (!signal.aborted) {
       for (const server of servers) {
         await restartIfDead(server).catch((error: unknown) => {
-          warn(error instanceof Error ? error.message : String(error));
+          warn(messageOf(error));
         });
       }
       await sleep(INTERVAL_MS, undefined, { signal }).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { EarmarkError, type FailureCode } from '@earmark/core/failure';
+import { EarmarkError, errorCode, type FailureCode } from '@earmark/core/failure';
 
 /** An error of the SDK while listing a bucket, as an EarmarkError; any other error unchanged. */
 export function toBucketError(error: unknown, target: BucketTarget): unknown {
@@ -56,7 +56,7 @@ const TOO_MANY_REQUESTS = 429;
 
 /** A failure of the server, too many requests, or a connection that was refused or broke. */
 function isTemporary(error: Error, status = 0): boolean {
-  const isSystemError = 'code' in error && typeof error.code === 'string' && status === 0;
+  const isSystemError = errorCode(error) !== '' && status === 0;
   return (
     status >= 500 || status === TOO_MANY_REQUESTS || isSystemError || error.name === 'TimeoutError'
   );
