@@ -85,6 +85,10 @@ export async function storeReport(db: Queryable, runId: RunId, report: unknown):
   );
 }
 
+/** The names of a run's models, in the order of the run. */
+const MODEL_NAMES = `array(select m.name from run_model rm join model m on m.id = rm.model_id
+  where rm.run_id = run.id order by rm.position)`;
+
 /** What a run was requested with. */
 export interface RequestedRun {
   readonly runId: RunId;
@@ -100,8 +104,7 @@ export interface RequestedRun {
 export async function findRun(db: Queryable, runId: RunId): Promise<RequestedRun> {
   const { rows } = await db.query<RequestedRun>(
     `select id as "runId", source, state, fingerprint, options,
-       array(select m.name from run_model rm join model m on m.id = rm.model_id
-             where rm.run_id = run.id order by rm.position) as models
+       ${MODEL_NAMES} as models
      from run where id = $1`,
     [runId],
   );
@@ -131,8 +134,7 @@ export interface ListedRun {
 
 const LISTED = `select id as "runId", source, state, n_tasks as "nTasks", n_settled as "nSettled", n_failed as "nFailed",
     case when state = 'planning' then (select count(*) from run_track where run_id = id) else n_tracks end as "nTracks",
-    array(select m.name from run_model rm join model m on m.id = rm.model_id
-          where rm.run_id = run.id order by rm.position) as models,
+    ${MODEL_NAMES} as models,
     created_at as "createdAt", completed_at as "completedAt"
   from run`;
 
