@@ -1,7 +1,7 @@
 // npm run setup:cuda: downloads the CUDA provider of onnxruntime-node with its own install script, then runs earmark doctor.
 import './setup/check-node.mjs';
 import { spawnSync } from 'node:child_process';
-import { buildPackages } from './setup/build.mjs';
+import { buildPrograms, PROGRAM } from './setup/build.mjs';
 import { installPackages } from './setup/install.mjs';
 import { inRoot } from './setup/root.mjs';
 
@@ -11,9 +11,9 @@ if (platform !== 'linux-x64') {
   process.exit(2);
 }
 installPackages();
-buildPackages();
+await buildPrograms();
 download();
-const doctor = spawnSync(process.execPath, [inRoot('packages/cli/dist/main.js'), 'doctor'], {
+const doctor = spawnSync(process.execPath, [PROGRAM, 'doctor'], {
   stdio: 'inherit',
 });
 process.exitCode = doctor.status ?? 1;

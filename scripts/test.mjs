@@ -2,7 +2,7 @@
 import './setup/check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { buildAll } from './setup/build.mjs';
+import { buildPrograms, compile } from './setup/build.mjs';
 import { installPackages } from './setup/install.mjs';
 import { inRoot } from './setup/root.mjs';
 import { obtainTools } from './setup/tools.mjs';
@@ -10,7 +10,8 @@ import { obtainTools } from './setup/tools.mjs';
 const RESULTS = inRoot('.cache/test-results.json');
 
 installPackages();
-buildAll();
+compile();
+await buildPrograms();
 obtainTools();
 process.exitCode = runVitest(process.argv.slice(2));
 console.log(summary());

@@ -72,6 +72,7 @@ await consumeTagJobs(
     process: async (delivery) => {
       await processTagJob(delivery, stages, stop.signal);
     },
+    onRetry: () => undefined,
     onStop: (error) => {
       throw error;
     },

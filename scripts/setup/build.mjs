@@ -4,34 +4,37 @@ import { quietly } from './quietly.mjs';
 import { inRoot } from './root.mjs';
 
 const TSC = inRoot('node_modules/typescript/lib/tsc.js');
-const ENTRY = inRoot('packages/cli/dist/main.js');
-/** Its modification time is the start of the last successful build. */
-const STAMP = inRoot('.cache/built');
+export const PROGRAM = inRoot('dist/earmark/programs/main.js');
+/** Its modification time is the start of the last successful bundling. */
+const STAMP = inRoot('.cache/bundled');
 
-/** Compiles the packages when a source is newer than the last build. (Starting tsc to find that out takes half a second.) */
-export function buildPackages() {
-  if (existsSync(ENTRY) && newestSource() < timeOf(STAMP)) return;
+/** Bundles the programs when a source is newer than the last bundle. */
+export async function buildPrograms() {
+  if (existsSync(PROGRAM) && newestSource() < timeOf(STAMP)) return;
+  console.error('Building ...');
   const begin = new Date();
-  quietly('Building', process.execPath, [TSC, '-b', 'packages/cli']);
+  // Only now: it is not there before the packages are installed.
+  const { bundle } = await import('./bundle.mjs');
+  await bundle();
   mkdirSync(inRoot('.cache'), { recursive: true });
   writeFileSync(STAMP, '');
   utimesSync(STAMP, begin, begin);
 }
 
-/** Compiles the packages and checks the types of the tests. */
-export function buildAll() {
-  quietly('Building', process.execPath, [TSC, '-b']);
+/** Compiles the packages and checks all types, those of tests and benchmarks included, unless projects are named. */
+export function compile(projects = []) {
+  quietly('Compiling', process.execPath, [TSC, '-b', ...projects]);
 }
 
 function newestSource() {
   const packages = readdirSync(inRoot('packages')).map((name) => inRoot('packages', name));
   const files = [
-    inRoot('tsconfig.base.json'),
-    ...packages.flatMap((folder) => [
-      join(folder, 'package.json'),
-      join(folder, 'tsconfig.json'),
-      ...readdirSync(join(folder, 'src'), { recursive: true }).map((f) => join(folder, 'src', f)),
-    ]),
+    inRoot('package-lock.json'),
+    inRoot('scripts/setup/bundle.mjs'),
+    ...['src', 'migrations']
+      .flatMap((part) => packages.map((folder) => join(folder, part)))
+      .filter((folder) => existsSync(folder))
+      .flatMap((folder) => readdirSync(folder, { recursive: true }).map((f) => join(folder, f))),
   ];
   return Math.max(...files.map(timeOf));
 }

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
+import { type MetricRow, METRICS } from '@earmark/runtime/metrics';
 import { freePort } from '@earmark/runtime/process';
-import { earmark, startEarmark, type Started, type Variables } from '../support/earmark.ts';
+import {
+  earmark,
+  type Ended,
+  startEarmark,
+  type Started,
+  type Variables,
+} from '../support/earmark.ts';
 import { countPredictions } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
@@ -10,22 +17,26 @@ import { waitFor } from '../support/wait-for.ts';
 
 // Producer, worker and aggregator as three programs, on services that are there already.
 
-const METRICS = [
-  'earmark_tasks_total{model="jamendo/starter",outcome="tagged"} 8',
-  'earmark_tracks_total 8',
-  'earmark_audio_seconds_total 8.',
-  'earmark_source_bytes_total ',
+const SERIES = [
+  'earmark_tasks_total{run="1",model="jamendo/starter",outcome="tagged"} 8',
+  'earmark_tracks_total{run="1"} 8',
+  'earmark_audio_seconds_total{run="1"} 8.',
   'earmark_inflight_tracks 0',
-  'earmark_inference_busy_ratio ',
-  'earmark_event_loop_delay_seconds ',
+  'earmark_stage_slots{stage="score"} 1',
+  'earmark_job_wait_seconds_count 8',
+  'earmark_service_up{service="postgres"} 1',
   ...['fetch', 'decode', 'frontend', 'settle'].map(
     (stage) => `earmark_stage_seconds_count{stage="${stage}",model=""} 8`,
   ),
   'earmark_stage_seconds_count{stage="infer",model="jamendo/starter"} 8',
-  '# HELP earmark_task_failures_total ',
 ];
 
-const AGGREGATOR_METRICS = ['earmark_queue_jobs{state="waiting"} 0', '# HELP earmark_run_tasks '];
+const AGGREGATOR_SERIES = [
+  'earmark_aggregator_active 1',
+  'earmark_queue_jobs{state="waiting"} 0',
+  'earmark_run_tasks{run="1"} 8',
+  'earmark_run_settled_tasks{run="1"} 8',
+];
 
 const redis = redisUrl();
 
@@ -67,14 +78,27 @@ describe.each(redis === undefined ? ['in Postgres'] : ['in Redis', 'in Postgres'
       await waitFor(async () => (await countReports(pool)) === 1, 'the run is reported');
       expect(await countPredictions(pool)).toBe(8);
       expect(await text(`${worker.url}/healthz`)).toBe('ok\n');
-      expectLines(await text(`${worker.url}/metrics`), METRICS);
-      expectLines(await text(`${aggregator.url}/metrics`), AGGREGATOR_METRICS);
+      // The first scrape shows new series as 0.
+      await text(`${worker.url}/metrics`);
+      const [ofWorker, ofAggregator] = [
+        await text(`${worker.url}/metrics`),
+        await text(`${aggregator.url}/metrics`),
+      ];
+      expectLines(ofWorker, SERIES);
+      expectLines(ofAggregator, AGGREGATOR_SERIES);
+      expect(metricNames(ofWorker)).toEqual(rowNames('program', 'worker'));
+      expect(metricNames(ofAggregator)).toEqual(rowNames('program', 'aggregator'));
 
       worker.process.kill('SIGTERM');
       aggregator.process.kill('SIGTERM');
-      expect(await Promise.all([worker.ended, aggregator.ended])).toMatchObject([
-        { exitCode: 0 },
-        { exitCode: 0 },
+      const ended = await Promise.all([worker.ended, aggregator.ended]);
+      expect(ended).toMatchObject([{ exitCode: 0 }, { exitCode: 0 }]);
+      expect(eventsIn(ended[0])).toEqual([
+        ...['program_started', 'worker_ready', 'program_stopping', 'program_stopped'],
+      ]);
+      expect(eventsIn(ended[1])).toEqual([
+        ...['program_started', 'run_completed', 'run_reported'],
+        ...['program_stopping', 'program_stopped'],
       ]);
     });
   },
@@ -93,6 +117,25 @@ function answers(url: string): Promise<boolean> {
 
 async function text(url: string): Promise<string> {
   return (await fetch(url)).text();
+}
+
+/** The metrics of Earmark in a text; prom-client adds those of Node and of the process. */
+function metricNames(metrics: string): readonly string[] {
+  return [...metrics.matchAll(/^# TYPE (earmark_\S+)/gm)].map(([, name = '']) => name).sort();
+}
+
+function rowNames(...programs: readonly (keyof typeof METRICS)[]): readonly string[] {
+  const sections: readonly Readonly<Record<string, MetricRow>>[] = programs.map(
+    (program) => METRICS[program],
+  );
+  return sections.flatMap((rows) => Object.values(rows).map(({ name }) => name)).sort();
+}
+
+function eventsIn({ stderr }: Ended): readonly string[] {
+  return stderr
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { event: string }).event);
 }
 
 function expectLines(metrics: string, beginnings: readonly string[]): void {

@@ -133,7 +133,7 @@ test.each(BAD_VARIABLES)(
   },
 );
 
-test('a metrics port that is taken is refused in one line', async () => {
+test('a metrics port that is taken is refused, in a log as an event', async () => {
   const server = createServer();
   const port = await freePort();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -144,7 +144,11 @@ test('a metrics port that is taken is refused in one line', async () => {
     ...metrics,
   });
   server.close();
-  expectRefusal(ended, 3, new RegExp(`127.0.0.1:${String(port)} is taken`));
+  expect(ended.exitCode).toBe(3);
+  expect(JSON.parse(ended.stderr)).toMatchObject({
+    ...{ level: 'error', program: 'producer', event: 'program_failed', code: 'PORT_TAKEN' },
+    error: expect.stringContaining(`127.0.0.1:${String(port)} is taken`) as string,
+  });
 });
 
 test('a home that cannot be written is refused in one line', async () => {

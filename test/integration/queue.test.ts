@@ -4,7 +4,9 @@ import { EarmarkError } from '@earmark/core/failure';
 import { type ModelRowId, parseTagJob, type RunId, type TagJob } from '@earmark/core/run';
 import { cancelRun, owedJobs, runProgress, settle } from '@earmark/ledger';
 import type { Delivery } from '@earmark/queue';
+import { logOutages } from '@earmark/runtime/log';
 import { createMetrics } from '@earmark/runtime/metrics';
+import { createOutages } from '@earmark/runtime/process';
 import { describeOnBothQueues, type QueueStage } from '../support/queue-stage.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -106,7 +108,11 @@ describeOnBothQueues('queue', (stage) => {
       for (const model of modelRowIds) await settle(pool, [failedSettlement(understood, model)]);
     });
     const log = silentLog();
-    const deps = { pool, queue, log, metrics: createMetrics(), lockSeconds: 20, settledBy: 'test' };
+    const deps = {
+      ...{ pool, queue, log, lockSeconds: 20, settledBy: 'test' },
+      metrics: createMetrics(),
+      outages: createOutages(logOutages(log)),
+    };
     await aggregate({ runId, out: null }, deps, AbortSignal.timeout(30_000));
     expect(await runProgress(pool, runId)).toMatchObject({ state: 'complete', nFailed: 6 });
     const { rows } = await pool.query<{ failures: unknown }>(

@@ -5,7 +5,6 @@ import { cancelRun, owedJobs, retryFailed, runProgress, settle } from '@earmark/
 import { type Repairs, reconcile } from '@earmark/queue';
 import { describeOnBothQueues, type QueueStage } from '../support/queue-stage.ts';
 import { createRandom } from '../support/random.ts';
-import { silentLog } from '../support/silent-log.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const AGREED = { nReenqueued: 0, nRemoved: 0, recounted: [] };
@@ -115,17 +114,22 @@ describeOnBothQueues('reconcile', (stage) => {
   test('happens at once in an aggregator whose queue lost everything, and logs nothing otherwise', async () => {
     const { runId } = await stage.plan(3);
     await stage.fill(runId);
-    const said: unknown[] = [];
-    const log = Object.assign(silentLog(), { warn: (fields: unknown) => said.push(fields) });
+    const logged: unknown[] = [];
+    const log = { event: (...line: unknown[]) => void logged.push(line) };
+    const compared: Repairs[] = [];
+    const meter = { reconciled: (repairs: Repairs) => void compared.push(repairs) };
     // The clock stands still: whatever is done after the first round is not done because it is time.
     const { pool, queue } = stage;
-    const periodicReconcile = createPeriodicReconcile(null, { pool, queue, log }, () => 0);
+    const periodicReconcile = createPeriodicReconcile(null, { pool, queue, log, meter }, () => 0);
     await periodicReconcile();
     await periodicReconcile();
-    expect(said).toEqual([]);
+    expect(logged).toEqual([]);
     await queue.remove(await queue.jobIds());
     await periodicReconcile();
-    expect(said).toEqual([{ ...AGREED, nReenqueued: 3 }]);
+    expect(compared).toEqual([AGREED, { ...AGREED, nReenqueued: 3 }]);
+    expect(logged).toEqual([
+      ['ledger_and_queue_repaired', { enqueuedAgain: 3, removed: 0, recountedRuns: [] }],
+    ]);
   });
 
   test('has nothing to repair while jobs are enqueued, consumed and settled', async () => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach } from 'vitest';
 import { waitedFor } from './wait-for.ts';
 
-const MAIN = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/earmark/programs/main.js', import.meta.url));
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -5,7 +5,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds what changed: these tests start threads and programs, which run what was built. */
 export default function setup(): void {
-  execFileSync(process.execPath, ['node_modules/typescript/lib/tsc.js', '-b', 'packages/cli'], {
+  execFileSync(process.execPath, ['scripts/build.mjs', 'packages/cli'], {
     cwd: ROOT,
     stdio: 'inherit',
   });

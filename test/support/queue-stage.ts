@@ -106,6 +106,7 @@ function queueStage(database: string, redisUrl: string | undefined): QueueStage 
         process: async (delivery: Delivery) => {
           await process(delivery);
         },
+        onRetry: () => undefined,
         onStop: stop,
         onQueueError: () => undefined,
       };

@@ -3,17 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunId } from '@earmark/core/run';
 import {
   isRunOver,
+  listedRun,
   type Pool,
+  releaseLease,
   resumeAbandonedPlans,
   runningRuns,
   runsWithoutReport,
+  workSincePlanned,
 } from '@earmark/ledger';
 import { fillWindow, type TagQueue } from '@earmark/queue';
 import { reportRun } from '@earmark/reports';
-import { type Logger, logOutages } from '@earmark/runtime/log';
+import type { Log } from '@earmark/runtime/log';
 import type { Metrics } from '@earmark/runtime/metrics';
-import { createRetryWhileUnavailable } from '@earmark/runtime/process';
-import { watchLedger } from './ledger-metrics.ts';
+import { createRetryWhileUnavailable, type Outages } from '@earmark/runtime/process';
+import { createLedgerMeter, METRICS_LEASE } from './ledger-metrics.ts';
 import { createPeriodicReconcile, type PeriodicReconcile } from './periodic-reconcile.ts';
 import { settleFailedJobs } from './settle-failed-jobs.ts';
 
@@ -28,7 +31,8 @@ export interface AggregateDeps {
   readonly pool: Pool;
   readonly queue: TagQueue;
   readonly metrics: Metrics;
-  readonly log: Logger;
+  readonly log: Log;
+  readonly outages: Outages;
   /** See EARMARK_LOCK_SECONDS. */
   readonly lockSeconds: number;
   /** Host and process id, for tasks that no worker settles. */
@@ -51,14 +55,17 @@ export async function aggregate(
   deps: AggregateDeps,
   signal: AbortSignal,
 ): Promise<void> {
-  watchLedger(deps);
-  const periodicReconcile = createPeriodicReconcile(options.runId, deps, () => performance.now());
-  const retryWhileUnavailable = createRetryWhileUnavailable({ signal, ...logOutages(deps.log) });
+  const { pool, outages, settledBy } = deps;
+  const meter = createLedgerMeter(deps);
+  const now = () => performance.now();
+  const periodicReconcile = createPeriodicReconcile(options.runId, { ...deps, meter }, now);
+  const retryWhileUnavailable = createRetryWhileUnavailable({ signal, outages });
   while (!signal.aborted) {
     const isDone = await retryWhileUnavailable(() => runOnce(options, deps, periodicReconcile));
-    if (isDone) return;
+    if (isDone) break;
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }
+  await releaseLease(pool, { name: METRICS_LEASE, holder: settledBy }).catch(() => undefined);
 }
 
 /** One round; whether nothing is left to do. */
@@ -72,7 +79,7 @@ async function runOnce(
   const { lockSeconds, settledBy } = deps;
   const silentSeconds = LOCKS_UNTIL_ABANDONED * lockSeconds;
   const resumed = await resumeAbandonedPlans(pool, { silentSeconds, settledBy });
-  for (const run of resumed) log.warn({ runId: run }, 'resuming run: producer lost');
+  for (const run of resumed) log.event('run_resumed', { run });
   // Before the queue is filled: a queue that lost everything looks empty only until then.
   await periodicReconcile();
   for (const run of await runningRuns(pool)) {
@@ -81,8 +88,24 @@ async function runOnce(
   await settleFailedJobs(deps);
   for (const run of (await runsWithoutReport(pool)).filter(isAffected)) {
     const folder = out !== null && runId === null ? join(out, `run-${String(run)}`) : out;
+    log.event('run_completed', await figuresOf(pool, run));
     await reportRun(pool, run, folder);
-    log.info({ runId: run, folder }, 'run reported');
+    log.event('run_reported', { run, folder });
   }
   return runId !== null && (await isRunOver(pool, runId));
+}
+
+/** The figures of a run that has ended, for the log. */
+async function figuresOf(pool: Pool, runId: RunId): Promise<Readonly<Record<string, unknown>>> {
+  const run = await listedRun(pool, runId);
+  const { audioSeconds, seconds } = await workSincePlanned(pool, runId);
+  return {
+    run: runId,
+    source: run?.source,
+    tracks: run?.nTracks,
+    tasks: run?.nTasks,
+    failed: run?.nFailed,
+    audioHours: Number((audioSeconds / 3_600).toFixed(2)),
+    seconds: Math.round(seconds),
+  };
 }

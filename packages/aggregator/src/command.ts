@@ -1,6 +1,12 @@
 import { Command } from 'commander';
 import type { RunId } from '@earmark/core/run';
-import { type Context, THIS_PROCESS, parseRunId, untilStopped } from '@earmark/runtime/command';
+import {
+  type Context,
+  parseRunId,
+  runProgram,
+  THIS_PROCESS,
+  untilStopped,
+} from '@earmark/runtime/command';
 import { withProgram } from '@earmark/services/program';
 import { aggregate } from './aggregate.ts';
 
@@ -12,11 +18,18 @@ export function aggregateCommand(context: Context): Command {
     .addHelpText('after', '\nExample:\n  earmark aggregate 12 --out results')
     .action((runId: RunId | undefined, { out }: { out?: string }) =>
       untilStopped(context, () =>
-        withProgram(context, 'aggregator', (program) =>
-          aggregate(
-            { runId: runId ?? null, out: out ?? null },
-            { ...program, lockSeconds: context.env.EARMARK_LOCK_SECONDS, settledBy: THIS_PROCESS },
-            context.signal,
+        runProgram(context, 'aggregator', (log) =>
+          withProgram(context, 'aggregator', log, (program) =>
+            aggregate(
+              { runId: runId ?? null, out: out ?? null },
+              {
+                ...program,
+                log,
+                lockSeconds: context.env.EARMARK_LOCK_SECONDS,
+                settledBy: THIS_PROCESS,
+              },
+              context.signal,
+            ),
           ),
         ),
       ),

@@ -1,28 +1,104 @@
-import { type Pool, runningRuns } from '@earmark/ledger';
-import type { TagQueue } from '@earmark/queue';
+import { TASK_FAILURE_CODES } from '@earmark/core/failure';
+import { failedTasks, holdLease, observedRuns, type ObservedRun, type Pool } from '@earmark/ledger';
+import type { Repairs, TagQueue } from '@earmark/queue';
 import type { Metrics } from '@earmark/runtime/metrics';
 
-/** Updates the gauges of queue and ledger at every scrape. */
-export function watchLedger({
+export interface LedgerMetricsDeps {
+  readonly pool: Pool;
+  readonly queue: TagQueue;
+  readonly metrics: Metrics;
+  /** Host and process id. */
+  readonly settledBy: string;
+}
+
+export interface LedgerMeter {
+  /** After ledger and queue were compared. */
+  reconciled(repairs: Repairs): void;
+}
+
+export const METRICS_LEASE = 'metrics';
+/** Four scrapes of 15 s: an aggregator that is no longer scraped leaves the duty to another. */
+const LEASE_SECONDS = 60;
+
+/**
+ * Keeps the metrics of an aggregator. What belongs to the whole ledger is read at each scrape, by one aggregator: of
+ * two that served it every sum would be double.
+ */
+export function createLedgerMeter({
   pool,
   queue,
   metrics,
-}: {
-  pool: Pool;
-  queue: TagQueue;
-  metrics: Metrics;
-}): void {
+  settledBy,
+}: LedgerMetricsDeps): LedgerMeter {
+  const { active, reconciliations, repairs, ...ofLedger } = metrics.add('aggregator');
+  const gauges = Object.values(ofLedger);
+  active.set(0);
   metrics.onScrape(async () => {
-    for (const [state, count] of Object.entries(await queue.counts())) {
-      metrics.queueJobs.set({ state }, count);
-    }
-    // Runs that have ended are no longer shown.
-    metrics.runTasks.reset();
-    for (const { runId, nTasks, nSettled, nFailed } of await runningRuns(pool)) {
-      const run = String(runId);
-      metrics.runTasks.set({ run, state: 'owed' }, nTasks - nSettled);
-      metrics.runTasks.set({ run, state: 'settled' }, nSettled);
-      metrics.runTasks.set({ run, state: 'failed' }, nFailed);
-    }
+    // What cannot be read is not shown, rather than what was read before.
+    for (const gauge of gauges) gauge.reset();
+    // One without labels would be 0 now.
+    ofLedger.oldestJobSeconds.remove();
+    active.set(0);
+    const lease = { name: METRICS_LEASE, holder: settledBy, seconds: LEASE_SECONDS };
+    if (!(await holdLease(pool, lease))) return;
+    active.set(1);
+    await Promise.all([showRuns(), showQueue()]);
   });
+
+  async function showQueue(): Promise<void> {
+    for (const [state, count] of Object.entries(await queue.counts())) {
+      ofLedger.queueJobs.set({ state }, count);
+    }
+    const oldest = await queue.oldestWaiting();
+    const waitedMs = oldest === undefined ? 0 : Date.now() - oldest.getTime();
+    ofLedger.oldestJobSeconds.set(Math.max(0, waitedMs) / 1_000);
+  }
+
+  async function showRuns(): Promise<void> {
+    const runs = await observedRuns(pool);
+    const failures = await failedTasks(
+      pool,
+      runs.map(({ runId }) => runId),
+    );
+    for (const observed of runs) {
+      const { runId, source, state } = observed;
+      const run = String(runId);
+      ofLedger.runInfo.set({ run, source, state }, 1);
+      ofLedger.runTracks.set({ run }, observed.nTracks);
+      ofLedger.runTasks.set({ run }, observed.nTasks);
+      ofLedger.runSettledTasks.set({ run }, observed.nSettled);
+      for (const code of TASK_FAILURE_CODES) ofLedger.runFailedTasks.set({ run, code }, 0);
+      setTime(ofLedger.runPlanned, run, observed.plannedAt);
+      setTime(ofLedger.runLastSettled, run, observed.lastSettledAt);
+      setTime(ofLedger.runEnd, run, endOf(observed));
+    }
+    for (const { runId, code, count } of failures) {
+      ofLedger.runFailedTasks.set({ run: String(runId), code }, count);
+    }
+  }
+
+  return {
+    reconciled({ nReenqueued, nRemoved, recounted }) {
+      reconciliations.inc({});
+      repairs.inc({ repair: 'enqueued again' }, nReenqueued);
+      repairs.inc({ repair: 'removed' }, nRemoved);
+      repairs.inc({ repair: 'recounted' }, recounted.length);
+    },
+  };
+}
+
+/** When a run ended or, at its rate of the last minutes, will end. */
+function endOf(run: ObservedRun): Date | null {
+  if (run.completedAt) return run.completedAt;
+  const nOwed = run.nTasks - run.nSettled;
+  if (run.tasksPerSecond === 0) return null;
+  return new Date(Date.now() + (nOwed / run.tasksPerSecond) * 1_000);
+}
+
+function setTime(
+  gauge: { set(labels: { run: string }, value: number): void },
+  run: string,
+  time: Date | null,
+): void {
+  if (time) gauge.set({ run }, time.getTime() / 1_000);
 }

@@ -1,12 +1,13 @@
 import type { RunId } from '@earmark/core/run';
 import { type Pool, runningRuns } from '@earmark/ledger';
 import { type Repairs, reconcile, type TagQueue } from '@earmark/queue';
-import type { Logger } from '@earmark/runtime/log';
+import type { Log } from '@earmark/runtime/log';
 
 export interface PeriodicReconcileDeps {
   readonly pool: Pool;
   readonly queue: TagQueue;
-  readonly log: Logger;
+  readonly log: Log;
+  readonly meter: { reconciled(repairs: Repairs): void };
 }
 
 /** Reconciles ledger and queue when that is due, and logs what was repaired. */
@@ -31,7 +32,11 @@ export function createPeriodicReconcile(
     if (now() < dueAt && !(await mayHaveLostJobs(only, deps))) return;
     const repairs = await reconcile(deps.pool, deps.queue, only);
     dueAt = now() + INTERVAL_MS;
-    if (isAny(repairs)) deps.log.warn(repairs, 'ledger and queue disagreed, repaired');
+    deps.meter.reconciled(repairs);
+    const { nReenqueued, nRemoved, recounted } = repairs;
+    if (nReenqueued + nRemoved + recounted.length === 0) return;
+    const fields = { enqueuedAgain: nReenqueued, removed: nRemoved, recountedRuns: recounted };
+    deps.log.event('ledger_and_queue_repaired', fields);
   };
 }
 
@@ -45,8 +50,4 @@ async function mayHaveLostJobs(
   if (waiting + active + delayed + failed > 0) return false;
   const runs = await runningRuns(pool);
   return runs.some(({ runId, enqueuedTo }) => enqueuedTo > 0 && (only === null || runId === only));
-}
-
-function isAny({ nReenqueued, nRemoved, recounted }: Repairs): boolean {
-  return nReenqueued + nRemoved + recounted.length > 0;
 }

@@ -2,12 +2,12 @@ import type { FailureCode } from '@earmark/core/failure';
 import { parseJobId, parseTagJob } from '@earmark/core/run';
 import { owedModels, type Pool, settle, type TrackModels } from '@earmark/ledger';
 import type { FailedJob, TagQueue } from '@earmark/queue';
-import type { Logger } from '@earmark/runtime/log';
+import type { Log } from '@earmark/runtime/log';
 
 export interface SettleFailedJobsDeps {
   readonly pool: Pool;
   readonly queue: TagQueue;
-  readonly log: Logger;
+  readonly log: Log;
   readonly settledBy: string;
 }
 
@@ -34,7 +34,7 @@ async function settleFailedJob(
   const { code, requested } = readJob(job);
   const modelRowIds = requested ? await owedModels(pool, requested) : [];
   if (!requested || modelRowIds.length === 0) {
-    log.warn({ jobId: id, code, message }, 'failed job removed: none of its tasks is owed');
+    log.event('job_removed', { job: id, code, error: message });
     return;
   }
   const { runId, trackId } = requested;
@@ -46,7 +46,7 @@ async function settleFailedJob(
   }));
   const facts = { contentSha256: null, durationSeconds: null, softwareId: null };
   await settle(pool, [{ runId, trackId, outcomes, attempts, settledBy, ...facts }]);
-  log.warn({ runId, trackId, code, message }, 'failed job settled');
+  log.event('job_failed', { run: runId, track: trackId, code, attempt: attempts, error: message });
 }
 
 interface ReadJob {

@@ -9,12 +9,18 @@ await runMain(process, async (context) => {
     .description('Tags a whole music corpus overnight.')
     .version(VERSION)
     .addHelpText('after', `\nExit codes:\n${exitCodesText()}`);
-  const requested = COMMANDS[process.argv[2] ?? ''];
-  for (const load of requested ? [requested] : Object.values(COMMANDS)) {
+  for (const load of commandsFor(process.argv[2])) {
     earmark.addCommand((await load())(context));
   }
   return earmark;
 });
+
+/** The requested command; all of them for the help, and none for what is no command. */
+function commandsFor(first: string | undefined) {
+  if (first === '--version' || first === '-V') return [];
+  const requested = COMMANDS[first ?? ''];
+  return requested ? [requested] : Object.values(COMMANDS);
+}
 
 function exitCodesText(): string {
   return textTable(EXIT_CODES.map(([code, meaning]) => [`  ${String(code)}`, meaning]));

@@ -1,7 +1,6 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
-import pLimit from 'p-limit';
 import { EarmarkError } from '@earmark/core/failure';
-import { createBusyMeter } from './busy-meter.ts';
+import { createSlots, type Slots } from '@earmark/runtime/process';
 import { type DeviceName, DEVICES } from './device/devices.ts';
 import type { InferenceThreadData } from './inference-thread.ts';
 import type { ScoreReply, ScoreRequest } from './score-track.ts';
@@ -15,8 +14,8 @@ export interface InferencePool {
    * @throws INFERENCE_FAILED when the thread ends meanwhile; the reason of the signal
    */
   score(request: ScoreRequest, signal: AbortSignal): Promise<ScoreReply>;
-  /** Share of the threads' time that was spent on requests since the last call, 0 to 1. */
-  takeBusyRatio(): number;
+  /** The threads, and how busy they are. */
+  readonly slots: Omit<Slots, 'use'>;
   close(): Promise<void>;
 }
 
@@ -28,7 +27,7 @@ const SESSION_THREAD = new URL('./session-thread.js', import.meta.url);
  *   of cores; elsewhere they compute front ends, and one thread more holds the sessions
  */
 export function createInferencePool(device: DeviceName, nThreads: number): InferencePool {
-  const limit = pLimit(nThreads);
+  const slots = createSlots(nThreads);
   // It has no listener for errors: one that no request caused ends the process.
   const holder = DEVICES[device].sharesSessions
     ? new Worker(SESSION_THREAD, { workerData: device })
@@ -36,7 +35,6 @@ export function createInferencePool(device: DeviceName, nThreads: number): Infer
   const startThread = () => startInferenceThread(device, holder);
   const idle: Worker[] = Array.from({ length: nThreads }, startThread);
   const threads = new Set(idle);
-  const busy = createBusyMeter(nThreads, () => performance.now());
 
   const replace = (thread: Worker): Worker => {
     threads.delete(thread);
@@ -47,13 +45,13 @@ export function createInferencePool(device: DeviceName, nThreads: number): Infer
 
   return {
     score: (request, signal) =>
-      limit(async () => {
+      slots.use(async () => {
         signal.throwIfAborted();
-        // The limit lets in as many as there are threads.
+        // There are as many slots as threads.
         const thread = idle.pop() ?? startThread();
         let next = thread;
         try {
-          return await busy.during(() => ask(thread, request));
+          return await ask(thread, request);
         } catch (error) {
           next = replace(thread);
           throw error;
@@ -61,7 +59,7 @@ export function createInferencePool(device: DeviceName, nThreads: number): Infer
           idle.push(next);
         }
       }),
-    takeBusyRatio: () => busy.takeRatio(),
+    slots,
     close: async () => {
       await Promise.all([...threads].map((thread) => thread.terminate()));
       await holder?.terminate();

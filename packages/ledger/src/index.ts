@@ -61,6 +61,7 @@ export {
   scoredPages,
   type StoredPrediction,
 } from './stored-scores.ts';
+export { failedTasks, type FailedTasks, observedRuns, type ObservedRun } from './observed-runs.ts';
 export { recentWork, secondsPerTask, type Work, workSincePlanned } from './throughput.ts';
 export { type Preview, previewRun } from './preview.ts';
 
@@ -72,6 +73,9 @@ export {
   type RetriedCode,
   retryFailed,
 } from './maintenance.ts';
+
+// Programs.
+export { holdLease, type Lease, releaseLease } from './lease.ts';
 
 // The database.
 export { migrate } from './migrate.ts';

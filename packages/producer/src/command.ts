@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { chooseModels, readCatalogue } from '@earmark/models';
-import { type Context, THIS_PROCESS, json } from '@earmark/runtime/command';
+import { type Context, json, runProgram, THIS_PROCESS } from '@earmark/runtime/command';
 import { withProgram } from '@earmark/services/program';
 import { openSource } from '@earmark/source';
 import { dryRun } from './dry-run.ts';
@@ -38,12 +38,14 @@ export function produceCommand(context: Context): Command {
 }
 
 async function produceHere(sourceName: string, options: Options, context: Context): Promise<void> {
-  const source = await openSource(sourceName, { env: context.env, audio: options.audio });
-  const models = chooseModels(await readCatalogue(context.env), options.models);
-  const plan = option.toPlanOptions(options);
-  const planned = await withProgram(context, 'producer', (program) =>
-    produce(source, models, plan, { ...program, settledBy: THIS_PROCESS }, context.signal),
-  );
+  const planned = await runProgram(context, 'producer', async (log) => {
+    const source = await openSource(sourceName, { env: context.env, audio: options.audio });
+    const models = chooseModels(await readCatalogue(context.env), options.models);
+    const plan = option.toPlanOptions(options);
+    return withProgram(context, 'producer', log, (program) =>
+      produce(source, models, plan, { ...program, log, settledBy: THIS_PROCESS }, context.signal),
+    );
+  });
   context.out.write(
     options.json
       ? `${JSON.stringify(planned)}\n`

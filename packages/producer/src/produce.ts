@@ -3,8 +3,8 @@ import type { PlanOptions } from '@earmark/core/run';
 import { inTransaction, type PlannedRun, type Pool, registerModels } from '@earmark/ledger';
 import { readVocabulary } from '@earmark/models';
 import { fillWindow, type TagQueue } from '@earmark/queue';
-import { type Logger, logOutages } from '@earmark/runtime/log';
-import { createRetryWhileUnavailable } from '@earmark/runtime/process';
+import type { Log } from '@earmark/runtime/log';
+import { createRetryWhileUnavailable, type Outages } from '@earmark/runtime/process';
 import type { Ignored, Source } from '@earmark/source';
 import { planRun } from './plan-run.ts';
 
@@ -16,7 +16,8 @@ export interface ProducedRun extends PlannedRun {
 export interface ProduceDeps {
   readonly pool: Pool;
   readonly queue: TagQueue;
-  readonly log: Logger;
+  readonly log: Log;
+  readonly outages: Outages;
   readonly settledBy: string;
 }
 
@@ -25,7 +26,7 @@ export async function produce(
   source: Source,
   models: readonly InstalledModel[],
   options: PlanOptions,
-  { pool, queue, log, settledBy }: ProduceDeps,
+  { pool, queue, log, outages, settledBy }: ProduceDeps,
   signal: AbortSignal,
 ): Promise<ProducedRun> {
   const withVocabulary = await Promise.all(
@@ -34,7 +35,7 @@ export async function produce(
       vocabulary: await readVocabulary(spec.vocabulary),
     })),
   );
-  const retryWhileUnavailable = createRetryWhileUnavailable({ signal, ...logOutages(log) });
+  const retryWhileUnavailable = createRetryWhileUnavailable({ signal, outages });
   const rowIds = await retryWhileUnavailable(() =>
     inTransaction(pool, (client) => registerModels(client, withVocabulary)),
   );
@@ -43,10 +44,19 @@ export async function produce(
     retryWhileUnavailable,
     signal,
   });
-  log.info({ ...planned, ignored: source.ignored }, 'run planned');
-  const begin = { runId: planned.runId, enqueuedTo: 0 };
+  const { runId: run, nTracks, nTasks, nSettled } = planned;
+  log.event('run_planned', {
+    run,
+    source: source.name,
+    models: models.map(({ spec }) => spec.name),
+    tracks: nTracks,
+    tasks: nTasks,
+    owed: nTasks - nSettled,
+    ignored: source.ignored,
+  });
+  const begin = { runId: run, enqueuedTo: 0 };
   const nEnqueued = await retryWhileUnavailable(() => fillWindow(pool, queue, begin));
-  log.info({ runId: planned.runId, nEnqueued }, 'first jobs enqueued');
+  log.event('run_enqueued', { run, jobs: nEnqueued });
   return {
     ...planned,
     models: models.map(({ spec }) => spec.name),

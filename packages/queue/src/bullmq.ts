@@ -39,6 +39,8 @@ const postgres = withBackend(createPostgresBackend);
 /** BullMQ's queue on either backend, closed together with the connection it uses. */
 export interface OpenQueue {
   readonly queue: Queue;
+  /** Resolves when Redis answers; a Postgres that holds the queue is asked by the ledger. */
+  readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -54,12 +56,15 @@ export function openBullQueue(address: QueueAddress): OpenQueue {
       connection: postgresConnection(address.url),
       defaultJobOptions,
     }) as unknown as Queue;
-    return { queue, close: () => queue.close() };
+    return { queue, ping: () => Promise.resolve(), close: () => queue.close() };
   }
   const connection = redisConnection(address.url);
   const queue = new Queue(QUEUE.name, { connection, prefix: address.prefix, defaultJobOptions });
   return {
     queue,
+    ping: async () => {
+      await connection.ping();
+    },
     close: () =>
       queue.close().finally(() => {
         connection.disconnect();

@@ -9,6 +9,8 @@ export interface Delivery {
   /** From 1. */
   readonly attempt: number;
   readonly isLastAttempt: boolean;
+  /** Seconds since it was enqueued. */
+  readonly waitSeconds: number;
   /** Whether a worker died while this job was active: the job may be the cause, or another that was active beside it. */
   readonly wasStalled: boolean;
 }
@@ -16,6 +18,8 @@ export interface Delivery {
 export interface ConsumeOptions extends WorkerOptions {
   readonly address: QueueAddress;
   readonly process: (delivery: Delivery) => Promise<void>;
+  /** Called with a failure after which the job is tried again. */
+  readonly onRetry: (error: EarmarkError, delivery: Delivery) => void;
   /** Called with a failure that every other job would meet as well. */
   readonly onStop: (error: EarmarkError) => void;
   readonly onQueueError: (error: Error) => void;
@@ -27,8 +31,9 @@ export interface ConsumeOptions extends WorkerOptions {
  */
 export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSignal): Promise<void> {
   const processJob = async (job: Job, token?: string): Promise<void> => {
+    const delivery = toDelivery(job);
     try {
-      await options.process(toDelivery(job));
+      await options.process(delivery);
     } catch (cause) {
       const error = toEarmarkError(cause);
       if (error.action === 'stop') options.onStop(error);
@@ -38,6 +43,7 @@ export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSigna
       }
       const reason = formatFailedReason(error);
       if (error.action === 'park') throw new UnrecoverableError(reason);
+      if (!delivery.isLastAttempt) options.onRetry(error, delivery);
       throw new Error(reason, { cause });
     }
   };
@@ -51,8 +57,10 @@ export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSigna
   await Promise.race([closed, worker.run().then(() => closed)]);
 }
 
-function toDelivery({ data, attemptsMade, stalledCounter, opts }: Job): Delivery {
+function toDelivery({ data, timestamp, attemptsMade, stalledCounter, opts }: Job): Delivery {
   const attempt = attemptsMade + 1;
   const isLastAttempt = attempt >= (opts.attempts ?? 1);
-  return { payload: data, attempt, isLastAttempt, wasStalled: stalledCounter > 0 };
+  // Another host enqueued it, whose clock may be ahead.
+  const waitSeconds = Math.max(0, Date.now() - timestamp) / 1_000;
+  return { payload: data, attempt, isLastAttempt, waitSeconds, wasStalled: stalledCounter > 0 };
 }

@@ -1,8 +1,8 @@
-import { EarmarkError, type FailureRecord } from '@earmark/core/failure';
+import type { FailureRecord } from '@earmark/core/failure';
 import { jobId, type TagJob } from '@earmark/core/run';
-import { toStoreError } from '@earmark/ledger';
 import { openBullQueue, type QueueAddress } from './bullmq.ts';
 import { parseFailedReason } from './failed-reason.ts';
+import { toQueueError } from './queue-errors.ts';
 
 /** Number of jobs in each state; completed ones are removed. */
 export type QueueCounts = Readonly<Record<'waiting' | 'active' | 'delayed' | 'failed', number>>;
@@ -20,6 +20,8 @@ export interface TagQueue {
   /** Jobs that are queued already stay as they are. */
   add(jobs: readonly TagJob[]): Promise<void>;
   counts(): Promise<QueueCounts>;
+  /** Time at which the job that is delivered next was enqueued; undefined when none waits. */
+  oldestWaiting(): Promise<Date | undefined>;
   failedJobs(limit: number): Promise<readonly FailedJob[]>;
   /** Ids of the jobs in every state, active ones included. */
   jobIds(): Promise<readonly string[]>;
@@ -27,13 +29,15 @@ export interface TagQueue {
   idleJobIds(): Promise<readonly string[]>;
   /** Removes these jobs and returns how many; an active one stays. */
   remove(ids: readonly string[]): Promise<number>;
+  /** Resolves when the server of the queue answers. */
+  ping(): Promise<void>;
   /** Whether the connection was lost since the last call: the server may have lost jobs meanwhile. */
   consumeDisconnected(): boolean;
   close(): Promise<void>;
 }
 
 export function openTagQueue(address: QueueAddress, onError: (error: Error) => void): TagQueue {
-  const { queue, close } = openBullQueue(address);
+  const { queue, ping, close } = openBullQueue(address);
   let isDisconnected = false;
   queue.on('error', onError);
   queue.on('ioredis:close', () => {
@@ -50,6 +54,10 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
       );
       const { waiting = 0, active = 0, delayed = 0, failed = 0 } = counts;
       return { waiting, active, delayed, failed };
+    },
+    async oldestWaiting() {
+      const [job] = await translateErrors(queue.getJobs(['waiting'], 0, 0, true));
+      return job && new Date(job.timestamp);
     },
     async failedJobs(limit) {
       const jobs = await translateErrors(queue.getFailed(0, limit - 1));
@@ -72,6 +80,7 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
       }
       return nRemoved;
     },
+    ping,
     consumeDisconnected() {
       const wasDisconnected = isDisconnected;
       isDisconnected = false;
@@ -91,16 +100,3 @@ const IDLE = ['waiting', 'delayed', 'failed'] as const;
 
 /** Jobs removed at a time. */
 const PAGE = 200;
-
-/**
- * `error` as QUEUE_UNAVAILABLE when Redis refused a command (it is full, cannot write its snapshot, or has become a
- * replica), as STORE_UNAVAILABLE when the queue lives in a Postgres that is unavailable, else unchanged.
- */
-function toQueueError(error: unknown): unknown {
-  if (error instanceof Error && error.name === 'ReplyError') {
-    return new EarmarkError('QUEUE_UNAVAILABLE', `Redis refused a command: ${error.message}`, {
-      cause: error,
-    });
-  }
-  return toStoreError(error);
-}

@@ -1,18 +1,28 @@
 import { createPool, migrate, type Pool } from '@earmark/ledger';
-import { openTagQueue, queueAddress, type QueueAddress, type TagQueue } from '@earmark/queue';
+import {
+  createQueueErrorListener,
+  openTagQueue,
+  queueAddress,
+  type QueueAddress,
+  type TagQueue,
+} from '@earmark/queue';
 import type { Context } from '@earmark/runtime/command';
-import { createLogger, type Logger, logOutages } from '@earmark/runtime/log';
+import { type Log, logOutages } from '@earmark/runtime/log';
 import { createMetrics, type Metrics, startHealthServer } from '@earmark/runtime/metrics';
-import { createRetryWhileUnavailable } from '@earmark/runtime/process';
+import { createOutages, createRetryWhileUnavailable, type Outages } from '@earmark/runtime/process';
 import { openServices } from './open-services.ts';
+import { observeProgram } from './program-metrics.ts';
+import { watchServices } from './watch-services.ts';
 
-/** What producer, worker and aggregator need: ledger, queue, log, metrics. */
+/** What producer, worker and aggregator need: ledger, queue, metrics, and who to tell of an outage. */
 export interface Program {
   readonly pool: Pool;
   readonly queueAddress: QueueAddress;
   readonly queue: TagQueue;
-  readonly log: Logger;
   readonly metrics: Metrics;
+  readonly outages: Outages;
+  /** For the errors that BullMQ reports beside those of its calls. */
+  readonly onQueueError: (error: Error) => void;
 }
 
 /**
@@ -29,15 +39,16 @@ const STARTUP_LIMIT_MS = { producer: 0, worker: 60_000, aggregator: 60_000 } as 
 export async function withProgram<T>(
   { env, signal }: Context,
   name: keyof typeof STARTUP_LIMIT_MS,
+  log: Log,
   body: (program: Program) => Promise<T>,
 ): Promise<T> {
-  const log = createLogger(env, name);
   const metrics = createMetrics();
-  const retry = { signal, limitMs: STARTUP_LIMIT_MS[name], ...logOutages(log) };
+  const outages = createOutages(logOutages(log));
+  const retry = { signal, limitMs: STARTUP_LIMIT_MS[name], outages };
   const retryWhileUnavailable = createRetryWhileUnavailable(retry);
   const services = await retryWhileUnavailable(() =>
-    openServices(env, 'shared', (message) => {
-      log.warn(message);
+    openServices(env, 'shared', (error) => {
+      log.event('server_restarted', { error });
     }),
   );
   const closers = [() => services.close()];
@@ -47,13 +58,19 @@ export async function withProgram<T>(
     await retryWhileUnavailable(() => migrate(pool));
     const health = await startHealthServer(env, metrics, () => canQuery(pool));
     closers.unshift(() => health.close());
-    log.info({ metrics: `${health.url}/metrics`, ...services.description }, `${name} started`);
+    log.event('program_started', { metrics: `${health.url}/metrics`, ...services.description });
     const address = await queueAddress(pool, services);
-    const queue = openTagQueue(address, (error) => {
-      log.warn({ error: error.message }, 'queue error');
-    });
+    const onQueueError = createQueueErrorListener(address, { log, outages });
+    const queue = openTagQueue(address, onQueueError);
     closers.unshift(() => queue.close());
-    return await body({ pool, queueAddress: address, queue, log, metrics });
+    const probes = {
+      postgres: () => pool.query('select 1'),
+      ...(address.backend === 'redis' && { redis: () => queue.ping() }),
+    };
+    const watch = watchServices(probes, outages);
+    closers.unshift(() => watch.stop());
+    observeProgram(metrics, { name, env, pool, outages, probed: Object.keys(probes) });
+    return await body({ pool, queueAddress: address, queue, metrics, outages, onQueueError });
   } finally {
     for (const close of closers) await close();
   }

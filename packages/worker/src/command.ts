@@ -1,7 +1,14 @@
 import { Command } from 'commander';
 import { chooseDevice } from '@earmark/inference/devices';
 import { readCatalogue, readShippedModels } from '@earmark/models';
-import { type Context, THIS_PROCESS, untilStopped, VERSION } from '@earmark/runtime/command';
+import {
+  type Context,
+  runProgram,
+  THIS_PROCESS,
+  untilStopped,
+  VERSION,
+} from '@earmark/runtime/command';
+import type { Log } from '@earmark/runtime/log';
 import { withProgram } from '@earmark/services/program';
 import { openFetchAudio } from '@earmark/source';
 import { decoderOptions } from './decode/create-audio-decoder.ts';
@@ -21,25 +28,26 @@ export function workCommand(context: Context): Command {
       '\nExample:\n  REDIS_URL=redis://queue DATABASE_URL=postgresql://ledger/earmark earmark work --threads 8',
     )
     .action((options: option.WorkArguments) =>
-      untilStopped(context, () => workHere(context, options)),
+      untilStopped(context, () =>
+        runProgram(context, 'worker', (log) => workHere(context, options, log)),
+      ),
     );
 }
 
-async function workHere(context: Context, options: option.WorkArguments): Promise<void> {
+async function workHere(context: Context, options: option.WorkArguments, log: Log): Promise<void> {
   const { maxDuration, fetch } = options;
   const { threads = option.coresPerWorker(), decode = option.coresPerWorker() } = options;
   const catalogue = await readCatalogue(context.env);
   // The models of its jobs are verified when they are opened; the models that ship with Earmark verify the device.
   const shipped = await readShippedModels();
   const device = await chooseDevice(options.device, shipped, context.variables);
-  await withProgram(context, 'worker', async ({ queueAddress, pool, log, metrics }) => {
+  await withProgram(context, 'worker', log, async ({ queueAddress, ...program }) => {
     const fetchAudio = await openFetchAudio(context.env);
     await work(
       { threads, fetch, decode },
       {
-        pool,
+        ...program,
         log,
-        metrics,
         queue: queueAddress,
         lockSeconds: context.env.EARMARK_LOCK_SECONDS,
         stopSeconds: context.env.EARMARK_STOP_SECONDS,

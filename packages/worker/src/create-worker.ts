@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { InstalledModel } from '@earmark/core/model';
 import { createInferencePool, type InferencePool, RUNTIME } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
@@ -12,9 +11,14 @@ import {
   type Software,
 } from '@earmark/ledger';
 import type { Delivery } from '@earmark/queue';
-import { type Logger, logOutages } from '@earmark/runtime/log';
+import { createTrackFailureLog, type Log } from '@earmark/runtime/log';
 import type { Metrics } from '@earmark/runtime/metrics';
-import { createRetryWhileUnavailable, type RetryWhileUnavailable } from '@earmark/runtime/process';
+import {
+  createRetryWhileUnavailable,
+  createSlots,
+  type Outages,
+  type RetryWhileUnavailable,
+} from '@earmark/runtime/process';
 import type { FetchAudio } from '@earmark/source';
 import { createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
 import type { AudioDecoder } from './decode/audio-decoder.ts';
@@ -34,7 +38,8 @@ export interface WorkerDeps {
   readonly device: DeviceName;
   readonly models: readonly InstalledModel[];
   readonly metrics: Metrics;
-  readonly log: Logger;
+  readonly log: Log;
+  readonly outages: Outages;
   /** Who settles: host and process id. */
   readonly settledBy: string;
   readonly earmarkVersion: string;
@@ -60,20 +65,23 @@ export async function createWorker(
   deps: WorkerDeps,
   { drain, abort }: ShutdownSignals,
 ): Promise<WorkerContext> {
-  const { pool, device, decoderOptions, log } = deps;
+  const { pool, device, decoderOptions, log, outages } = deps;
   const decoder = await createAudioDecoder(decoderOptions);
-  const untilDrain = createRetryWhileUnavailable({ signal: drain, ...logOutages(log) });
+  const untilDrain = createRetryWhileUnavailable({ signal: drain, outages });
   // What has been computed is worth waiting for the ledger during shutdown, too.
-  const untilAbort = createRetryWhileUnavailable({ signal: abort });
+  const untilAbort = createRetryWhileUnavailable({ signal: abort, outages });
   const software = currentSoftware(decoder, device, deps.earmarkVersion);
   const softwareId = await untilDrain(() => registerSoftware(pool, software));
   const inference = createInferencePool(device, limits.threads);
   const sandbox = createSandbox({ device, decoder: decoderOptions });
-  const meter = createWorkMeter(deps.metrics, inference, log);
-  const lookUp = createModelLookup(pool, deps.models);
+  const slots = createStageSlots(limits);
+  const meter = createWorkMeter(deps.metrics, { ...slots, score: inference.slots }, log);
+  const lookUp = createModelLookup(pool, deps.models, (model) => {
+    meter.uses(model);
+  });
 
   const jobDeps: ProcessTagJobDeps = {
-    ...createStages(limits, {
+    ...createStages(slots, {
       pool,
       fetchAudio: deps.fetchAudio,
       decoder,
@@ -86,6 +94,7 @@ export async function createWorker(
     settle: createSettleJob({
       settler: createSettler((settlements) => untilAbort(() => settle(pool, settlements))),
       meter,
+      logFailure: createTrackFailureLog(log),
       settledBy: deps.settledBy,
       softwareId,
     }),
@@ -94,7 +103,8 @@ export async function createWorker(
     ...jobDeps,
     decodeAndScore: createDecodeAndScore(sandbox.score, meter),
   };
-  log.info({ ...limits, decoder: decoder.decoder, device }, 'worker ready');
+  meter.ready(deps.settledBy, software);
+  log.event('worker_ready', { ...limits, decoder: decoder.decoder, device });
   return {
     meter,
     depsFor: ({ wasStalled }) => (wasStalled ? sandboxedDeps : jobDeps),
@@ -123,20 +133,26 @@ export interface StageDeps {
   readonly retryWhileUnavailable: RetryWhileUnavailable;
 }
 
+/** Places for tracks that are fetched and decoded; those that are scored have the inference threads. */
+export function createStageSlots({ fetch, decode }: Pick<StageLimits, 'fetch' | 'decode'>) {
+  return { fetch: createSlots(fetch), decode: createSlots(decode) };
+}
+
 /** The stages of tagging a track, each with its limit and its clock. */
-export function createStages(limits: StageLimits, deps: StageDeps): TagTrackDeps {
+export function createStages(
+  slots: ReturnType<typeof createStageSlots>,
+  deps: StageDeps,
+): TagTrackDeps {
   const { pool, decoder, inference, meter, retryWhileUnavailable } = deps;
-  const limitFetches = pLimit(limits.fetch);
-  const limitDecodes = pLimit(limits.decode);
   const scoreAudio: ScoreAudio = async (path, models, signal) => {
     const decode = () => meter.timed('decode', () => decoder.decode(path, signal));
-    const waveform = await limitDecodes(decode);
+    const waveform = await slots.decode.use(decode);
     return inference.score({ waveform, models }, signal);
   };
   return {
     async fetchAudio(uri, version, signal) {
       const fetch = () => meter.timed('fetch', () => deps.fetchAudio(uri, version, signal));
-      const audio = await limitFetches(() => retryWhileUnavailable(fetch));
+      const audio = await slots.fetch.use(() => retryWhileUnavailable(fetch));
       meter.fetched(audio.sizeBytes);
       return audio;
     },

@@ -1,5 +1,5 @@
 import { EarmarkError } from '@earmark/core/failure';
-import type { InstalledModel } from '@earmark/core/model';
+import type { InstalledModel, ModelSpec } from '@earmark/core/model';
 import type { ModelRowId } from '@earmark/core/run';
 import type { RequestedModel } from '@earmark/inference';
 import { findLedgerModel, type LedgerModel, type Queryable } from '@earmark/ledger';
@@ -9,18 +9,21 @@ export type ModelLookup = (modelRowId: ModelRowId) => Promise<RequestedModel>;
 /**
  * Finds the installed model behind a model row id of a job; asks the ledger once for each.
  *
+ * @param onFirstUse called once for each model
  * @throws MODEL_MISSING, MODEL_MISMATCH when it is not installed here, or with other weights than the run requests
  */
 export function createModelLookup(
   db: Queryable,
   installed: readonly InstalledModel[],
+  onFirstUse: (model: ModelSpec) => void = () => undefined,
 ): ModelLookup {
   const known = new Map<ModelRowId, RequestedModel>();
   return async (modelRowId) => {
-    const found = known.get(modelRowId) ?? {
-      modelRowId,
-      ...match(modelRowId, await findLedgerModel(db, modelRowId), installed),
-    };
+    const before = known.get(modelRowId);
+    if (before) return before;
+    const requested = await findLedgerModel(db, modelRowId);
+    const found = { modelRowId, ...match(modelRowId, requested, installed) };
+    if (!known.has(modelRowId)) onFirstUse(found.spec);
     known.set(modelRowId, found);
     return found;
   };

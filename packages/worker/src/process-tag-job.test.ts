@@ -51,7 +51,8 @@ function delivery(of: { readonly isLastAttempt?: boolean }) {
     split: false,
     force: false,
   };
-  return { payload, attempt: 2, isLastAttempt: false, wasStalled: false, ...of };
+  const first = { attempt: 2, isLastAttempt: false, waitSeconds: 0, wasStalled: false };
+  return { payload, ...first, ...of };
 }
 
 function createDeps(owed: readonly ModelRowId[], error?: EarmarkError) {

@@ -3,7 +3,7 @@ import { parseTagJob, type TagJob, type TaskOutcome } from '@earmark/core/run';
 import type { RequestedModel } from '@earmark/inference';
 import type { Settlement } from '@earmark/ledger';
 import type { Delivery } from '@earmark/queue';
-import { type TaggedTrack, tagTrack, type TagTrackDeps } from './tag-track.ts';
+import { type TaggedTrack, tagTrack, type TagTrackDeps, type TrackRequest } from './tag-track.ts';
 
 /** How a job ended, without who did it and with which software. */
 export type EndedJob = Omit<Settlement, 'settledBy' | 'softwareId'>;
@@ -15,7 +15,7 @@ export interface ProcessTagJobDeps extends TagTrackDeps {
    * @throws MODEL_MISSING, MODEL_MISMATCH when one of them is not installed here
    */
   owedModels(job: TagJob): Promise<readonly RequestedModel[]>;
-  settle(ended: EndedJob, models: readonly RequestedModel[]): Promise<void>;
+  settle(ended: EndedJob, request: Pick<TrackRequest, 'uri' | 'models'>): Promise<void>;
 }
 
 /**
@@ -41,8 +41,8 @@ export async function processTagJob(
   });
   const failure = tagged.outcomes.map(toError).find((error) => error && mayRetry(error));
   if (failure) throw failure;
-  const { runId, trackId } = job;
-  await deps.settle({ runId, trackId, attempts: attempt, ...tagged }, models);
+  const { runId, trackId, uri } = job;
+  await deps.settle({ runId, trackId, attempts: attempt, ...tagged }, { uri, models });
 }
 
 function failedTrack(

@@ -7,7 +7,7 @@ import { type Context, VERSION } from '@earmark/runtime/command';
 import { createMetrics } from '@earmark/runtime/metrics';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { openFetchAudio } from '@earmark/source';
-import { createStages, currentSoftware } from './create-worker.ts';
+import { createStages, createStageSlots, currentSoftware } from './create-worker.ts';
 import { createAudioDecoder, decoderOptions } from './decode/create-audio-decoder.ts';
 import { createModelLookup, type ModelLookup } from './model-lookup.ts';
 import { type VerifiedPrediction, verifyPredictions } from './verify-predictions.ts';
@@ -27,7 +27,7 @@ export interface VerifyReport {
 }
 
 /** The metrics of a verification are not read. */
-const NO_LOG = { warn: () => undefined };
+const NO_LOG = { event: () => undefined };
 
 /**
  * Computes a sample of a run's predictions again on this machine, one after the other, and compares.
@@ -47,17 +47,16 @@ export async function verifyRun(
   const inference = createInferencePool('cpu', 1);
   try {
     const installed = (await readCatalogue(context.env)).flatMap((model) => model.installed ?? []);
-    const deps = createStages(
-      { fetch: 1, decode: 1, threads: 1 },
-      {
-        pool,
-        fetchAudio: await openFetchAudio(context.env),
-        decoder,
-        inference,
-        meter: createWorkMeter(createMetrics(), inference, NO_LOG),
-        retryWhileUnavailable: createRetryWhileUnavailable({ limitMs: 0 }),
-      },
-    );
+    const slots = createStageSlots({ fetch: 1, decode: 1 });
+    const stages = { ...slots, score: inference.slots };
+    const deps = createStages(slots, {
+      pool,
+      fetchAudio: await openFetchAudio(context.env),
+      decoder,
+      inference,
+      meter: createWorkMeter(createMetrics(), stages, NO_LOG),
+      retryWhileUnavailable: createRetryWhileUnavailable({ limitMs: 0 }),
+    });
     const lookUp = createModelLookup(pool, installed);
     const models = await installedModelsOf(pool, runId, lookUp, report);
     const predictions = await samplePredictions(pool, runId, {

@@ -1,52 +1,101 @@
-import { messageOf } from '@earmark/core/failure';
-import type { InferencePool, RequestedModel, ScoreReply } from '@earmark/inference';
-import type { NewOutcomes } from '@earmark/ledger';
+import { type FailureCode, messageOf } from '@earmark/core/failure';
+import type { ModelSpec } from '@earmark/core/model';
+import type { RunId } from '@earmark/core/run';
+import type { RequestedModel, ScoreReply } from '@earmark/inference';
+import type { NewOutcomes, Software } from '@earmark/ledger';
+import type { Delivery } from '@earmark/queue';
+import type { Log } from '@earmark/runtime/log';
 import type { Metrics } from '@earmark/runtime/metrics';
+import type { Slots } from '@earmark/runtime/process';
 
 /** Keeps the worker's metrics; the stages only say what happened. Never fails: metrics must not stop work. */
 export interface WorkMeter {
-  inFlight<T>(work: () => Promise<T>): Promise<T>;
+  ready(worker: string, software: Software): void;
+  uses(model: ModelSpec): void;
+  /** From a delivery of a job to the end of this attempt. */
+  attempt<T>(delivery: Delivery, work: () => Promise<T>): Promise<T>;
+  retried(code: FailureCode): void;
   timed<T>(stage: 'fetch' | 'decode' | 'settle', work: () => Promise<T>): Promise<T>;
   fetched(sizeBytes: number): void;
   scored(models: readonly RequestedModel[], reply: ScoreReply): void;
-  /** @param newOutcomes what the ledger did not hold yet: a job that is delivered twice counts once */
-  settled(
-    models: readonly RequestedModel[],
-    newOutcomes: NewOutcomes,
-    durationSeconds: number | null,
-  ): void;
+  settled(settled: SettledJob): void;
 }
+
+export interface SettledJob {
+  readonly runId: RunId;
+  readonly models: readonly RequestedModel[];
+  /** What the ledger did not hold yet: a job that is delivered twice counts once. */
+  readonly newOutcomes: NewOutcomes;
+  readonly durationSeconds: number | null;
+}
+
+/** The stages that have slots, and who uses them. */
+export type StageSlots = Readonly<Record<'fetch' | 'decode' | 'score', Omit<Slots, 'use'>>>;
 
 /** Stages that serve all models of a track at once carry this in place of a model. */
 const ALL_MODELS = '';
 
-export interface WarningLog {
-  warn(facts: object, message: string): void;
-}
+/** A worker that lives for weeks keeps the series of the runs it worked on last. */
+const MAX_RUNS = 10;
 
-export function createWorkMeter(
-  metrics: Metrics,
-  inference: Pick<InferencePool, 'takeBusyRatio'>,
-  log: WarningLog,
-): WorkMeter {
+export function createWorkMeter(metrics: Metrics, stages: StageSlots, log: Log): WorkMeter {
+  const worker = metrics.add('worker');
+  const runs = new Set<string>();
   metrics.onScrape(() => {
-    metrics.inferenceBusyRatio.set(inference.takeBusyRatio());
+    for (const [stage, slots] of Object.entries(stages)) {
+      worker.stageSlots.set({ stage }, slots.size);
+      worker.stageSlotsUsed.set({ stage }, slots.nUsed());
+      worker.stageBusySeconds.countTo({ stage }, slots.busySeconds());
+      worker.stageWaitSeconds.countTo({ stage }, slots.waitSeconds());
+    }
   });
   const record = (write: () => void) => {
     try {
       write();
     } catch (error) {
-      log.warn({ error: messageOf(error) }, 'metrics failed');
+      log.event('metrics_failed', { error: messageOf(error) });
     }
   };
   const observe = (stage: string, model: string, seconds: number) => {
-    metrics.stageSeconds.labels(stage, model).observe(seconds);
+    worker.stageSeconds.labels(stage, model).observe(seconds);
+  };
+  const remember = (run: string) => {
+    runs.delete(run);
+    runs.add(run);
+    const [oldest = run] = runs;
+    if (runs.size <= MAX_RUNS) return;
+    runs.delete(oldest);
+    for (const counter of [worker.tasks, worker.taskFailures, worker.tracks, worker.audioSeconds]) {
+      counter.forget('run', oldest);
+    }
   };
   return {
-    async inFlight(work) {
-      record(() => metrics.inflightTracks.inc());
+    ready(name, { device, decoder, runtime }) {
+      record(() => {
+        worker.workerInfo.set({ worker: name, device, decoder, runtime }, 1);
+      });
+    },
+    uses({ name, weightsSha256, conversionVersion, scoring }) {
+      record(() => {
+        const weights = weightsSha256.slice(0, 12);
+        worker.modelInfo.set({ model: name, weights, conversion: conversionVersion, scoring }, 1);
+      });
+    },
+    async attempt({ attempt, waitSeconds, wasStalled }, work) {
+      record(() => {
+        worker.inflightTracks.inc();
+        if (wasStalled) worker.stalledJobs.inc({});
+        else if (attempt === 1) worker.jobWait.observe(waitSeconds);
+      });
       return work().finally(() => {
-        record(() => metrics.inflightTracks.dec());
+        record(() => {
+          worker.inflightTracks.dec();
+        });
+      });
+    },
+    retried(code) {
+      record(() => {
+        worker.jobRetries.inc({ code });
       });
     },
     async timed(stage, work) {
@@ -59,7 +108,7 @@ export function createWorkMeter(
     },
     fetched: (sizeBytes) => {
       record(() => {
-        metrics.sourceBytes.inc(sizeBytes);
+        worker.sourceBytes.inc({}, sizeBytes);
       });
     },
     scored(models, { results, frontEndSeconds }) {
@@ -72,15 +121,20 @@ export function createWorkMeter(
         }
       });
     },
-    settled(models, newOutcomes, durationSeconds) {
+    settled({ runId, models, newOutcomes, durationSeconds }) {
       if (newOutcomes.length === 0) return;
       record(() => {
-        metrics.tracks.inc();
-        metrics.audioSeconds.inc(durationSeconds ?? 0);
+        const run = String(runId);
+        remember(run);
+        worker.lastSettled.set(Date.now() / 1_000);
+        worker.tracks.inc({ run });
+        worker.audioSeconds.inc({ run }, durationSeconds ?? 0);
         for (const outcome of newOutcomes) {
           const model = nameOf(models, outcome.modelRowId);
-          metrics.tasks.inc({ model, outcome: outcome.status });
-          if (outcome.status === 'failed') metrics.taskFailures.inc({ code: outcome.code });
+          worker.tasks.inc({ run, model, outcome: outcome.status });
+          if (outcome.status === 'failed') {
+            worker.taskFailures.inc({ run, model, code: outcome.code });
+          }
         }
       });
     },

@@ -1,4 +1,5 @@
 import type { EarmarkError } from '@earmark/core/failure';
+import { parseTagJob } from '@earmark/core/run';
 import { consumeTagJobs, type QueueAddress } from '@earmark/queue';
 import { delaySignal, rejectOnAbort } from './abort-signals.ts';
 import { createWorker, type StageLimits, type WorkerDeps } from './create-worker.ts';
@@ -6,6 +7,7 @@ import { processTagJob } from './process-tag-job.ts';
 
 export interface WorkDeps extends WorkerDeps {
   readonly queue: QueueAddress;
+  readonly onQueueError: (error: Error) => void;
   readonly lockSeconds: number;
   /** The longest time from the signal to the end. */
   readonly stopSeconds: number;
@@ -37,15 +39,25 @@ export async function work(
         // While every thread scores, the next tracks are decoded, and the ones after them fetched.
         concurrency: limits.threads + limits.decode + limits.fetch,
         process: (delivery) =>
-          worker.meter.inFlight(async () => {
+          worker.meter.attempt(delivery, async () => {
             await rejectOnAbort(abort, processTagJob(delivery, worker.depsFor(delivery), drain));
           }),
+        onRetry: ({ code, message }, { payload, attempt }) => {
+          worker.meter.retried(code);
+          const { runId, trackId, uri } = parseTagJob(payload);
+          deps.log.event('job_retried', {
+            run: runId,
+            track: trackId,
+            file: uri,
+            code,
+            attempt,
+            error: message,
+          });
+        },
         onStop: (error) => {
           failure.abort(error);
         },
-        onQueueError: (error) => {
-          deps.log.warn({ error: error.message }, 'queue error');
-        },
+        onQueueError: deps.onQueueError,
       },
       drain,
     );

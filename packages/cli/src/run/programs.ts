@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Variables } from '@earmark/inference/devices';
 import type { Context } from '@earmark/runtime/command';
+import type { EventName } from '@earmark/runtime/log';
 import type { Services } from '@earmark/services';
 import type { Display } from './display.ts';
 
@@ -22,20 +22,19 @@ export interface ProgramEnd {
   readonly output: string;
 }
 
-const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
-
 /**
- * Starts `earmark ARGS` with these variables. It runs in a process group of its own, so that Ctrl-C reaches only this
+ * Starts this program with other arguments and variables. It runs in a process group of its own, so that Ctrl-C reaches only this
  * process, and exits by itself when this process is killed, because the channel between them closes.
  *
  * @param onMessage receives each line that it writes to stderr
  */
 function startProgram(
+  script: string,
   args: readonly string[],
   variables: Readonly<Record<string, string | undefined>>,
   onMessage: (line: string) => void,
 ): ChildProgram {
-  const child: ChildProcess = spawn(process.execPath, [MAIN, ...args], {
+  const child: ChildProcess = spawn(process.execPath, [script, ...args], {
     env: variables,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -76,7 +75,7 @@ export type StartProgram = (
 const SINGLE: Instance = { index: 0, variables: {} };
 
 export function createPrograms(
-  { env, variables }: Context,
+  { env, variables, script }: Context,
   { databaseUrl, redisUrl }: Services,
   display: Display,
 ): StartProgram {
@@ -90,10 +89,12 @@ export function createPrograms(
       EARMARK_METRICS_PORT: port ? String(port + offset) : undefined,
     };
     return startProgram(
+      script,
       [name, ...args],
       { ...variables, ...programVariables, ...instanceVariables },
       (line) => {
-        display.warn(toMessage(line));
+        const message = toMessage(line);
+        if (message !== undefined) display.warn(message);
       },
     );
   };
@@ -101,15 +102,22 @@ export function createPrograms(
 
 const LogLine = z.object({
   program: z.string(),
+  event: z.string(),
   msg: z.string(),
   error: z.string().optional(),
 });
 
+/** Failed tracks: the summary lists them. */
+const SHOWN_OTHERWISE: readonly string[] = ['track_failed', 'tracks_failed'] satisfies EventName[];
+
 /** A line that a program wrote to stderr, for people: log lines are JSON, failures are sentences. */
-function toMessage(line: string): string {
+function toMessage(line: string): string | undefined {
   const { data } = LogLine.safeParse(parsedJson(line));
   if (!data) return line;
-  return `${data.program}: ${data.msg}${data.error ? ` (${data.error})` : ''}`;
+  const { program, event, msg, error } = data;
+  if (SHOWN_OTHERWISE.includes(event)) return undefined;
+  if (event === ('program_failed' satisfies EventName)) return `earmark: ${error ?? msg}`;
+  return `${program}: ${msg}${error ? ` (${error})` : ''}`;
 }
 
 function parsedJson(line: string): unknown {

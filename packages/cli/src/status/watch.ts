@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRetryWhileUnavailable } from '@earmark/runtime/process';
+import { createOutages, createRetryWhileUnavailable } from '@earmark/runtime/process';
 
 /** The status at one moment. */
 export interface Snapshot {
@@ -27,10 +27,12 @@ export async function watch(
 ): Promise<void> {
   let printed = '';
   if (out.isTTY) out.write(CLEAR_SCREEN);
-  const retryWhileUnavailable = createRetryWhileUnavailable({
-    signal,
-    onOutage: ({ message }) => out.write(`${message} Retrying ...\n`),
+  const outages = createOutages({
+    unavailable: (_, error) => out.write(`${error} Retrying ...\n`),
+    stillUnavailable: () => undefined,
+    recovered: () => undefined,
   });
+  const retryWhileUnavailable = createRetryWhileUnavailable({ signal, outages });
   for (;;) {
     const { text, line, isFinal } = await retryWhileUnavailable(read);
     if (out.isTTY) out.write(HOME_AND_CLEAR + text);

@@ -43,3 +43,8 @@ export type FailureCode = keyof typeof FAILURES;
 export function isFailureCode(code: unknown): code is FailureCode {
   return typeof code === 'string' && Object.hasOwn(FAILURES, code);
 }
+
+/** The codes that a task can end with: a failure that stops a program leaves its tasks owed. */
+export const TASK_FAILURE_CODES = (Object.keys(FAILURES) as readonly FailureCode[]).filter(
+  (code) => FAILURES[code].action !== 'stop',
+);

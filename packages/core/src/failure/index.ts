@@ -1,4 +1,4 @@
-export { type FailureCode, FAILURES, isFailureCode } from './codes.ts';
+export { type FailureCode, FAILURES, isFailureCode, TASK_FAILURE_CODES } from './codes.ts';
 export { EarmarkError, toEarmarkError } from './earmark-error.ts';
 export {
   type FailureRecord,

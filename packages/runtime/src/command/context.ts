@@ -7,6 +7,8 @@ export interface Context {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C, SIGTERM, or the end of the program that started this one. */
   readonly signal: AbortSignal;
+  /** Path of the script that this process runs. */
+  readonly script: string;
   readonly out: NodeJS.WriteStream;
   readonly err: NodeJS.WriteStream;
 }

@@ -37,6 +37,7 @@ async function runCommand(
     env: parseEnvironment(self.env),
     variables: self.env,
     signal: stopSignal(self),
+    script: self.argv[1] ?? '',
     out: self.stdout,
     err: self.stderr,
   });

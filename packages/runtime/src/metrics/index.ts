@@ -1,2 +1,3 @@
 export { startHealthServer } from './health-server.ts';
-export { createMetrics, type Metrics } from './metrics.ts';
+export { type MetricRow, METRICS } from './metric-table.ts';
+export { createMetrics, type Instruments, type Metrics } from './metrics.ts';

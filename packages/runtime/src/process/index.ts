@@ -1,7 +1,15 @@
 export { askChild, type Answer } from './ask-child.ts';
 export { findProgram, freePort, isAlive, isListening } from './machine.ts';
 export {
+  createOutages,
+  type OutageListener,
+  type Outages,
+  type ServiceName,
+  SERVICES,
+} from './outages.ts';
+export {
   createRetryWhileUnavailable,
   type RetryOptions,
   type RetryWhileUnavailable,
 } from './retry-while-unavailable.ts';
+export { createSlots, type Slots } from './slots.ts';

