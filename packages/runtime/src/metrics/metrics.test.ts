@@ -38,6 +38,15 @@ test('the series of a run are removed together', async () => {
   ]);
 });
 
+test('a scrape goes on without what cannot be read', async () => {
+  const metrics = createMetrics();
+  metrics.onScrape(() => Promise.reject(new Error('the ledger does not answer')));
+  metrics.onScrape(() => {
+    throw new Error('broken');
+  });
+  expect(await scraped(metrics, 'process_resident_memory_bytes')).toHaveLength(1);
+});
+
 const sections: readonly Readonly<Record<string, MetricRow>>[] = Object.values(METRICS);
 const rows = sections.flatMap((section) => Object.values(section));
 

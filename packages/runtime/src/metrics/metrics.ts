@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { METRICS, type MetricRow, type MetricRows } from './metric-table.ts';
 import { zeroFirst, type ZeroFirstCounter } from './zero-first.ts';
@@ -21,12 +22,15 @@ export interface Metrics {
   readonly program: Instruments<Programs['program']>;
   /** Adds those of one program; only these are served then. */
   add<Name extends keyof Programs>(name: Name): Instruments<Programs[Name]>;
-  /** Registers a function that updates gauges at each scrape. */
+  /** Registers a function that updates gauges at each scrape. When it fails or is late, the scrape goes on without it. */
   onScrape(read: () => Promise<void> | void): void;
   /** All metrics in the text format of Prometheus. */
   scrape(): Promise<string>;
   readonly contentType: string;
 }
+
+/** Prometheus waits 10 s for a scrape unless it is told otherwise; a database that does not answer may take longer. */
+const READ_MS = 5_000;
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -59,11 +63,21 @@ export function createMetrics(): Metrics {
     add,
     onScrape: (read) => void readers.push(read),
     async scrape() {
-      await Promise.all(readers.map(async (read) => read()));
+      await Promise.all(readers.map(readInTime));
       const text = await registry.metrics();
       for (const counter of counters) counter.scraped();
       return text;
     },
     contentType: registry.contentType,
   };
+}
+
+async function readInTime(read: () => Promise<void> | void): Promise<void> {
+  const done = new AbortController();
+  const late = sleep(READ_MS, undefined, { signal: done.signal }).catch(() => undefined);
+  const finished = Promise.resolve()
+    .then(read)
+    .catch(() => undefined);
+  await Promise.race([finished, late]);
+  done.abort();
 }
