@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { ALERTS } from './alert-groups.ts';
 import { healthySystem } from './cases/healthy-system.ts';
 import type { Case } from './cases/series.ts';
-import { runbookUrl } from './rule-file.ts';
+import { ruleGroups, runbookUrl } from './rule-file.ts';
 
 /**
  * A file for `promtool test rules`: at each of its minutes the alerts of the case fire, and no other ones.
@@ -29,5 +29,10 @@ export function promtoolTest({ title, series, at, fires }: Case, rules: string):
     input_series: Object.entries(input).map(([name, values]) => ({ series: name, values })),
     alert_rule_test: moments,
   };
-  return stringify({ rule_files: [rules], evaluation_interval: '1m', tests: [test] });
+  return stringify({
+    rule_files: [rules],
+    evaluation_interval: '1m',
+    group_eval_order: ruleGroups().map(({ name }) => name),
+    tests: [test],
+  });
 }

@@ -14,16 +14,23 @@ const KEEP_FIRING_FOR = '5m';
 
 /** The content of rules/earmark.yml. */
 export function ruleFile(): string {
-  const recording = {
-    name: 'earmark-recording',
-    rules: RECORDING_RULES.map(({ record, expr }) => ({ record, expr: withoutIndent(expr) })),
-  };
+  return HEADER + stringify({ groups: ruleGroups() }, { lineWidth: 0, singleQuote: true });
+}
+
+/** What is recorded comes first, as alerts use it. */
+export function ruleGroups(): readonly {
+  readonly name: string;
+  readonly rules: readonly object[];
+}[] {
+  const recording = RECORDING_RULES.map(({ record, expr }) => ({
+    record,
+    expr: withoutIndent(expr),
+  }));
   const alerting = Object.entries(ALERT_GROUPS).map(([subject, alerts]) => ({
     name: `earmark-${subject}`,
     rules: alerts.map(toRule),
   }));
-  const options = { lineWidth: 0, singleQuote: true } as const;
-  return HEADER + stringify({ groups: [recording, ...alerting] }, options);
+  return [{ name: 'earmark-recording', rules: recording }, ...alerting];
 }
 
 /** The address of the section of the runbook about an alert. */

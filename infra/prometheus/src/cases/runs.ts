@@ -2,20 +2,20 @@ import { runSeries } from './run-series.ts';
 import { type Case, constant, from, rising, step, until } from './series.ts';
 
 const run = { run: '7' };
-/** Settles nothing after minute 0. */
-const STALLED = { ...run, settled: constant(500), lastSettled: constant(0) };
+/** Settles nothing after minute 5. */
+const STALLED = { ...run, settled: constant(500), lastSettled: constant(300) };
 
 export const RUN_CASES: readonly Case[] = [
   {
     about: 'EarmarkRunStalled',
     title: 'fires when nothing of a run is settled for 15 minutes',
     series: runSeries(STALLED),
-    at: [20],
+    at: [22],
     fires: [
       {
         alert: 'EarmarkRunStalled',
         labels: run,
-        summary: 'Run 7 owes tasks, and none has been settled for 20m 0s.',
+        summary: 'Run 7 owes tasks, and none has been settled for 17m 0s.',
       },
     ],
   },
@@ -23,7 +23,14 @@ export const RUN_CASES: readonly Case[] = [
     about: 'EarmarkRunStalled',
     title: 'does not fire before that',
     series: runSeries(STALLED),
-    at: [5, 10, 15],
+    at: [5, 10, 15, 20],
+    fires: [],
+  },
+  {
+    about: 'EarmarkRunStalled',
+    title: 'does not fire for a run that owes nothing and is not reported yet',
+    series: runSeries({ ...STALLED, tasks: constant(500) }),
+    at: [22, 60],
     fires: [],
   },
   {
