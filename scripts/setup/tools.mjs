@@ -21,6 +21,14 @@ const TOOLS = [
     test: ['-version'],
     skipped: 'the tests that compare ffmpeg with the built-in decoders',
   },
+  {
+    program: 'promtool',
+    alternatives: [],
+    aptPackage: 'prometheus',
+    brewPackage: 'prometheus',
+    test: ['--version'],
+    skipped: 'the tests of alerts and recording rules',
+  },
 ];
 
 /**

@@ -1,0 +1,207 @@
+import {
+  activeAggregator,
+  otherAggregator,
+  otherWorker,
+  postgres,
+  redis,
+  worker,
+} from './healthy-system.ts';
+import { runSeries } from './run-series.ts';
+import { type Case, constant, rising, step, until } from './series.ts';
+
+const REDIS = { job: 'redis', instance: 'redis-exporter:9121' };
+const NO_EVICTION = redis('redis_instance_info', { maxmemory_policy: 'noeviction' });
+
+const upIs = (service: string, samples: string) =>
+  Object.fromEntries(
+    [activeAggregator, otherAggregator, worker, otherWorker].map((program) => [
+      program('earmark_service_up', { service }),
+      samples,
+    ]),
+  );
+
+export const SERVICE_CASES: readonly Case[] = [
+  {
+    about: 'EarmarkServiceUnavailable',
+    title: 'fires once for all programs that cannot reach a service',
+    series: upIs('postgres', step(1, 30, 0)),
+    at: [33],
+    fires: [
+      {
+        alert: 'EarmarkServiceUnavailable',
+        labels: { service: 'postgres' },
+        summary: '4 programs of Earmark cannot reach postgres.',
+      },
+    ],
+  },
+  {
+    about: 'EarmarkServiceUnavailable',
+    title: 'does not fire when a service is restarted',
+    series: upIs('redis', '1+0x29 0 1+0x200'),
+    at: [30, 31, 33],
+    fires: [],
+  },
+  {
+    about: 'EarmarkServiceUnstable',
+    title: 'fires when a service becomes unavailable again and again',
+    series: {
+      [worker('earmark_outages_total', { service: 's3' })]: rising(0, 0.1),
+      [otherWorker('earmark_outages_total', { service: 's3' })]: rising(0, 0.05),
+    },
+    at: [65],
+    fires: [
+      {
+        alert: 'EarmarkServiceUnstable',
+        labels: { service: 's3' },
+        summary: 'The service s3 became unavailable 6 times within an hour.',
+      },
+    ],
+  },
+  {
+    about: 'EarmarkServiceUnstable',
+    title: 'does not fire for one outage that every program notices',
+    series: Object.fromEntries(
+      [activeAggregator, otherAggregator, worker, otherWorker].map((program) => [
+        program('earmark_outages_total', { service: 'postgres' }),
+        step(0, 30, 1),
+      ]),
+    ),
+    at: [31, 60],
+    fires: [],
+  },
+  {
+    about: 'EarmarkTargetDown',
+    title: 'fires for an exporter, for an aggregator, and for a worker while a run goes on',
+    series: {
+      ...runSeries({ run: '7' }),
+      [postgres('up')]: step(1, 30, 0),
+      [otherAggregator('up')]: step(1, 30, 0),
+      [otherWorker('up')]: step(1, 30, 0),
+    },
+    at: [36],
+    fires: [
+      {
+        alert: 'EarmarkTargetDown',
+        labels: { job: 'postgres', instance: 'postgres-exporter:9187' },
+        summary: 'Prometheus cannot reach postgres-exporter:9187 (postgres).',
+      },
+      {
+        alert: 'EarmarkTargetDown',
+        labels: { job: 'earmark-aggregator', instance: 'queue-2:9466' },
+        summary: 'Prometheus cannot reach queue-2:9466 (earmark-aggregator).',
+      },
+      {
+        alert: 'EarmarkTargetDown',
+        labels: { job: 'earmark-worker', instance: 'worker-2:9465' },
+        summary: 'Prometheus cannot reach worker-2:9465 (earmark-worker).',
+      },
+    ],
+  },
+  {
+    about: 'EarmarkTargetDown',
+    title: 'does not fire when workers are switched off after a run, nor for a producer that ended',
+    series: {
+      [worker('up')]: step(1, 30, 0),
+      [otherWorker('up')]: step(1, 30, 0),
+      ['up{job="earmark-producer",instance="queue-1:9464"}']: step(1, 10, 0),
+    },
+    at: [20, 40, 120],
+    fires: [],
+  },
+  {
+    about: 'EarmarkTargetMissing',
+    title: 'fires when a job has no target any more',
+    series: { [redis('up')]: until(30, 1) },
+    at: [45, 200],
+    fires: [
+      {
+        alert: 'EarmarkTargetMissing',
+        labels: { job: 'redis' },
+        summary:
+          'Prometheus no longer has a target of the job redis, which it had within the last day.',
+      },
+    ],
+  },
+  {
+    about: 'EarmarkTargetMissing',
+    title: 'does not fire for one of several targets that is removed, nor for removed workers',
+    series: {
+      [otherAggregator('up')]: until(30, 1),
+      [worker('up')]: until(30, 1),
+      [otherWorker('up')]: until(30, 1),
+    },
+    at: [45, 200],
+    fires: [],
+  },
+  {
+    about: 'EarmarkRedisMayEvict',
+    title: 'fires when the policy of Redis is not noeviction',
+    series: {
+      [NO_EVICTION]: '_x240',
+      [redis('redis_instance_info', { maxmemory_policy: 'allkeys-lru' })]: constant(1),
+    },
+    at: [10],
+    fires: [
+      {
+        alert: 'EarmarkRedisMayEvict',
+        labels: { ...REDIS, maxmemory_policy: 'allkeys-lru' },
+        summary:
+          'Redis at redis-exporter:9121 may evict jobs: its maxmemory-policy is allkeys-lru, not noeviction.',
+      },
+    ],
+  },
+  {
+    about: 'EarmarkRedisMayEvict',
+    title: 'does not fire when the policy is noeviction',
+    series: { [NO_EVICTION]: constant(1) },
+    at: [10, 60],
+    fires: [],
+  },
+  {
+    about: 'EarmarkRedisEvictsKeys',
+    title: 'fires when Redis evicts keys',
+    series: { [redis('redis_evicted_keys_total')]: rising(0, 10) },
+    at: [20],
+    fires: [
+      {
+        alert: 'EarmarkRedisEvictsKeys',
+        labels: REDIS,
+        summary:
+          'Redis at redis-exporter:9121 evicted 150 keys in 15 minutes, and jobs may be among them.',
+      },
+    ],
+  },
+  {
+    about: 'EarmarkRedisEvictsKeys',
+    title: 'does not fire for keys that were evicted long ago',
+    series: { [redis('redis_evicted_keys_total')]: constant(4_711) },
+    at: [20, 60],
+    fires: [],
+  },
+  {
+    about: 'EarmarkRedisMemoryAlmostFull',
+    title: 'fires when Redis uses more than 90 % of maxmemory',
+    series: {
+      [redis('redis_memory_used_bytes')]: constant(950),
+      [redis('redis_memory_max_bytes')]: constant(1_000),
+    },
+    at: [15],
+    fires: [
+      {
+        alert: 'EarmarkRedisMemoryAlmostFull',
+        labels: REDIS,
+        summary: 'Redis at redis-exporter:9121 uses 95% of the memory that it may use.',
+      },
+    ],
+  },
+  {
+    about: 'EarmarkRedisMemoryAlmostFull',
+    title: 'does not fire when maxmemory is not set and the machine has more',
+    series: {
+      [redis('redis_memory_used_bytes')]: constant(800),
+      [redis('redis_total_system_memory_bytes')]: constant(1_000),
+    },
+    at: [15],
+    fires: [],
+  },
+];
