@@ -64,6 +64,7 @@ export default defineConfig(
         // In the order of imports: a file is read with the settings of the first project that has it.
         project: [
           ...Object.keys(IMPORTS).map((name) => `packages/${name}/tsconfig.json`),
+          'infra/grafana/tsconfig.json',
           'test/tsconfig.json',
           'bench/tsconfig.json',
         ],

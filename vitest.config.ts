@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers: 2,
-          include: ['packages/*/src/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'infra/*/src/**/*.test.ts'],
           ...LIMITS,
           sequence: { groupOrder: 0 },
         },
