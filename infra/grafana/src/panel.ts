@@ -8,7 +8,7 @@ export interface PanelText {
   readonly description: string;
   /** A unit id of Grafana, or `suffix: tracks/s`. */
   readonly unit: string;
-  /** Shown in place of a value where there is none. Only a panel that has this text may be empty. */
+  /** Shown where having no value is normal, e.g. `no deadline`. */
   readonly noValue?: string;
 }
 

@@ -48,7 +48,7 @@ export const RATES: DashboardRow = {
         legend: '{{instance}}',
       }),
       graph({
-        title: 'Workers',
+        title: 'Workers by state',
         description:
           'Workers that the ledger has seen in the last minute, by state: idle, working, blocked or draining.',
         unit: 'none',
