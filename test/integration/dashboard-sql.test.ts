@@ -100,3 +100,21 @@ test.each(graphs)('$title has a number for each time', async ({ title }) => {
     [expect.any(String), 'number'],
   ]);
 });
+
+test('the agreement of models is that of the ledger where the sample has all tracks', async () => {
+  const { sql } = expanded.find(({ panel }) => panel.title === 'Agreement of models')!;
+  const { rows: shown } = await client.query<{ model: string; other: string; jaccard: number }>(
+    sql,
+  );
+  const { rows: exact } = await client.query<{ model_a: string; model_b: string; jaccard: number }>(
+    'select * from earmark.agreement where run_id = 1',
+  );
+  expect(shown).toHaveLength(2 * exact.length);
+  for (const { model_a, model_b, jaccard } of exact) {
+    const both = shown.filter(({ model, other }) =>
+      [`${model_a} ${model_b}`, `${model_b} ${model_a}`].includes(`${model} ${other}`),
+    );
+    expect(both).toHaveLength(2);
+    for (const pair of both) expect(pair.jaccard).toBeCloseTo(jaccard, 9);
+  }
+});

@@ -1,5 +1,5 @@
 import { format, resolveConfig } from 'prettier';
-import { RESULTS } from './results.ts';
+import { RESULTS } from './results/results.ts';
 import { SERVICES } from './services.ts';
 import { THROUGHPUT } from './throughput/throughput.ts';
 
