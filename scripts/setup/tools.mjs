@@ -29,6 +29,30 @@ const TOOLS = [
     test: ['--version'],
     skipped: 'the tests of alerts and recording rules',
   },
+  {
+    program: 'prometheus',
+    alternatives: [],
+    aptPackage: 'prometheus',
+    brewPackage: 'prometheus',
+    test: ['--version'],
+    skipped: 'the tests that ask Prometheus what the dashboards show',
+  },
+  {
+    program: 'prometheus-redis-exporter',
+    alternatives: ['redis_exporter'],
+    aptPackage: 'prometheus-redis-exporter',
+    brewPackage: 'redis_exporter',
+    test: ['--version'],
+    skipped: 'the tests that ask Prometheus what the dashboards show',
+  },
+  {
+    program: 'prometheus-postgres-exporter',
+    alternatives: ['postgres_exporter'],
+    aptPackage: 'prometheus-postgres-exporter',
+    brewPackage: 'postgres_exporter',
+    test: ['--version'],
+    skipped: 'the tests that ask Prometheus what the dashboards show',
+  },
 ];
 
 /**

@@ -8,6 +8,12 @@ import { countOutcomes } from './ledger.ts';
 import { watchSettling } from './settled-once.ts';
 import { waitFor } from './wait-for.ts';
 
+/** A program that serves its metrics. */
+export interface Scraped extends Started {
+  /** Host and port. */
+  readonly metricsAddress: string;
+}
+
 export interface FleetOptions {
   readonly databaseUrl: string;
   /** Undefined: the queue lives in Postgres. */
@@ -28,8 +34,8 @@ export interface Fleet {
   /** Plans the run. */
   produce(): Promise<Ended>;
   /** Starts a program and waits until it is ready. */
-  startWorker(variables?: Variables): Promise<Started>;
-  startAggregator(): Promise<Started>;
+  startWorker(variables?: Variables): Promise<Scraped>;
+  startAggregator(): Promise<Scraped>;
   /** Waits until more than so many tasks are settled. */
   untilSettled(nOutcomes: number): Promise<void>;
   /** Opens the gate and waits until the run is reported and nothing is left to do. */
@@ -59,14 +65,15 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
   };
   const produceArgs = ['produce', source, ...MODELS, '--json'];
   const running: Started[] = [];
-  const start = async (args: readonly string[], more: Variables = {}): Promise<Started> => {
+  const start = async (args: readonly string[], more: Variables = {}): Promise<Scraped> => {
     const EARMARK_METRICS_PORT = String(await freePort());
     const started = startEarmark(args, { ...variables, EARMARK_METRICS_PORT, ...more });
     running.push(started);
-    const ready = `http://127.0.0.1:${EARMARK_METRICS_PORT}/readyz`;
+    const metricsAddress = `127.0.0.1:${EARMARK_METRICS_PORT}`;
+    const ready = `http://${metricsAddress}/readyz`;
     const hasEnded = () => started.process.exitCode !== null || started.process.signalCode !== null;
     await waitFor(async () => hasEnded() || (await isOk(ready)), `${String(args[0])} is ready`);
-    return started;
+    return { ...started, metricsAddress };
   };
   return {
     pool,
