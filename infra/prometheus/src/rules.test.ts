@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-// The table is no entry of its package: programs need only what is made of it.
-// eslint-disable-next-line no-restricted-imports
-import { METRICS, type MetricRow } from '../../../packages/runtime/src/metrics/metric-table.ts';
+import { type MetricRow, METRICS } from '@earmark/runtime/metrics';
 import { ALERTS } from './alert-groups.ts';
 import { CASES } from './cases.ts';
 import { healthySystem } from './cases/healthy-system.ts';
