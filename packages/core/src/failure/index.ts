@@ -1,4 +1,5 @@
 export { type FailureCode, FAILURES, isFailureCode } from './codes.ts';
+export { EXIT_CODES, type ExitName } from './exit-codes.ts';
 export { EarmarkError, toEarmarkError } from './earmark-error.ts';
 export {
   type FailureRecord,

@@ -1,5 +1,5 @@
 export { type Context } from './context.ts';
-export { EXIT, EXIT_CODES, ExitWithCode } from './exit-codes.ts';
+export { ExitWithCode } from './exit-with-code.ts';
 export { HOST, THIS_PROCESS, VERSION } from './identity.ts';
 export { json, out, parseNames, parseRunId, probability, wholeNumber } from './options.ts';
 export { runMain } from './run-main.ts';
