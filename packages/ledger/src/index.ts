@@ -53,6 +53,7 @@ export {
   type RunModel,
   type TrackPrediction,
 } from './run-facts.ts';
+export { type FailedTrack, type FailedTracks, listFailedTracks } from './failed-tracks.ts';
 export {
   hasScores,
   readRunTracks,
@@ -61,10 +62,16 @@ export {
   scoredPages,
   type StoredPrediction,
 } from './stored-scores.ts';
-export { recentWork, secondsPerTask, type Work, workSincePlanned } from './throughput.ts';
+export {
+  recentWork,
+  secondsPerTask,
+  type Work,
+  type WorkerWork,
+  workSincePlanned,
+} from './throughput.ts';
 export { type Preview, previewRun } from './preview.ts';
 
-// Cancelling, retrying and repairing runs.
+// Cancelling, pausing, retrying and repairing runs.
 export {
   cancelRun,
   repairCounts,
@@ -72,6 +79,21 @@ export {
   type RetriedCode,
   retryFailed,
 } from './maintenance.ts';
+export { pauseRun, resumeRun } from './pause.ts';
+export { setPriority } from './priority.ts';
+
+// The workers that run.
+export {
+  type BlockingService,
+  heartbeat,
+  type ListedWorker,
+  listWorkers,
+  registerWorker,
+  removeWorker,
+  requestDrain,
+  type Worker,
+  type WorkerActivity,
+} from './workers.ts';
 
 // The database.
 export { migrate } from './migrate.ts';

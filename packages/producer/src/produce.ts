@@ -44,7 +44,7 @@ export async function produce(
     signal,
   });
   log.info({ ...planned, ignored: source.ignored }, 'run planned');
-  const begin = { runId: planned.runId, enqueuedTo: 0 };
+  const begin = { runId: planned.runId, priority: options.priority, enqueuedTo: 0 };
   const nEnqueued = await retryWhileUnavailable(() => fillWindow(pool, queue, begin));
   log.info({ runId: planned.runId, nEnqueued }, 'first jobs enqueued');
   return {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { chooseDevice } from '@earmark/inference/devices';
 import { readCatalogue, readShippedModels } from '@earmark/models';
-import { type Context, THIS_PROCESS, untilStopped, VERSION } from '@earmark/runtime/command';
+import { type Context, HOST, THIS_PROCESS, untilStopped, VERSION } from '@earmark/runtime/command';
 import { withProgram } from '@earmark/services/program';
 import { openFetchAudio } from '@earmark/source';
 import { decoderOptions } from './decode/create-audio-decoder.ts';
@@ -16,6 +16,8 @@ export function workCommand(context: Context): Command {
     .addOption(option.fetch())
     .addOption(option.decode())
     .addOption(option.maxDuration())
+    .addOption(option.maxRequests())
+    .addOption(option.maxBandwidth())
     .addHelpText(
       'after',
       '\nExample:\n  REDIS_URL=redis://queue DATABASE_URL=postgresql://ledger/earmark earmark work --threads 8',
@@ -33,7 +35,7 @@ async function workHere(context: Context, options: option.WorkArguments): Promis
   const shipped = await readShippedModels();
   const device = await chooseDevice(options.device, shipped, context.variables);
   await withProgram(context, 'worker', async ({ queueAddress, pool, log, metrics }) => {
-    const fetchAudio = await openFetchAudio(context.env);
+    const fetchAudio = await openFetchAudio(context.env, options);
     await work(
       { threads, fetch, decode },
       {
@@ -48,6 +50,8 @@ async function workHere(context: Context, options: option.WorkArguments): Promis
         device: device.name,
         models: catalogue.flatMap(({ installed }) => installed ?? []),
         settledBy: THIS_PROCESS,
+        host: HOST,
+        blockedOn: () => null,
         earmarkVersion: VERSION,
       },
       context.signal,
