@@ -60,7 +60,9 @@ test('a drained worker leaves a run to another one, and takes jobs again when it
   await command('produce', stage.music, '--priority', 'high', '--deadline', '2020-01-01T00:00Z');
   const { stdout: status } = await command('status', '1');
   expect(status).toMatch(/^ {2}state +running since .* UTC, priority high$/m);
-  expect(status).toMatch(/^ {2}deadline +2020-01-01 00:00 UTC: the run will end \d.* later$/m);
+  expect(status).toMatch(
+    /^ {2}deadline +2020-01-01 00:00 UTC: the run will end at least \d.* later$/m,
+  );
   expect(status).toMatch(/^ {2}workers +\S+:\d+ {2}draining$/m);
   expect(status).toMatch(/^ {2}queue +4 waiting, 0 active, 0 delayed, 0 failed$/m);
 
@@ -79,7 +81,9 @@ test('a drained worker leaves a run to another one, and takes jobs again when it
   other.process.kill('SIGTERM');
   expect(await other.ended).toMatchObject({ exitCode: 0 });
   expect((await command('retry', '1', '--worker', drained.name)).stdout).toMatch(/no such failed/);
-  expect((await command('retry', '1', '--worker', other.name)).stdout).toMatch(/UNDECODABLE {2}1 t/);
+  expect((await command('retry', '1', '--worker', other.name)).stdout).toMatch(
+    /UNDECODABLE {2}1 t/,
+  );
   await command('priority', '1', 'low');
   expect(await command('workers', 'resume', drained.name)).toMatchObject({ exitCode: 0 });
   await untilComplete();
@@ -93,7 +97,9 @@ test('a paused run is shown as paused, and the command that tags it says how to 
   await command('retry', '1');
   expect(await command('pause', '1')).toMatchObject({
     exitCode: 0,
-    stdout: expect.stringMatching(/^Run 1 is paused; .* To resume it: earmark resume 1\n$/) as string,
+    stdout: expect.stringMatching(
+      /^Run 1 is paused; .* To resume it: earmark resume 1\n$/,
+    ) as string,
   });
   expect((await command('status')).stdout).toMatch(/^1 +paused /m);
   expect((await command('status', '1')).stdout).toMatch(

@@ -140,15 +140,19 @@ function rateRows({ rate: { now, overall }, secondsLeft }: RunStatus): readonly 
   ];
 }
 
-function deadlineRows({ deadline, secondsLate, state }: RunStatus): readonly string[][] {
+function deadlineRows(status: RunStatus): readonly string[][] {
+  const { deadline, secondsLate } = status;
   if (deadline === null) return [];
   const time = `${utcMinute(new Date(deadline))} UTC`;
   if (secondsLate === null) return [['  deadline', time]];
   const difference = duration(Math.abs(secondsLate));
-  const verb = state === 'complete' ? 'the run ended' : 'the run will end';
-  return [
-    ['  deadline', `${time}: ${verb} ${difference} ${secondsLate > 0 ? 'later' : 'earlier'}`],
-  ];
+  const direction = secondsLate > 0 ? 'later' : 'earlier';
+  return [['  deadline', `${time}: the run ${endVerb(status)} ${difference} ${direction}`]];
+}
+
+function endVerb({ state, secondsLeft }: RunStatus): string {
+  if (state === 'complete') return 'ended';
+  return secondsLeft === null ? 'will end at least' : 'will end';
 }
 
 function rateLine({ tracksPerSecond, audioHoursPerHour }: Rate): string {
