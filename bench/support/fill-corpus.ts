@@ -14,6 +14,7 @@ import { readVocabulary } from '@earmark/models';
 import { copyPredictions, type PredictionRow } from './copy-predictions.ts';
 import { corpusScores, type CorpusScores } from './corpus-scores.ts';
 import { corpusAWeekLater, type CorpusTrack, corpusTracks } from './corpus-tracks.ts';
+import { fillWorkers } from './fill-workers.ts';
 import { settleCorpus } from './settle-corpus.ts';
 
 export interface CorpusOptions {
@@ -61,6 +62,7 @@ export async function fillCorpus(
   const tracks = corpusTracks(nTracks, corpus, vocabulary);
   const runId = await tag(models, tracks);
   const laterRunId = await tag(models.slice(0, 2), corpusAWeekLater(tracks));
+  await fillWorkers(pool);
   await pool.query('vacuum analyze');
   return { runId, laterRunId, models };
 }

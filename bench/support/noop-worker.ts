@@ -76,6 +76,7 @@ await consumeTagJobs(
     onStop: (error) => {
       throw error;
     },
+    onStart: () => undefined,
     onQueueError: (error) => {
       console.error(error.message);
     },

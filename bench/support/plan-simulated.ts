@@ -1,5 +1,6 @@
 // node plan-simulated.js KEYS, with DATABASE_URL and EARMARK_HOME: plans a run of so many simulated keys and all
 // installed models; prints how long it took, and its own memory.
+import { DEFAULT_RUN_OPTIONS } from '@earmark/core/run';
 import { createPool, inTransaction, migrate, registerModels } from '@earmark/ledger';
 import { chooseModels, readCatalogue, readVocabulary } from '@earmark/models';
 import { planRun } from '@earmark/producer';
@@ -23,17 +24,11 @@ const models = await Promise.all(
 );
 const keys = await inTransaction(pool, (client) => registerModels(client, models));
 const begin = performance.now();
-await planRun(
-  pool,
-  simulatedSource(Number(process.argv[2])),
-  keys,
-  { force: false, limit: null, topK: 5, threshold: 0.1, splitJobs: false },
-  {
-    retryWhileUnavailable: createRetryWhileUnavailable({}),
-    settledBy: 'bench',
-    signal: new AbortController().signal,
-  },
-);
+await planRun(pool, simulatedSource(Number(process.argv[2])), keys, DEFAULT_RUN_OPTIONS, {
+  retryWhileUnavailable: createRetryWhileUnavailable({}),
+  settledBy: 'bench',
+  signal: new AbortController().signal,
+});
 const planned: PlannedSimulation = {
   seconds: (performance.now() - begin) / 1_000,
   peakBytes: peakMemory(),

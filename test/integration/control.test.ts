@@ -7,15 +7,20 @@ import {
   cancelRun,
   createPool,
   finishPlanning,
+  listFailedTracks,
   migrate,
   owedJobs,
   owedModels,
   type Pool,
+  pauseRun,
   previewRun,
   recentWork,
+  resumeRun,
   retryFailed,
+  runningRuns,
   runProgress,
   secondsPerTask,
+  setEnqueuedTo,
   settle,
   storeReport,
   workSincePlanned,
@@ -40,13 +45,17 @@ beforeAll(async () => {
 });
 afterAll(() => pool.end());
 
-const ALL = { codes: null, models: null };
+const ALL = { codes: null, models: null, workers: null };
 const SCORES = Float32Array.of(0.25, 0.75, 0.1);
 
 const allOwed = (runId: RunId) => owedJobs(pool, { runId, afterTrack: 0, limit: 1_000 });
 
 /** Settles a job: with a code all of its tasks failed. */
-async function end({ runId, trackId, modelRowIds }: TagJob, code?: FailureCode): Promise<void> {
+async function end(
+  { runId, trackId, modelRowIds }: TagJob,
+  code?: FailureCode,
+  settledBy = 'host:1',
+): Promise<void> {
   await settle(pool, [
     {
       runId,
@@ -59,7 +68,7 @@ async function end({ runId, trackId, modelRowIds }: TagJob, code?: FailureCode):
       contentSha256: null,
       durationSeconds: 30,
       attempts: 1,
-      settledBy: 'host:1',
+      settledBy,
       softwareId: parts.softwareId,
     },
   ]);
@@ -87,6 +96,7 @@ describe('retry', () => {
     ]);
     expect(await runProgress(pool, runId)).toEqual({
       state: 'running',
+      isPaused: false,
       nTracks: 3,
       nTasks: 6,
       nSettled: 2,
@@ -98,7 +108,7 @@ describe('retry', () => {
 
   test('can mean some codes and some models only', async () => {
     const { runId } = await partlyFailed('some');
-    const meant = { codes: ['SOURCE_UNAVAILABLE', 'AUDIO_EMPTY'], models: ['test/two'] };
+    const meant = { ...ALL, codes: ['SOURCE_UNAVAILABLE', 'AUDIO_EMPTY'], models: ['test/two'] };
     expect(await retryFailed(pool, runId, meant)).toEqual([
       { code: 'SOURCE_UNAVAILABLE', count: 1 },
     ]);
@@ -106,10 +116,20 @@ describe('retry', () => {
     expect(await allOwed(runId)).toMatchObject([{ modelRowIds: [parts.models[1]] }]);
   });
 
+  test('can mean only what some workers settled', async () => {
+    const { runId } = await planTestRun(pool, { name: 'workers', nTracks: 2, parts });
+    const [first, second] = await allOwed(runId);
+    await end(first!, 'UNEXPECTED', 'host:1');
+    await end(second!, 'UNEXPECTED', 'host:2');
+    const meant = { ...ALL, workers: ['host:2', 'host:3'] };
+    expect(await retryFailed(pool, runId, meant)).toEqual([{ code: 'UNEXPECTED', count: 2 }]);
+    expect(await allOwed(runId)).toEqual([second]);
+  });
+
   test('changes nothing when no task is meant', async () => {
     const { runId } = await partlyFailed('none');
     const before = await runProgress(pool, runId);
-    expect(await retryFailed(pool, runId, { codes: ['AUDIO_EMPTY'], models: null })).toEqual([]);
+    expect(await retryFailed(pool, runId, { ...ALL, codes: ['AUDIO_EMPTY'] })).toEqual([]);
     expect(await runProgress(pool, runId)).toEqual(before);
   });
 
@@ -179,6 +199,84 @@ describe('cancel', () => {
     const { runId } = await partlyFailed('over');
     await expect(cancelRun(pool, runId)).rejects.toThrow(/it is complete already/);
     await expect(cancelRun(pool, 999_999 as RunId)).rejects.toThrow(/no run 999999/);
+  });
+});
+
+describe('pause', () => {
+  test('has nothing more started until the run is resumed, and settles what is in flight', async () => {
+    const { runId, nTasks } = await planTestRun(pool, { name: 'paused', nTracks: 2, parts });
+    const jobs = await allOwed(runId);
+    await pauseRun(pool, runId);
+    expect(await allOwed(runId)).toEqual([]);
+    expect(await owedModels(pool, jobs[0]!)).toEqual([]);
+    await end(jobs[0]!);
+    expect(await runProgress(pool, runId)).toMatchObject({
+      ...{ state: 'running', isPaused: true },
+      nSettled: 2,
+    });
+    await setEnqueuedTo(pool, runId, jobs[1]!.trackId);
+    await resumeRun(pool, runId);
+    expect(await allOwed(runId)).toEqual(jobs.slice(1));
+    const running = await runningRuns(pool);
+    expect(running.find((run) => run.runId === runId)).toMatchObject({
+      ...{ isPaused: false, enqueuedTo: 0 },
+    });
+    await end(jobs[1]!);
+    expect(await runProgress(pool, runId)).toMatchObject({ state: 'complete', nSettled: nTasks });
+  });
+
+  test('holds when the same command plans the run again, but not in a retry of a run that ended', async () => {
+    const { runId } = await planTestRun(pool, { name: 'held', nTracks: 1, parts });
+    const [job] = await allOwed(runId);
+    await pauseRun(pool, runId);
+    expect(await planTestRun(pool, { name: 'held', nTracks: 1, parts })).toMatchObject({
+      ...{ runId, isPaused: true },
+    });
+    expect(await runProgress(pool, runId)).toMatchObject({ state: 'running', isPaused: true });
+    await end(job!, 'UNEXPECTED');
+    expect(await runProgress(pool, runId)).toMatchObject({ state: 'complete', isPaused: false });
+    await retryFailed(pool, runId, ALL);
+    expect(await runProgress(pool, runId)).toMatchObject({ state: 'running', isPaused: false });
+  });
+
+  test('is refused twice, and for a run that has ended; resume is refused for a run that is not paused', async () => {
+    const { runId } = await planTestRun(pool, { name: 'twice', nTracks: 1, parts });
+    await expect(resumeRun(pool, runId)).rejects.toThrow(`Run ${String(runId)} is not paused`);
+    await pauseRun(pool, runId);
+    await expect(pauseRun(pool, runId)).rejects.toThrow(/it is paused already/);
+    await cancelRun(pool, runId);
+    await expect(pauseRun(pool, runId)).rejects.toThrow(/it is cancelled already/);
+    await expect(resumeRun(pool, runId)).rejects.toThrow(/is not paused/);
+    await expect(resumeRun(pool, 999_999 as RunId)).rejects.toThrow(/no run 999999/);
+  });
+});
+
+test('failed tracks are listed by reason, the latest first, as many as asked for', async () => {
+  const { runId } = await planTestRun(pool, { name: 'failures', nTracks: 4, parts });
+  const jobs = await allOwed(runId);
+  const [one] = jobs[1]!.modelRowIds;
+  await end(jobs[0]!, 'AUDIO_EMPTY', 'host:1');
+  await end({ ...jobs[1]!, modelRowIds: [one!] }, 'UNEXPECTED', 'host:2');
+  await end({ ...jobs[1]!, modelRowIds: jobs[1]!.modelRowIds.slice(1) });
+  await end(jobs[2]!);
+  const all = await listFailedTracks(pool, runId, { codes: null, limit: 10 });
+  expect(all).toMatchObject({
+    nTracks: 2,
+    tracks: [
+      { file: 'failures/1.wav', code: 'UNEXPECTED', models: ['test/one'], worker: 'host:2' },
+      {
+        ...{ file: 'failures/0.wav', code: 'AUDIO_EMPTY', models: ['test/one', 'test/two'] },
+        ...{ message: 'For the test.', worker: 'host:1', attempts: 1 },
+        failedAt: expect.any(Date) as Date,
+      },
+    ],
+  });
+  const latest = await listFailedTracks(pool, runId, { codes: null, limit: 1 });
+  expect(latest).toEqual({ nTracks: 2, tracks: all.tracks.slice(0, 1) });
+  const empty = await listFailedTracks(pool, runId, { codes: ['AUDIO_EMPTY'], limit: 10 });
+  expect(empty).toEqual({ nTracks: 1, tracks: all.tracks.slice(1) });
+  expect(await listFailedTracks(pool, runId, { codes: ['DISK_FULL'], limit: 10 })).toEqual({
+    ...{ nTracks: 0, tracks: [] },
   });
 });
 

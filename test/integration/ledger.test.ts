@@ -107,7 +107,7 @@ describe('planning', () => {
     await addTracks(pool, runId, items);
     await addTracks(pool, runId, [...items, ...items]);
     const planned = await finishPlanning(pool, runId, { force: false, settledBy: 'test' });
-    expect(planned).toEqual({ runId, nTracks: 3, nTasks: 6, nSettled: 0 });
+    expect(planned).toEqual({ runId, nTracks: 3, nTasks: 6, nSettled: 0, isPaused: false });
   });
 
   test('puts the new version of a file in the place of the one before', async () => {

@@ -141,7 +141,7 @@ const toNewRow = (row: Row): Row =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [toNewName(name), value]));
 
 test('the new migrations are applied, once', async () => {
-  expect(applied[0]).toBe('0006-plain-words.sql');
+  expect(applied).toEqual(['0006-plain-words.sql', '0007-on-call.sql']);
   expect(await migrate(migrated)).toEqual([]);
 });
 
@@ -149,7 +149,8 @@ test.each([...TABLES, ...VIEWS, ...CALLS])('%s has the rows that it had before',
   const rows = before.get(name) ?? [];
   expect(rows.length).toBeGreaterThan(0);
   const after = await contentOf(migrated, [toNewName(name)]);
-  expect(after.get(toNewName(name))).toEqual(rows.map(toNewRow));
+  // A later migration may add columns.
+  expect(after.get(toNewName(name))).toMatchObject(rows.map(toNewRow));
 });
 
 test('a view that an analyst made of a renamed view goes on working', async () => {
@@ -204,5 +205,5 @@ test.each([
   const { rows } = await migrated.query<Row>(sql);
   expect(rows.length).toBeGreaterThan(4);
   expect(rows).toEqual((await fresh.query(sql)).rows);
-  expect(JSON.stringify(rows)).not.toMatch(/tagger|probabilities|profile|\bworker_|_worker\b/);
+  expect(JSON.stringify(rows)).not.toMatch(/tagger|probabilities|profile|task_outcome_worker/);
 });

@@ -1,14 +1,24 @@
 import { expect, test } from 'vitest';
 import { createPeriodicReconcile } from '@earmark/aggregator';
 import { jobId, parseTagJob, type RunId, type TagJob, type TaskOutcome } from '@earmark/core/run';
-import { cancelRun, owedJobs, retryFailed, runProgress, settle } from '@earmark/ledger';
+import {
+  cancelRun,
+  owedJobs,
+  pauseRun,
+  resumeRun,
+  retryFailed,
+  runProgress,
+  setPriority,
+  settle,
+} from '@earmark/ledger';
 import { type Repairs, reconcile } from '@earmark/queue';
 import { describeOnBothQueues, type QueueStage } from '../support/queue-stage.ts';
 import { createRandom } from '../support/random.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const AGREED = { nReenqueued: 0, nRemoved: 0, recounted: [] };
-const ALL = { codes: null, models: null };
+const ALL = { codes: null, models: null, workers: null };
 
 describeOnBothQueues('reconcile', (stage) => {
   test('changes nothing while ledger and queue agree', async () => {
@@ -52,11 +62,51 @@ describeOnBothQueues('reconcile', (stage) => {
     await settleAll(stage, job!);
     await cancelRun(stage.pool, cancelled.runId);
     const foreign = { ...job!, runId: 999_999 as RunId };
-    await stage.queue.add([foreign]);
+    await stage.queue.add([foreign], 'normal');
     expect(await reconcile(stage.pool, stage.queue)).toEqual({ ...AGREED, nRemoved: 4 });
     expect([...(await stage.queue.jobIds())].sort()).toEqual(
       (await allOwed(stage, running.runId)).map(jobId).sort(),
     );
+  });
+
+  test('removes the jobs of a paused run, and the window is filled again when it is resumed', async () => {
+    const [paused, running] = [await stage.plan(3), await stage.plan(2)];
+    for (const { runId } of [paused, running]) await stage.fill(runId);
+    await pauseRun(stage.pool, paused.runId);
+    expect(await reconcile(stage.pool, stage.queue)).toEqual({ ...AGREED, nRemoved: 3 });
+    expect(await stage.fill(paused.runId)).toBe(0);
+    expect(await reconcile(stage.pool, stage.queue)).toEqual(AGREED);
+    expect(await stage.queue.countsOf(running.runId)).toMatchObject({ waiting: 2 });
+    await resumeRun(stage.pool, paused.runId);
+    expect(await stage.fill(paused.runId)).toBe(3);
+    expect(await reconcile(stage.pool, stage.queue)).toEqual(AGREED);
+  });
+
+  test('is not repeated for a paused run whose queue is empty', async () => {
+    const { runId } = await stage.plan(3);
+    await stage.fill(runId);
+    const compared: Repairs[] = [];
+    const meter = { reconciled: (repairs: Repairs) => void compared.push(repairs) };
+    const { pool, queue } = stage;
+    const deps = { pool, queue, log: silentLog(), meter };
+    const periodicReconcile = createPeriodicReconcile(null, deps, () => 0);
+    await periodicReconcile();
+    await pauseRun(pool, runId);
+    await queue.remove(await queue.jobIds());
+    // Wrong on purpose: a reconciliation would recount it.
+    await pool.query('update run set n_settled = 1 where id = $1', [runId]);
+    await periodicReconcile();
+    expect(compared).toEqual([AGREED]);
+  });
+
+  test('enqueues what was lost again with the priority of its run', async () => {
+    const [normal, high] = [await stage.plan(1), await stage.plan(1)];
+    await setPriority(stage.pool, high.runId, 'high');
+    for (const { runId } of [normal, high]) await stage.fill(runId);
+    await stage.queue.remove(await stage.queue.jobIds());
+    expect(await reconcile(stage.pool, stage.queue)).toEqual({ ...AGREED, nReenqueued: 2 });
+    const inWindow = { runId: high.runId, priority: 'high' } as const;
+    expect(await stage.queue.countInWindow(inWindow)).toBe(1);
   });
 
   test('leaves the jobs of a run that is being planned again', async () => {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Environment } from '@earmark/runtime/config';
-import { createS3Fetch, type FetchAudio, openS3 } from '@earmark/source';
+import { createReadLimit, createS3Fetch, type FetchAudio, openS3 } from '@earmark/source';
 import {
   after,
   delayed,
@@ -44,7 +44,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await server.put('a.mp3', BYTES);
   faults.reset();
-  fetchAudio = createS3Fetch(await openS3(env, { stallMs: 300 }));
+  fetchAudio = createS3Fetch(await openS3(env, { stallMs: 300 }), createReadLimit({}));
 });
 
 const { signal } = new AbortController();
@@ -57,6 +57,23 @@ test('an object lies in a temporary file until it is released', async () => {
   expect(temporaryFiles()).toHaveLength(1);
   await audio.release();
   expect(temporaryFiles()).toEqual([]);
+});
+
+test('an object is one request of the limit, and each of its bytes counts once', async () => {
+  const counts = { requests: 0, bytes: 0 };
+  const limit = {
+    request: () => {
+      counts.requests++;
+      return Promise.resolve();
+    },
+    read: (nBytes: number) => {
+      counts.bytes += nBytes;
+      return Promise.resolve();
+    },
+  };
+  const audio = await createS3Fetch(await openS3(env), limit)(uri, ETAG, signal);
+  expect(counts).toEqual({ requests: 1, bytes: BYTES.length });
+  await audio.release();
 });
 
 test('many objects are fetched at a time', async () => {
@@ -118,7 +135,7 @@ test.each([
   { when: 'before the answer', fault: stalled(0) },
   { when: 'in the middle', fault: stalled(100_000) },
 ])('a fetch that is given up $when ends with the reason and leaves no file', async ({ fault }) => {
-  const patient = createS3Fetch(await openS3(env));
+  const patient = createS3Fetch(await openS3(env), createReadLimit({}));
   faults.spoil({ fault });
   const reason = new Error('enough');
   const stop = new AbortController();

@@ -38,7 +38,7 @@ async function openLedger(name: string): Promise<Ledger> {
 async function fill({ pool, queue }: Ledger): Promise<RunId> {
   const parts = await registerParts(pool);
   const { runId } = await planTestRun(pool, { name: 'run', nTracks: 3, parts });
-  await fillWindow(pool, queue, { runId, enqueuedTo: 0 });
+  await fillWindow(pool, queue, { runId, priority: 'normal', enqueuedTo: 0 });
   return runId;
 }
 

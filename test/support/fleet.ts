@@ -20,6 +20,8 @@ export interface FleetOptions {
   readonly redisUrl: string | undefined;
   /** What is tagged. */
   readonly source: string;
+  /** More options of `produce`. */
+  readonly planArgs?: readonly string[];
   readonly variables: Variables;
 }
 
@@ -63,7 +65,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
   };
-  const produceArgs = ['produce', source, ...MODELS, '--json'];
+  const produceArgs = ['produce', source, ...MODELS, ...(options.planArgs ?? []), '--json'];
   const running: Started[] = [];
   const start = async (args: readonly string[], more: Variables = {}): Promise<Scraped> => {
     const EARMARK_METRICS_PORT = String(await freePort());

@@ -5,6 +5,7 @@ import {
   consumeTagJobs,
   type Delivery,
   fillWindow,
+  type Intake,
   openTagQueue,
   queueAddress,
   type QueueAddress,
@@ -26,12 +27,16 @@ export interface QueueStage {
   /** Empties the queue and opens it again, as every program does when it starts. */
   startAfresh(): Promise<void>;
   /** Consumes jobs until the test ends or `stop` is called; `ended` resolves when the last one is released. */
-  consume(process: (delivery: Delivery) => Promise<unknown>): Consumer;
+  consume(
+    process: (delivery: Delivery) => Promise<unknown>,
+    options?: { readonly concurrency?: number },
+  ): Consumer;
 }
 
 export interface Consumer {
   readonly stop: () => void;
   readonly ended: Promise<void>;
+  readonly intake: Intake;
 }
 
 /** Describes the same behaviour on both servers that can hold the queue. */
@@ -93,7 +98,7 @@ function queueStage(database: string, redisUrl: string | undefined): QueueStage 
       return run ? fillWindow(pool, queue, run) : 0;
     },
     startAfresh,
-    consume(process) {
+    consume(process, { concurrency = 2 } = {}) {
       const controller = new AbortController();
       const stop = () => {
         controller.abort();
@@ -101,7 +106,7 @@ function queueStage(database: string, redisUrl: string | undefined): QueueStage 
       onTestFinished(stop);
       const options = {
         address,
-        concurrency: 2,
+        concurrency,
         lockSeconds: 20,
         process: async (delivery: Delivery) => {
           await process(delivery);
@@ -110,7 +115,13 @@ function queueStage(database: string, redisUrl: string | undefined): QueueStage 
         onStop: stop,
         onQueueError: () => undefined,
       };
-      return { stop, ended: consumeTagJobs(options, controller.signal) };
+      let intake: Intake | undefined;
+      const ended = consumeTagJobs(
+        { ...options, onStart: (started) => (intake = started) },
+        controller.signal,
+      );
+      if (!intake) throw new Error('the consumer did not start');
+      return { stop, ended, intake };
     },
   };
 }

@@ -1,5 +1,13 @@
 import { TASK_FAILURE_CODES } from '@earmark/core/failure';
-import { failedTasks, holdLease, observedRuns, type ObservedRun, type Pool } from '@earmark/ledger';
+import {
+  failedTasks,
+  holdLease,
+  listWorkers,
+  observedRuns,
+  type ObservedRun,
+  type Pool,
+  type WorkerActivity,
+} from '@earmark/ledger';
 import type { Repairs, TagQueue } from '@earmark/queue';
 import type { Metrics } from '@earmark/runtime/metrics';
 
@@ -17,6 +25,14 @@ export interface LedgerMeter {
 }
 
 export const METRICS_LEASE = 'metrics';
+const WORKER_STATES: readonly WorkerActivity['state'][] = [
+  'idle',
+  'working',
+  'blocked',
+  'draining',
+];
+/** A worker that was seen this recently counts: it reports every five seconds. */
+const ALIVE_SECONDS = 60;
 /** Four scrapes of 15 s: an aggregator that is no longer scraped leaves the duty to another. */
 const LEASE_SECONDS = 60;
 
@@ -42,7 +58,7 @@ export function createLedgerMeter({
     const lease = { name: METRICS_LEASE, holder: settledBy, seconds: LEASE_SECONDS };
     if (!(await holdLease(pool, lease))) return;
     active.set(1);
-    await Promise.all([showRuns(), showQueue()]);
+    await Promise.all([showRuns(), showQueue(), showWorkers()]);
   });
 
   async function showQueue(): Promise<void> {
@@ -52,6 +68,13 @@ export function createLedgerMeter({
     const oldest = await queue.oldestWaiting();
     const waitedMs = oldest === undefined ? 0 : Date.now() - oldest.getTime();
     ofLedger.oldestJobSeconds.set(Math.max(0, waitedMs) / 1_000);
+  }
+
+  async function showWorkers(): Promise<void> {
+    for (const state of WORKER_STATES) ofLedger.workers.set({ state }, 0);
+    for (const { state, secondsSinceSeen } of await listWorkers(pool)) {
+      if (secondsSinceSeen < ALIVE_SECONDS) ofLedger.workers.inc({ state });
+    }
   }
 
   async function showRuns(): Promise<void> {
@@ -71,6 +94,7 @@ export function createLedgerMeter({
       setTime(ofLedger.runPlanned, run, observed.plannedAt);
       setTime(ofLedger.runLastSettled, run, observed.lastSettledAt);
       setTime(ofLedger.runEnd, run, endOf(observed));
+      setTime(ofLedger.runDeadline, run, observed.deadline && new Date(observed.deadline));
     }
     for (const { runId, code, count } of failures) {
       ofLedger.runFailedTasks.set({ run: String(runId), code }, count);
@@ -98,7 +122,7 @@ function endOf(run: ObservedRun): Date | null {
 function setTime(
   gauge: { set(labels: { run: string }, value: number): void },
   run: string,
-  time: Date | null,
+  time: Date | '' | null,
 ): void {
   if (time) gauge.set({ run }, time.getTime() / 1_000);
 }

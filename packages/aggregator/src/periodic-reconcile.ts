@@ -49,5 +49,8 @@ async function mayHaveLostJobs(
   const { waiting, active, delayed, failed } = await queue.counts();
   if (waiting + active + delayed + failed > 0) return false;
   const runs = await runningRuns(pool);
-  return runs.some(({ runId, enqueuedTo }) => enqueuedTo > 0 && (only === null || runId === only));
+  return runs.some(
+    ({ runId, enqueuedTo, isPaused }) =>
+      enqueuedTo > 0 && !isPaused && (only === null || runId === only),
+  );
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { EXIT_CODES, runMain, VERSION } from '@earmark/runtime/command';
+import { EXIT_CODES } from '@earmark/core/failure';
+import { runMain, VERSION } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
 import { COMMANDS } from './commands.ts';
 
@@ -23,5 +24,7 @@ function commandsFor(first: string | undefined) {
 }
 
 function exitCodesText(): string {
-  return textTable(EXIT_CODES.map(([code, meaning]) => [`  ${String(code)}`, meaning]));
+  return textTable(
+    Object.values(EXIT_CODES).map(({ exitCode, meaning }) => [`  ${String(exitCode)}`, meaning]),
+  );
 }

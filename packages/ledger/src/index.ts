@@ -53,6 +53,7 @@ export {
   type RunModel,
   type TrackPrediction,
 } from './run-facts.ts';
+export { type FailedTrack, type FailedTracks, listFailedTracks } from './failed-tracks.ts';
 export {
   hasScores,
   readRunTracks,
@@ -62,10 +63,16 @@ export {
   type StoredPrediction,
 } from './stored-scores.ts';
 export { failedTasks, type FailedTasks, observedRuns, type ObservedRun } from './observed-runs.ts';
-export { recentWork, secondsPerTask, type Work, workSincePlanned } from './throughput.ts';
+export {
+  recentWork,
+  secondsPerTask,
+  type Work,
+  type WorkerWork,
+  workSincePlanned,
+} from './throughput.ts';
 export { type Preview, previewRun } from './preview.ts';
 
-// Cancelling, retrying and repairing runs.
+// Cancelling, pausing, retrying and repairing runs.
 export {
   cancelRun,
   repairCounts,
@@ -73,6 +80,20 @@ export {
   type RetriedCode,
   retryFailed,
 } from './maintenance.ts';
+export { pauseRun, resumeRun } from './pause.ts';
+export { setPriority } from './priority.ts';
+
+// The workers that run.
+export {
+  heartbeat,
+  type ListedWorker,
+  listWorkers,
+  registerWorker,
+  removeWorker,
+  requestDrain,
+  type Worker,
+  type WorkerActivity,
+} from './workers.ts';
 
 // Programs.
 export { holdLease, type Lease, releaseLease } from './lease.ts';

@@ -27,6 +27,8 @@ export interface FailedTasks {
   readonly codes: readonly string[] | null;
   /** Names of models; null for all. */
   readonly models: readonly string[] | null;
+  /** Names of the workers that settled them, as in `settled_by`; null for all. */
+  readonly workers: readonly string[] | null;
 }
 
 export interface RetriedCode {
@@ -83,17 +85,18 @@ interface DeletedOutcomes extends RetriedCode {
 async function deleteOutcomes(
   client: Client,
   runId: RunId,
-  { codes, models }: FailedTasks,
+  { codes, models, workers }: FailedTasks,
 ): Promise<readonly DeletedOutcomes[]> {
   const { rows } = await client.query<DeletedOutcomes>(
     `with deleted as (
        delete from task_outcome o using model m
        where o.run_id = $1 and o.status = 'failed' and m.id = o.model_id
          and ($2::text[] is null or o.code = any($2)) and ($3::text[] is null or m.name = any($3))
+         and ($4::text[] is null or o.settled_by = any($4))
        returning o.code, o.track_id
      )
      select code, count(*), min(track_id) as "firstTrack" from deleted group by code order by count(*) desc, code`,
-    [runId, codes, models],
+    [runId, codes, models, workers],
   );
   return rows;
 }
@@ -108,7 +111,8 @@ async function reopen(
   await client.query(
     `update run set n_settled = n_settled - $2, n_failed = n_failed - $2, completed_at = null, planned_at = now(),
        enqueued_to = least(enqueued_to, $3::bigint - 1),
-       state = case when state = 'complete' then 'running' else state end
+       state = case when state = 'complete' then 'running' else state end,
+       paused_at = case when state = 'complete' then null else paused_at end
      where id = $1`,
     [runId, nTasks, firstTrack],
   );

@@ -5,11 +5,13 @@ import type { Queryable } from './pool.ts';
 export interface ObservedRun {
   readonly runId: RunId;
   readonly source: string;
-  readonly state: 'planning' | 'running' | 'complete';
+  readonly state: 'planning' | 'running' | 'paused' | 'complete';
   readonly nTracks: number;
   readonly nTasks: number;
   readonly nSettled: number;
   readonly nFailed: number;
+  /** ISO 8601. */
+  readonly deadline: string | null;
   readonly plannedAt: Date | null;
   readonly completedAt: Date | null;
   readonly lastSettledAt: Date | null;
@@ -20,7 +22,9 @@ export interface ObservedRun {
 /** The unfinished runs, and those that were completed in the last day. */
 export async function observedRuns(db: Queryable): Promise<readonly ObservedRun[]> {
   const { rows } = await db.query<ObservedRun>(
-    `select r.id as "runId", r.source, r.state, r.n_tracks as "nTracks", r.n_tasks as "nTasks",
+    `select r.id as "runId", r.source,
+       case when r.state = 'running' and r.paused_at is not null then 'paused' else r.state end as state,
+       r.options ->> 'deadline' as deadline, r.n_tracks as "nTracks", r.n_tasks as "nTasks",
        r.n_settled as "nSettled", r.n_failed as "nFailed", r.planned_at as "plannedAt",
        r.completed_at as "completedAt", last.settled_at as "lastSettledAt",
        coalesce(recent.n / nullif(recent.seconds, 0), 0) as "tasksPerSecond"

@@ -3,7 +3,7 @@ import type { Queryable } from './pool.ts';
 
 /**
  * The next jobs of a run after a track, in order of track: one per track with the models it still owes or, in a split
- * run, one for each of these models. All jobs of a track are in one page.
+ * run, one for each of these models; none while the run is paused. All jobs of a track are in one page.
  *
  * @param limit jobs at most, but at least one track
  */
@@ -28,7 +28,7 @@ export async function owedJobs(
          select from task_outcome o
          where o.run_id = r.id and o.track_id = rt.track_id and o.model_id = rm.model_id)
      ) as owed
-     where r.id = $1 and r.state = 'running' and rt.track_id > $2 and owed.models is not null
+     where r.id = $1 and r.state = 'running' and r.paused_at is null and rt.track_id > $2 and owed.models is not null
      order by rt.track_id
      limit (
        select case when (options ->> 'splitJobs')::boolean
@@ -59,8 +59,8 @@ export interface TrackModels {
 }
 
 /**
- * Those of the models that the track still owes, in the order of the run; none when its run was cancelled or has
- * ended, the file changed, or all was settled by another delivery.
+ * Those of the models that the track still owes, in the order of the run; none when its run is paused, was
+ * cancelled or has ended, the file changed, or all was settled by another delivery.
  */
 export async function owedModels(
   db: Queryable,
@@ -72,7 +72,8 @@ export async function owedModels(
      from run r
      join run_track rt on rt.run_id = r.id and rt.track_id = $2
      join run_model rm on rm.run_id = r.id and ($3::bigint[] is null or rm.model_id = any($3))
-     where r.id = $1::bigint and r.state in ('planning', 'running') and not exists (
+     where r.id = $1::bigint and r.state in ('planning', 'running') and r.paused_at is null
+       and not exists (
        select from task_outcome o where o.run_id = r.id and o.track_id = rt.track_id and o.model_id = rm.model_id)
      order by rm.position`,
     [runId, trackId, modelRowIds],

@@ -16,6 +16,8 @@ export interface PlannedRun {
   readonly nTasks: number;
   /** Tasks that need no worker: stored already, or settled before the run was resumed. */
   readonly nSettled: number;
+  /** A run that is paused stays so when it is planned again. */
+  readonly isPaused: boolean;
 }
 
 /** The unfinished run of this request, else a new one; in state `planning`. */
@@ -25,7 +27,7 @@ export function openRun(pool: Pool, request: RunRequest): Promise<RunId> {
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
       request.fingerprint,
     ]);
-    const runId = (await resumeRun(client, request)) ?? (await createRun(client, request));
+    const runId = (await resumeUnfinished(client, request)) ?? (await createRun(client, request));
     await client.query(
       `insert into run_model (run_id, model_id, position)
        select $1, * from unnest($2::smallint[]) with ordinality on conflict do nothing`,
@@ -35,7 +37,7 @@ export function openRun(pool: Pool, request: RunRequest): Promise<RunId> {
   });
 }
 
-async function resumeRun(client: Client, request: RunRequest): Promise<RunId | undefined> {
+async function resumeUnfinished(client: Client, request: RunRequest): Promise<RunId | undefined> {
   const { rows } = await client.query<{ id: number }>(
     `update run set state = 'planning', options = $2, listed_at = now() where id =
        (select max(id) from run where fingerprint = $1 and state in ('planning', 'running')) returning id`,
@@ -141,7 +143,7 @@ async function settleStored(client: Client, runId: RunId, settledBy: string): Pr
 }
 
 async function countTasks(client: Client, runId: RunId): Promise<PlannedRun> {
-  const { rows } = await client.query<{ n_tracks: number; n_tasks: number; n_settled: number }>(
+  const { rows } = await client.query<Omit<PlannedRun, 'runId'>>(
     `with counted as (
        select (select count(*) from run_track where run_id = $1) as n_tracks,
               (select count(*) from run_model where run_id = $1) as n_models,
@@ -153,10 +155,11 @@ async function countTasks(client: Client, runId: RunId): Promise<PlannedRun> {
        state = case when c.n_settled = c.n_tracks * c.n_models then 'complete' else 'running' end,
        completed_at = case when c.n_settled = c.n_tracks * c.n_models then now() end
      from counted c where run.id = $1
-     returning run.n_tracks, run.n_tasks, run.n_settled`,
+     returning run.n_tracks as "nTracks", run.n_tasks as "nTasks", run.n_settled as "nSettled",
+       run.paused_at is not null and run.state = 'running' as "isPaused"`,
     [runId],
   );
   const [counted] = rows;
   if (!counted) throw new Error(`run ${String(runId)} vanished while it was planned`);
-  return { runId, nTracks: counted.n_tracks, nTasks: counted.n_tasks, nSettled: counted.n_settled };
+  return { runId, ...counted };
 }

@@ -1,6 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure';
 import { REPORT_VERSION } from '@earmark/core/report';
-import { parseRunOptions, RunId, type RunOptions } from '@earmark/core/run';
+import { parseRunOptions, type Priority, RunId, type RunOptions } from '@earmark/core/run';
 import type { Queryable } from './pool.ts';
 
 export type RunState = 'planning' | 'running' | 'complete' | 'cancelled';
@@ -8,8 +8,15 @@ export type RunState = 'planning' | 'running' | 'complete' | 'cancelled';
 /** A report of a later version stays: else programs of two versions would replace each other's for ever. */
 const IS_CURRENT = `(report ->> 'version')::integer >= ${String(REPORT_VERSION)}`;
 
+/** Nothing of a paused run is enqueued or started. */
+const IS_PAUSED = `(paused_at is not null and state in ('planning', 'running'))`;
+
+/** Earlier versions stored no priority. */
+const PRIORITY = `coalesce(options ->> 'priority', 'normal')`;
+
 export interface RunProgress {
   readonly state: RunState;
+  readonly isPaused: boolean;
   readonly nTracks: number;
   readonly nTasks: number;
   readonly nSettled: number;
@@ -20,7 +27,7 @@ export interface RunProgress {
 
 export async function runProgress(db: Queryable, runId: RunId): Promise<RunProgress | undefined> {
   const { rows } = await db.query<RunProgress>(
-    `select state, n_tracks as "nTracks", n_tasks as "nTasks", n_settled as "nSettled", n_failed as "nFailed",
+    `select state, ${IS_PAUSED} as "isPaused", n_tracks as "nTracks", n_tasks as "nTasks", n_settled as "nSettled", n_failed as "nFailed",
        exists (select from report where run_id = id and ${IS_CURRENT}) as "hasReport"
      from run where id = $1`,
     [runId],
@@ -36,6 +43,8 @@ export async function isRunOver(db: Queryable, runId: RunId): Promise<boolean> {
 
 export interface RunningRun {
   readonly runId: RunId;
+  readonly isPaused: boolean;
+  readonly priority: Priority;
   /** Jobs of tracks up to this one were enqueued. */
   readonly enqueuedTo: number;
   readonly nTasks: number;
@@ -43,10 +52,10 @@ export interface RunningRun {
   readonly nFailed: number;
 }
 
-/** The runs that are planned and not complete. */
+/** The runs that are planned and not complete, paused ones included. */
 export async function runningRuns(db: Queryable): Promise<readonly RunningRun[]> {
   const { rows } = await db.query<RunningRun>(
-    `select id as "runId", enqueued_to as "enqueuedTo", n_tasks as "nTasks", n_settled as "nSettled",
+    `select id as "runId", ${IS_PAUSED} as "isPaused", ${PRIORITY} as priority, enqueued_to as "enqueuedTo", n_tasks as "nTasks", n_settled as "nSettled",
        n_failed as "nFailed"
      from run where state = 'running' order by id`,
   );
@@ -122,6 +131,11 @@ export interface ListedRun {
   readonly runId: RunId;
   readonly source: string;
   readonly state: RunState;
+  /** When it was paused; null unless it is unfinished and paused. */
+  readonly pausedAt: Date | null;
+  readonly priority: Priority;
+  /** When it should be complete, as an ISO 8601 time in UTC; null when it does not matter. */
+  readonly deadline: string | null;
   /** While it is being planned: tracks listed so far. */
   readonly nTracks: number;
   readonly nTasks: number;
@@ -132,7 +146,8 @@ export interface ListedRun {
   readonly completedAt: Date | null;
 }
 
-const LISTED = `select id as "runId", source, state, n_tasks as "nTasks", n_settled as "nSettled", n_failed as "nFailed",
+const LISTED = `select id as "runId", source, state, case when ${IS_PAUSED} then paused_at end as "pausedAt", ${PRIORITY} as priority,
+    options ->> 'deadline' as deadline, n_tasks as "nTasks", n_settled as "nSettled", n_failed as "nFailed",
     case when state = 'planning' then (select count(*) from run_track where run_id = id) else n_tracks end as "nTracks",
     ${MODEL_NAMES} as models,
     created_at as "createdAt", completed_at as "completedAt"

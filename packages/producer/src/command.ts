@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { PlannedRun } from '@earmark/ledger';
 import { chooseModels, readCatalogue } from '@earmark/models';
 import { type Context, json, runProgram, THIS_PROCESS } from '@earmark/runtime/command';
 import { withProgram } from '@earmark/services/program';
@@ -24,6 +25,8 @@ export function produceCommand(context: Context): Command {
     .addOption(option.force())
     .addOption(option.dryRun())
     .addOption(option.splitJobs())
+    .addOption(option.priority())
+    .addOption(option.deadline())
     .addOption(json())
     .addHelpText(
       'after',
@@ -46,10 +49,15 @@ async function produceHere(sourceName: string, options: Options, context: Contex
       produce(source, models, plan, { ...program, log, settledBy: THIS_PROCESS }, context.signal),
     );
   });
-  context.out.write(
-    options.json
-      ? `${JSON.stringify(planned)}\n`
-      : `Run ${String(planned.runId)}: ${String(planned.nTracks)} tracks, ${String(planned.nTasks)} tasks, ` +
-          `${String(planned.nTasks - planned.nSettled)} owed. Start workers with: earmark work\n`,
+  context.out.write(options.json ? `${JSON.stringify(planned)}\n` : producedText(planned));
+}
+
+function producedText({ runId, nTracks, nTasks, nSettled, isPaused }: PlannedRun): string {
+  const next = isPaused
+    ? `The run is paused. To resume it: earmark resume ${String(runId)}`
+    : 'Start workers with: earmark work';
+  return (
+    `Run ${String(runId)}: ${String(nTracks)} tracks, ${String(nTasks)} tasks, ` +
+    `${String(nTasks - nSettled)} owed. ${next}\n`
   );
 }

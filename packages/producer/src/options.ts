@@ -1,6 +1,7 @@
 import { Option } from 'commander';
-import { DEFAULT_RUN_OPTIONS, type PlanOptions } from '@earmark/core/run';
+import { DEFAULT_RUN_OPTIONS, type PlanOptions, Priority } from '@earmark/core/run';
 import { parseNames, probability, wholeNumber } from '@earmark/runtime/command';
+import { parseDeadline } from './deadline.ts';
 
 // The options that determine a run: those of `produce`, of `run`, and of their --dry-run.
 
@@ -15,11 +16,14 @@ export interface PlanArguments {
   readonly limit?: number;
   readonly force?: true;
   readonly splitJobs?: true;
+  readonly priority: Priority;
+  readonly deadline?: string;
 }
 
 export function toPlanOptions(args: PlanArguments): PlanOptions {
-  const { topK, threshold, limit = null, force = false, splitJobs = false } = args;
-  return { topK, threshold, limit, force, splitJobs };
+  const { topK, threshold, priority } = args;
+  const { limit = null, force = false, splitJobs = false, deadline = null } = args;
+  return { topK, threshold, limit, force, splitJobs, priority, deadline };
 }
 
 export const audio = () =>
@@ -53,5 +57,16 @@ export const splitJobs = () =>
     '--split-jobs',
     'one job per track and model, each of which fetches and decodes the track (default: one job per track)',
   );
+
+export const priority = () =>
+  new Option('--priority <level>', 'jobs of a run with a higher priority are taken first')
+    .choices(Priority.options)
+    .default(DEFAULT_RUN_OPTIONS.priority);
+
+export const deadline = () =>
+  new Option(
+    '--deadline <time>',
+    'when the run should be complete: an ISO 8601 time, or HH:MM for the next such local time; status says when it will be late',
+  ).argParser((text) => parseDeadline(text, new Date()));
 
 export const dryRun = () => new Option('--dry-run', 'show the plan without writing anything');

@@ -52,9 +52,10 @@ export async function produce(
     tracks: nTracks,
     tasks: nTasks,
     owed: nTasks - nSettled,
+    paused: planned.isPaused,
     ignored: source.ignored,
   });
-  const begin = { runId: run, enqueuedTo: 0 };
+  const begin = { runId: run, priority: options.priority, enqueuedTo: 0 };
   const nEnqueued = await retryWhileUnavailable(() => fillWindow(pool, queue, begin));
   log.event('run_enqueued', { run, jobs: nEnqueued });
   return {

@@ -15,6 +15,12 @@ export interface Delivery {
   readonly wasStalled: boolean;
 }
 
+/** Whether a consumer takes new jobs. Those that it has taken are not affected. Doing either twice changes nothing. */
+export interface Intake {
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+}
+
 export interface ConsumeOptions extends WorkerOptions {
   readonly address: QueueAddress;
   readonly process: (delivery: Delivery) => Promise<void>;
@@ -23,6 +29,8 @@ export interface ConsumeOptions extends WorkerOptions {
   /** Called with a failure that every other job would meet as well. */
   readonly onStop: (error: EarmarkError) => void;
   readonly onQueueError: (error: Error) => void;
+  /** Called once, before the first job is taken. */
+  readonly onStart: (intake: Intake) => void;
 }
 
 /**
@@ -30,17 +38,17 @@ export interface ConsumeOptions extends WorkerOptions {
  * or because no job can be processed here, is released: it goes back to the queue as it came.
  */
 export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSignal): Promise<void> {
+  let isPaused = false;
   const processJob = async (job: Job, token?: string): Promise<void> => {
+    // BullMQ may have been asking for a job already when it was paused.
+    if (isPaused) return release(job, token);
     const delivery = toDelivery(job);
     try {
       await options.process(delivery);
     } catch (cause) {
       const error = toEarmarkError(cause);
       if (error.action === 'stop') options.onStop(error);
-      if (signal.aborted || error.action === 'stop') {
-        await job.moveToWait(token);
-        throw new WaitingError();
-      }
+      if (signal.aborted || error.action === 'stop') return release(job, token);
       const reason = formatFailedReason(error);
       if (error.action === 'park') throw new UnrecoverableError(reason);
       if (!delivery.isLastAttempt) options.onRetry(error, delivery);
@@ -50,11 +58,29 @@ export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSigna
   if (signal.aborted) return;
   const { worker, close } = openBullWorker(options.address, processJob, options);
   worker.on('error', options.onQueueError);
+  options.onStart({
+    async pause() {
+      isPaused = true;
+      // Without waiting for the active jobs.
+      await worker.pause(true);
+    },
+    async resume() {
+      if (!isPaused) return;
+      isPaused = false;
+      await worker.resume();
+    },
+  });
   const closed = new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', () => void close().then(resolve, reject), { once: true });
   });
-  // `run` resolves when the worker is closed; when it cannot even start, its error must end the wait for `closed`.
+  // `run` resolves when the worker is closed or paused; when it cannot even start, its error must end the wait for
+  // `closed`.
   await Promise.race([closed, worker.run().then(() => closed)]);
+}
+
+async function release(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
 }
 
 function toDelivery({ data, timestamp, attemptsMade, stalledCounter, opts }: Job): Delivery {

@@ -1,7 +1,9 @@
 // What producers, workers and the aggregator do with the queue.
-export { type FailedJob, openTagQueue, type QueueCounts, type TagQueue } from './tag-queue.ts';
+export { type FailedJob, openTagQueue, type TagQueue } from './tag-queue.ts';
+export type { QueueCounts } from './queue-counts.ts';
 export { fillWindow } from './fill-window.ts';
-export { consumeTagJobs, type Delivery } from './consume.ts';
+export { enqueueAnew } from './enqueue-anew.ts';
+export { consumeTagJobs, type Delivery, type Intake } from './consume.ts';
 export { createQueueErrorListener } from './queue-errors.ts';
 export { type Repairs, reconcile } from './reconcile.ts';
 

@@ -21,8 +21,8 @@ export interface Repairs {
 
 /**
  * Makes ledger and queue agree, for one run or for all, while work goes on: jobs that were enqueued, are owed and are
- * not in the queue are enqueued again; orphaned jobs are removed; wrong counts are recounted. A run that is being
- * planned is left alone.
+ * not in the queue are enqueued again; orphaned jobs are removed, all jobs of a paused run among them; wrong counts are
+ * recounted. A run that is being planned is left alone.
  */
 export async function reconcile(
   pool: Pool,
@@ -39,22 +39,23 @@ export async function reconcile(
   const running = (await runningRuns(pool)).filter(({ runId }) => isAffected(runId));
 
   const owedIds = new Set<string>();
-  const lost: TagJob[] = [];
+  const lost = new Map<RunningRun, TagJob[]>();
   const queuedIds = new Set(queued);
   for (const run of running) {
+    const lostOfRun: TagJob[] = [];
+    lost.set(run, lostOfRun);
     const lastEnqueued = Math.min(enqueuedTo.get(run.runId) ?? 0, run.enqueuedTo);
     for await (const job of owedUpTo(pool, run, furthestTrack(run, queued))) {
       owedIds.add(jobId(job));
-      if (job.trackId <= lastEnqueued && !queuedIds.has(jobId(job))) lost.push(job);
+      if (job.trackId <= lastEnqueued && !queuedIds.has(jobId(job))) lostOfRun.push(job);
     }
   }
   const orphaned = queued.filter((id) => {
     const runId = parseJobId(id)?.runId;
     return isAffected(runId) && !owedIds.has(id) && !(runId && planning.includes(runId));
   });
-  for (let i = 0; i < lost.length; i += PAGE) await queue.add(lost.slice(i, i + PAGE));
   return {
-    nReenqueued: lost.length,
+    nReenqueued: await enqueueAgain(queue, lost),
     nRemoved: await removeIdle(queue, orphaned),
     recounted: await recount(pool, running),
   };
@@ -85,6 +86,20 @@ async function* owedUpTo(
     if (!last) return;
     afterTrack = last.trackId;
   }
+}
+
+async function enqueueAgain(
+  queue: TagQueue,
+  lost: ReadonlyMap<RunningRun, readonly TagJob[]>,
+): Promise<number> {
+  let nEnqueued = 0;
+  for (const [{ priority }, jobs] of lost) {
+    for (let i = 0; i < jobs.length; i += PAGE) {
+      await queue.add(jobs.slice(i, i + PAGE), priority);
+    }
+    nEnqueued += jobs.length;
+  }
+  return nEnqueued;
 }
 
 /** Removes jobs that are not active: an active one may be settled already, and leaves the queue by itself. */

@@ -1,11 +1,18 @@
 import type { FailureRecord } from '@earmark/core/failure';
-import { jobId, type TagJob } from '@earmark/core/run';
+import { jobId, type Priority, type RunId, type TagJob } from '@earmark/core/run';
 import { openBullQueue, type QueueAddress } from './bullmq.ts';
 import { parseFailedReason } from './failed-reason.ts';
+import { PRIORITIES } from './priorities.ts';
+import {
+  ALL,
+  countInWindow,
+  countJobs,
+  countJobsOf,
+  IDLE,
+  oldestWaiting,
+  type QueueCounts,
+} from './queue-counts.ts';
 import { toQueueError } from './queue-errors.ts';
-
-/** Number of jobs in each state; completed ones are removed. */
-export type QueueCounts = Readonly<Record<'waiting' | 'active' | 'delayed' | 'failed', number>>;
 
 /** A job that will not be tried again: a worker refused it, or it stalled too often (WORKER_CRASHED). */
 export interface FailedJob extends FailureRecord {
@@ -17,11 +24,15 @@ export interface FailedJob extends FailureRecord {
 
 /** The queue, for those who fill and repair it. Its methods throw QUEUE_UNAVAILABLE or STORE_UNAVAILABLE. */
 export interface TagQueue {
-  /** Jobs that are queued already stay as they are. */
-  add(jobs: readonly TagJob[]): Promise<void>;
+  /** Jobs that are queued already stay as they are, with the priority that they have. */
+  add(jobs: readonly TagJob[], priority: Priority): Promise<void>;
   counts(): Promise<QueueCounts>;
   /** Time at which the job that is delivered next was enqueued; undefined when none waits. */
   oldestWaiting(): Promise<Date | undefined>;
+  /** The counts of the jobs of one run. */
+  countsOf(runId: RunId): Promise<QueueCounts>;
+  /** Jobs that take up the window of a run; those of runs with a lower priority do not. */
+  countInWindow(run: { readonly runId: RunId; readonly priority: Priority }): Promise<number>;
   failedJobs(limit: number): Promise<readonly FailedJob[]>;
   /** Ids of the jobs in every state, active ones included. */
   jobIds(): Promise<readonly string[]>;
@@ -44,21 +55,18 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
     isDisconnected = true;
   });
   return {
-    async add(jobs) {
-      const bulk = jobs.map((job) => ({ name: 'tag', data: job, opts: { jobId: jobId(job) } }));
+    async add(jobs, priority) {
+      const bulk = jobs.map((job) => ({
+        name: 'tag',
+        data: job,
+        opts: { jobId: jobId(job), priority: PRIORITIES[priority] },
+      }));
       await translateErrors(queue.addBulk(bulk));
     },
-    async counts() {
-      const counts = await translateErrors(
-        queue.getJobCounts('waiting', 'active', 'delayed', 'failed'),
-      );
-      const { waiting = 0, active = 0, delayed = 0, failed = 0 } = counts;
-      return { waiting, active, delayed, failed };
-    },
-    async oldestWaiting() {
-      const [job] = await translateErrors(queue.getJobs(['waiting'], 0, 0, true));
-      return job && new Date(job.timestamp);
-    },
+    counts: () => translateErrors(countJobs(queue)),
+    countsOf: (runId) => translateErrors(countJobsOf(queue, runId)),
+    countInWindow: (run) => translateErrors(countInWindow(queue, run)),
+    oldestWaiting: () => translateErrors(oldestWaiting(queue)),
     async failedJobs(limit) {
       const jobs = await translateErrors(queue.getFailed(0, limit - 1));
       return jobs.map((job) => ({
@@ -69,8 +77,8 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
         remove: () => translateErrors(job.remove()),
       }));
     },
-    jobIds: () => translateErrors(queue.getRanges([...IDLE, 'active'], 0, -1)),
-    idleJobIds: () => translateErrors(queue.getRanges([...IDLE], 0, -1)),
+    jobIds: () => translateErrors(queue.getRanges(ALL, 0, -1)),
+    idleJobIds: () => translateErrors(queue.getRanges(IDLE, 0, -1)),
     async remove(ids) {
       let nRemoved = 0;
       for (let i = 0; i < ids.length; i += PAGE) {
@@ -95,8 +103,6 @@ function translateErrors<T>(result: Promise<T>): Promise<T> {
     throw toQueueError(error);
   });
 }
-
-const IDLE = ['waiting', 'delayed', 'failed'] as const;
 
 /** Jobs removed at a time. */
 const PAGE = 200;

@@ -22,6 +22,11 @@ export function duration(seconds: number): string {
   return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
 }
 
+/** A time to the minute, in UTC: `2026-05-01 06:00`. */
+export function utcMinute(time: Date): string {
+  return time.toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** A name on one line of a terminal: control characters are escaped, so that none of them takes effect. */
 export function printable(name: string): string {
   return name.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) =>

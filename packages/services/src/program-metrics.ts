@@ -1,10 +1,11 @@
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { SERVICES } from '@earmark/core/failure';
 import type { Pool } from '@earmark/ledger';
 import { earmarkHome, type Environment } from '@earmark/runtime/config';
 import { VERSION } from '@earmark/runtime/command';
 import type { Metrics } from '@earmark/runtime/metrics';
-import { type Outages, SERVICES } from '@earmark/runtime/process';
+import type { Outages } from '@earmark/runtime/process';
 
 export interface ObservedProgram {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '@earmark/core/failure';
-import type { Outages, ServiceName } from '@earmark/runtime/process';
+import { messageOf, type ServiceName } from '@earmark/core/failure';
+import type { Outages } from '@earmark/runtime/process';
 
 /** Resolves when the service answers. */
 export type Probe = () => Promise<unknown>;

@@ -3,7 +3,8 @@ import { constants, type FileHandle, open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { EarmarkError, errorCode, type FailureCode } from '@earmark/core/failure';
 import { fileVersion } from './folder-source.ts';
-import { type FetchedAudio, UNKNOWN_VERSION } from './source.ts';
+import type { ReadLimit } from './read-limit.ts';
+import { type FetchAudio, UNKNOWN_VERSION } from './source.ts';
 
 /** Without it, opening a pipe blocks until its other end is opened, and a few pipes block all file access. */
 const NON_BLOCKING = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
@@ -12,28 +13,27 @@ const NON_BLOCKING = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
 const MAX_BYTES = 32n << 30n;
 
 /**
- * The file of a `file:` URI in its place, hashed. It must still be the planned version.
+ * Fetches the files of `file:` URIs in their place, hashed. Each must still be the planned version.
  *
- * @throws SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_CHANGED, SOURCE_UNAVAILABLE, AUDIO_TOO_LONG
+ * The fetch throws SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_CHANGED, SOURCE_UNAVAILABLE, AUDIO_TOO_LONG.
  */
-export async function fetchFile(
-  uri: string,
-  version: string,
-  signal: AbortSignal,
-): Promise<FetchedAudio> {
-  const path = fileURLToPath(uri);
-  try {
-    const handle = await open(path, constants.O_RDONLY | NON_BLOCKING);
+export function createFileFetch(limit: ReadLimit): FetchAudio {
+  return async (uri, version, signal) => {
+    const path = fileURLToPath(uri);
+    await limit.request(signal);
     try {
-      const sizeBytes = await checkVersion(handle, version);
-      const sha256 = await hashFile(handle, signal);
-      return { path, sizeBytes, sha256, release: () => Promise.resolve() };
-    } finally {
-      await handle.close();
+      const handle = await open(path, constants.O_RDONLY | NON_BLOCKING);
+      try {
+        const sizeBytes = await checkVersion(handle, version);
+        const sha256 = await hashFile(handle, limit, signal);
+        return { path, sizeBytes, sha256, release: () => Promise.resolve() };
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      throw toSourceError(error);
     }
-  } catch (error) {
-    throw toSourceError(error);
-  }
+  };
 }
 
 async function checkVersion(handle: FileHandle, version: string): Promise<number> {
@@ -59,7 +59,11 @@ async function checkVersion(handle: FileHandle, version: string): Promise<number
   return Number(stats.size);
 }
 
-async function hashFile(handle: FileHandle, signal: AbortSignal): Promise<Buffer> {
+async function hashFile(
+  handle: FileHandle,
+  limit: ReadLimit,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const hash = createHash('sha256');
   const bytes = Buffer.allocUnsafe(1 << 20);
   for (;;) {
@@ -67,6 +71,7 @@ async function hashFile(handle: FileHandle, signal: AbortSignal): Promise<Buffer
     const { bytesRead } = await handle.read(bytes, 0, bytes.length);
     if (bytesRead === 0) return hash.digest();
     hash.update(bytes.subarray(0, bytesRead));
+    await limit.read(bytesRead, signal);
   }
 }
 

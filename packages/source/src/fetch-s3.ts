@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
 import { writeTemporaryFile } from '@earmark/runtime/files';
+import type { ReadLimit } from './read-limit.ts';
 import { parseS3Uri, type S3Location } from './s3/s3-uri.ts';
 import type { S3 } from './s3/s3.ts';
 import { type FetchAudio, isAudioName, UNKNOWN_VERSION } from './source.ts';
@@ -13,7 +14,7 @@ import { type FetchAudio, isAudioName, UNKNOWN_VERSION } from './source.ts';
  * The fetch throws SOURCE_NOT_FOUND, SOURCE_CHANGED, SOURCE_UNREADABLE, SOURCE_UNAVAILABLE, DISK_FULL; SOURCE_OUTAGE when the
  * store as a whole does not answer; SOURCE_DENIED when this machine may read nothing; USAGE_INVALID when it cannot write temporary files.
  */
-export function createS3Fetch(s3: S3): FetchAudio {
+export function createS3Fetch(s3: S3, limit: ReadLimit): FetchAudio {
   const refusals = createRefusals();
   return async (uri, version, signal) => {
     const location = parseLocation(uri);
@@ -25,8 +26,10 @@ export function createS3Fetch(s3: S3): FetchAudio {
         hash.update(bytes);
         sizeBytes += bytes.length;
         yield bytes;
+        await limit.read(bytes.length, signal);
       }
     }
+    await limit.request(signal);
     try {
       // Some formats are recognised by their extension only.
       const path = await writeTemporaryFile(content(), extensionOf(location));

@@ -1,5 +1,6 @@
 export { openSource } from './open-source.ts';
 export { type FetchAudio, type Ignored, inPages, isAudioName, type Source } from './source.ts';
 export { openFetchAudio } from './fetch-audio.ts';
+export { createReadLimit, type ReadLimit, type ReadRates } from './read-limit.ts';
 export { createS3Fetch } from './fetch-s3.ts';
 export { openS3 } from './s3/open-s3.ts';

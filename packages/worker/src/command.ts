@@ -3,6 +3,7 @@ import { chooseDevice } from '@earmark/inference/devices';
 import { readCatalogue, readShippedModels } from '@earmark/models';
 import {
   type Context,
+  HOST,
   runProgram,
   THIS_PROCESS,
   untilStopped,
@@ -23,6 +24,8 @@ export function workCommand(context: Context): Command {
     .addOption(option.fetch())
     .addOption(option.decode())
     .addOption(option.maxDuration())
+    .addOption(option.maxRequests())
+    .addOption(option.maxBandwidth())
     .addHelpText(
       'after',
       '\nExample:\n  REDIS_URL=redis://queue DATABASE_URL=postgresql://ledger/earmark earmark work --threads 8',
@@ -42,7 +45,7 @@ async function workHere(context: Context, options: option.WorkArguments, log: Lo
   const shipped = await readShippedModels();
   const device = await chooseDevice(options.device, shipped, context.variables);
   await withProgram(context, 'worker', log, async ({ queueAddress, ...program }) => {
-    const fetchAudio = await openFetchAudio(context.env);
+    const fetchAudio = await openFetchAudio(context.env, options);
     await work(
       { threads, fetch, decode },
       {
@@ -56,6 +59,7 @@ async function workHere(context: Context, options: option.WorkArguments, log: Lo
         device: device.name,
         models: catalogue.flatMap(({ installed }) => installed ?? []),
         settledBy: THIS_PROCESS,
+        host: HOST,
         earmarkVersion: VERSION,
       },
       context.signal,

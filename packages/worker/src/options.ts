@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { DeviceName, type RequestedDevice } from '@earmark/inference/devices';
-import { wholeNumber } from '@earmark/runtime/command';
+import { positiveNumber, wholeNumber } from '@earmark/runtime/command';
 
 // How a worker uses its machine: the options of `work`, and of `run` for the workers that it starts.
 
@@ -11,6 +11,8 @@ export interface WorkArguments {
   readonly fetch: number;
   readonly decode?: number;
   readonly maxDuration: number;
+  readonly maxRequests?: number;
+  readonly maxBandwidth?: number;
 }
 
 export const device = () =>
@@ -39,6 +41,18 @@ export const maxDuration = () =>
   new Option('--max-duration <minutes>', 'longer tracks fail as AUDIO_TOO_LONG')
     .default(180)
     .argParser(wholeNumber(1));
+
+export const maxRequests = () =>
+  new Option(
+    '--max-requests <n>',
+    'files or objects of the source that a worker opens per second (default: any number)',
+  ).argParser(positiveNumber);
+
+export const maxBandwidth = () =>
+  new Option(
+    '--max-bandwidth <MB/s>',
+    'megabytes of the source that a worker reads per second (default: any number)',
+  ).argParser(positiveNumber);
 
 /** Threads, and also decoders, of each worker of this machine unless an option sets them. */
 export function coresPerWorker(nWorkers = 1): number {

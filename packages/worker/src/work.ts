@@ -3,9 +3,10 @@ import { parseTagJob } from '@earmark/core/run';
 import { consumeTagJobs, type QueueAddress } from '@earmark/queue';
 import { delaySignal, rejectOnAbort } from './abort-signals.ts';
 import { createWorker, type StageLimits, type WorkerDeps } from './create-worker.ts';
+import { createPresence, type PresenceDeps } from './presence.ts';
 import { processTagJob } from './process-tag-job.ts';
 
-export interface WorkDeps extends WorkerDeps {
+export interface WorkDeps extends WorkerDeps, PresenceDeps {
   readonly queue: QueueAddress;
   readonly onQueueError: (error: Error) => void;
   readonly lockSeconds: number;
@@ -18,7 +19,7 @@ const RELEASE_MS = 2_000;
 
 /**
  * The worker: tags what the queue holds until the signal; then finishes the tracks that are being scored, unless
- * that takes too long, and releases the other jobs.
+ * that takes too long, and releases the other jobs. While the ledger asks it to drain, it takes no jobs and stays.
  *
  * @throws a `stop` failure, after every unfinished job was released
  */
@@ -31,6 +32,7 @@ export async function work(
   const drain = AbortSignal.any([signal, failure.signal]);
   const abort = delaySignal(drain, Math.max(0, deps.stopSeconds * 1_000 - RELEASE_MS));
   const worker = await createWorker(limits, deps, { drain, abort });
+  const presence = createPresence(limits, deps, drain);
   try {
     await consumeTagJobs(
       {
@@ -39,9 +41,11 @@ export async function work(
         // While every thread scores, the next tracks are decoded, and the ones after them fetched.
         concurrency: limits.threads + limits.decode + limits.fetch,
         process: (delivery) =>
-          worker.meter.attempt(delivery, async () => {
-            await rejectOnAbort(abort, processTagJob(delivery, worker.depsFor(delivery), drain));
-          }),
+          presence.inFlight(() =>
+            worker.meter.attempt(delivery, async () => {
+              await rejectOnAbort(abort, processTagJob(delivery, worker.depsFor(delivery), drain));
+            }),
+          ),
         onRetry: ({ code, message }, { payload, attempt }) => {
           worker.meter.retried(code);
           const { runId, trackId, uri } = parseTagJob(payload);
@@ -54,6 +58,7 @@ export async function work(
             error: message,
           });
         },
+        onStart: presence.control,
         onStop: (error) => {
           failure.abort(error);
         },
@@ -62,6 +67,7 @@ export async function work(
       drain,
     );
   } finally {
+    await presence.end();
     await worker.close();
   }
   if (failure.signal.aborted) throw failure.signal.reason as EarmarkError;

@@ -6,6 +6,7 @@ import { reconcile } from '@earmark/queue';
 import type { Context } from '@earmark/runtime/command';
 import { withLedger } from '@earmark/services';
 import { ifQueue } from '@earmark/services/queue';
+import { removedJobsText } from '../removed-jobs-text.ts';
 import * as option from '@earmark/runtime/command';
 
 export function cancelCommand(context: Context): Command {
@@ -27,14 +28,10 @@ export function cancelCommand(context: Context): Command {
         const stored = (run?.nSettled ?? 0) - (run?.nFailed ?? 0);
         context.out.write(
           `Run ${String(runId)} is cancelled` +
-            (repairs ? `; ${removedText(repairs.nRemoved)}` : '') +
+            (repairs ? `; ${removedJobsText(repairs.nRemoved)}` : '') +
             `. ${formatCount(stored)} of ${formatCounted(run?.nTasks ?? 0, 'task')} are stored; ` +
             'run the same command again to tag the rest in a new run.\n',
         );
       }),
     );
-}
-
-function removedText(nJobs: number): string {
-  return `${formatCounted(nJobs, 'job')} ${nJobs === 1 ? 'was' : 'were'} removed from the queue`;
 }

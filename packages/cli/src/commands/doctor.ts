@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Context, EXIT, ExitWithCode } from '@earmark/runtime/command';
+import { type Context, ExitWithCode } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
 import { examine, type Finding } from '../doctor/examine.ts';
 import * as option from '@earmark/runtime/command';
@@ -21,7 +21,7 @@ export function doctorCommand(context: Context): Command {
           ? `${JSON.stringify({ canRun, findings })}\n`
           : textTable([['PART', 'STATE', 'DETAILS'], ...findings.map(toRow)]),
       );
-      if (!canRun) throw new ExitWithCode(EXIT.serviceMissing);
+      if (!canRun) throw new ExitWithCode('unavailable');
     });
 }
 

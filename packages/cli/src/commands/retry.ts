@@ -1,17 +1,19 @@
 import { Command } from 'commander';
-import { EarmarkError, FAILURES } from '@earmark/core/failure';
+import { EarmarkError } from '@earmark/core/failure';
 import type { RunId } from '@earmark/core/run';
 import { formatCounted } from '@earmark/core/text';
 import { type RequestedRun, findRun, type RetriedCode, retryFailed } from '@earmark/ledger';
 import type { Context } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
 import { withLedger } from '@earmark/services';
+import { assertFailureCode } from '../failure-code.ts';
 import { runCommandLine } from '../run/run-command-line.ts';
 import * as option from '@earmark/runtime/command';
 
 interface Options {
   readonly code?: readonly string[];
   readonly model?: readonly string[];
+  readonly worker?: readonly string[];
   readonly json?: true;
 }
 
@@ -21,11 +23,18 @@ export function retryCommand(context: Context): Command {
     .argument('<run>', 'number of the run', option.parseRunId)
     .option('--code <codes...>', 'only tasks that failed with one of these codes')
     .option('--model <models...>', 'only tasks of these models')
+    .option(
+      '--worker <names...>',
+      'only tasks that these workers settled; earmark failures shows their names',
+    )
     .addOption(option.json())
-    .addHelpText('after', '\nExample:\n  earmark retry 12 --code SOURCE_UNAVAILABLE WORKER_CRASHED')
-    .action((runId: RunId, { code, model, json }: Options) =>
+    .addHelpText(
+      'after',
+      '\nExample:\n  earmark retry 12 --code SOURCE_UNAVAILABLE WORKER_CRASHED\n  earmark retry 12 --worker machine:4711',
+    )
+    .action((runId: RunId, { code, model, worker, json }: Options) =>
       withLedger(context, async ({ pool }) => {
-        code?.forEach(assertCode);
+        code?.forEach(assertFailureCode);
         const run = await findRun(pool, runId);
         model?.forEach((name) => {
           assertModel(run, name);
@@ -33,6 +42,7 @@ export function retryCommand(context: Context): Command {
         const retried = await retryFailed(pool, runId, {
           codes: code ?? null,
           models: model ?? null,
+          workers: worker ?? null,
         });
         const isShared = context.env.DATABASE_URL !== undefined;
         context.out.write(
@@ -42,14 +52,6 @@ export function retryCommand(context: Context): Command {
         );
       }),
     );
-}
-
-function assertCode(code: string): void {
-  if (code in FAILURES) return;
-  throw new EarmarkError(
-    'USAGE_INVALID',
-    `There is no failure code "${code}". docs/operations.md lists all codes; earmark status RUN shows the codes of a run.`,
-  );
 }
 
 function assertModel({ runId, models }: RequestedRun, name: string): void {

@@ -3,8 +3,8 @@ import type { RunId } from '@earmark/core/run';
 import { latestRuns } from '@earmark/ledger';
 import type { Context } from '@earmark/runtime/command';
 import { type Ledger, withLedger } from '@earmark/services';
-import { readStatus } from '../status/read-status.ts';
-import { hasEnded, runsLine, runsText, statusLine, statusText } from '../status/status-text.ts';
+import { hasEnded, readStatus } from '../status/read-status.ts';
+import { runsLine, runsText, statusLine, statusText } from '../status/status-text.ts';
 import { type Snapshot, watch } from '../status/watch.ts';
 import * as option from '@earmark/runtime/command';
 
@@ -38,7 +38,7 @@ export function statusCommand(context: Context): Command {
 type StatusSnapshot = Snapshot & { readonly status: unknown };
 
 async function ofRun(ledger: Ledger, runId: RunId): Promise<StatusSnapshot> {
-  const status = await readStatus(ledger, runId);
+  const status = await readStatus(ledger, runId, new Date());
   return {
     status,
     text: statusText(status),

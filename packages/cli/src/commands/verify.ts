@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { RunId } from '@earmark/core/run';
-import { type Context, EXIT, ExitWithCode } from '@earmark/runtime/command';
+import { type Context, ExitWithCode } from '@earmark/runtime/command';
 import { withLedger } from '@earmark/services';
 import { type VerifiedPrediction, type VerifyOptions, verifyRun } from '@earmark/worker';
 import { isVerified, verdictLine, verifiedText } from '../verify/verdict-text.ts';
@@ -37,7 +37,7 @@ export function verifyCommand(context: Context): Command {
         };
         await verifyRun(pool, runId, options, report, context);
         out.write(options.json ? `${toJson(verified)}\n` : `${verifiedText(verified)}\n`);
-        if (!isVerified(verified)) throw new ExitWithCode(EXIT.someFailed);
+        if (!isVerified(verified)) throw new ExitWithCode('someFailed');
       }),
     );
 }

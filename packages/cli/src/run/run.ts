@@ -3,7 +3,7 @@ import { chooseDevice, workerEnvironments } from '@earmark/inference/devices';
 import { createPool, migrate, type Pool, runCancelledError, runProgress } from '@earmark/ledger';
 import { chooseModels, readCatalogue } from '@earmark/models';
 import type { PlanArguments } from '@earmark/producer/options';
-import { type Context, EXIT, ExitWithCode } from '@earmark/runtime/command';
+import { type Context, ExitWithCode } from '@earmark/runtime/command';
 import { openServices } from '@earmark/services';
 import { openSource } from '@earmark/source';
 import { describeDecoder } from '@earmark/worker/decode';
@@ -80,11 +80,11 @@ export async function run(
     const seconds = (performance.now() - begin) / 1_000;
     display.line(`\n${summaryText(summary)}\n${endText(summary, seconds)}`);
     if (options.json) context.out.write(`${JSON.stringify(summary)}\n`);
-    if (summary.tasks.failed > 0) throw new ExitWithCode(EXIT.someFailed);
+    if (summary.tasks.failed > 0) throw new ExitWithCode('someFailed');
   } catch (error) {
     if (!context.signal.aborted) throw error;
     display.line('Stopped. Nothing is lost. Run the same command again to resume.');
-    throw new ExitWithCode(EXIT.interrupted);
+    throw new ExitWithCode('interrupted');
   } finally {
     await pool.end();
     await services.close();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunId } from '@earmark/core/run';
 import { formatCount, formatCounted } from '@earmark/core/text';
 import type { DeviceName, Variables } from '@earmark/inference/devices';
 import { isRunOver, type Pool, runProgress } from '@earmark/ledger';
@@ -37,16 +38,22 @@ export async function tagAndReport(
   const { runId, nTracks, nTasks } = planned;
   const begin = performance.now();
   let nSettled = planned.nSettled;
+  let isPaused = false;
   // The programs report outages themselves.
   const retryWhileUnavailable = createRetryWhileUnavailable({ signal });
   const showProgress = async (): Promise<void> => {
     const progress = await retryWhileUnavailable(() => runProgress(pool, runId));
     nSettled = progress?.nSettled ?? nSettled;
+    if (progress?.isPaused && !isPaused) display.warn(pausedText(runId));
+    isPaused = progress?.isPaused ?? isPaused;
     const nFailed = progress?.nFailed ?? 0;
     const elapsedSeconds = (performance.now() - begin) / 1_000;
     const nSettledAtStart = planned.nSettled;
     display.progress(
-      progressLine({ nTracks, nTasks, nSettled, nFailed, nSettledAtStart, elapsedSeconds }),
+      progressLine({
+        ...{ nTracks, nTasks, nSettled, nFailed, isPaused },
+        ...{ nSettledAtStart, elapsedSeconds },
+      }),
     );
   };
 
@@ -95,7 +102,15 @@ function toWorkArgs(options: WorkArguments, device: DeviceName, nWorkers: number
     ...['--fetch', String(options.fetch)],
     ...['--decode', String(options.decode ?? coresPerWorker(nWorkers))],
     ...['--max-duration', String(options.maxDuration)],
+    ...(options.maxRequests === undefined ? [] : ['--max-requests', String(options.maxRequests)]),
+    ...(options.maxBandwidth === undefined
+      ? []
+      : ['--max-bandwidth', String(options.maxBandwidth)]),
   ];
+}
+
+function pausedText(runId: RunId): string {
+  return `Run ${String(runId)} is paused: nothing more of it is started. To resume it: earmark resume ${String(runId)}`;
 }
 
 interface Progress {
@@ -103,6 +118,7 @@ interface Progress {
   readonly nTasks: number;
   readonly nSettled: number;
   readonly nFailed: number;
+  readonly isPaused: boolean;
   /** Tasks that were settled before this command began, and the seconds since. */
   readonly nSettledAtStart: number;
   readonly elapsedSeconds: number;
@@ -110,7 +126,8 @@ interface Progress {
 
 /** The progress of a run in one line: bar, share, tracks, rate, time left, failures. */
 function progressLine(progress: Progress): string {
-  const { nTracks, nTasks, nSettled, nFailed, nSettledAtStart, elapsedSeconds } = progress;
+  const { nTracks, nTasks, nSettled, nFailed, isPaused } = progress;
+  const { nSettledAtStart, elapsedSeconds } = progress;
   const tracksPerTask = nTasks === 0 ? 0 : nTracks / nTasks;
   const tracksLeft = (nTasks - nSettled) * tracksPerTask;
   const tracksDone = formatCount(Math.floor(nTracks - tracksLeft));
@@ -120,8 +137,9 @@ function progressLine(progress: Progress): string {
   return [
     `${bar(share)} ${percent(share)}`,
     `${tracksDone}/${formatCounted(nTracks, 'track')}`,
-    ...(rate > 0 ? [rateText(rate)] : []),
-    ...(rate > 0 && nSettled < nTasks ? [`${duration(tracksLeft / rate)} left`] : []),
+    ...(isPaused ? ['paused'] : []),
+    ...(!isPaused && rate > 0 ? [rateText(rate)] : []),
+    ...(!isPaused && rate > 0 && nSettled < nTasks ? [`${duration(tracksLeft / rate)} left`] : []),
     ...(nFailed > 0 ? [formatCounted(nFailed, 'failed task')] : []),
   ].join('  ');
 }

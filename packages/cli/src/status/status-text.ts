@@ -8,9 +8,12 @@ import {
   rateText,
   shortened,
   textTable,
+  utcMinute,
 } from '@earmark/runtime/terminal';
 import type { Rate } from './rate.ts';
-import type { RunStatus } from './read-status.ts';
+import { workerStateText } from '../workers/workers-text.ts';
+import { hasEnded, type RunStatus } from './read-status.ts';
+import type { WorkerStatus } from './worker-status.ts';
 
 const SOURCE_WIDTH = 40;
 const HEADER = [
@@ -37,25 +40,31 @@ function toRow(run: ListedRun): readonly string[] {
     completedAt && duration((completedAt.getTime() - createdAt.getTime()) / 1_000);
   return [
     String(run.runId),
-    run.state,
+    stateOf(run),
     run.nTasks > 0 ? percent(run.nSettled / run.nTasks) : '',
     formatCount(run.nTracks),
     String(run.models.length),
     run.nFailed > 0 ? formatCount(run.nFailed) : '',
-    createdAt.toISOString().slice(0, 16).replace('T', ' '),
+    utcMinute(createdAt),
     runDuration ?? '',
     shortened(run.source, SOURCE_WIDTH),
   ];
 }
 
+/** A paused run is shown as paused, whether its source is being listed or its tracks are tagged. */
+function stateOf({ state, pausedAt }: ListedRun): ListedRun['state'] | 'paused' {
+  return pausedAt === null ? state : 'paused';
+}
+
 /** The status of a run in one line, for a log. */
 export function statusLine(status: RunStatus): string {
-  const { rate, secondsLeft } = status;
+  const { rate, secondsLeft, secondsLate } = status;
   const perSecond = rate.now?.tracksPerSecond ?? 0;
   return [
     progressOf(status),
     ...(perSecond > 0 ? [rateText(perSecond)] : []),
     ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
+    ...(secondsLate !== null && secondsLate > 0 ? [`${duration(secondsLate)} late`] : []),
   ].join('  ');
 }
 
@@ -65,12 +74,9 @@ export function runsLine(runs: readonly ListedRun[]): string {
   return unfinished.map(progressOf).join('; ') || 'no unfinished runs';
 }
 
-export function hasEnded(state: ListedRun['state']): boolean {
-  return state === 'complete' || state === 'cancelled';
-}
-
-function progressOf({ runId, state, nSettled, nTasks, nTracks, nFailed }: ListedRun): string {
-  const run = `run ${String(runId)} ${state}`;
+function progressOf(listed: ListedRun): string {
+  const { runId, state, nSettled, nTasks, nTracks, nFailed } = listed;
+  const run = `run ${String(runId)} ${stateOf(listed)}`;
   if (state === 'planning') return `${run}  ${formatCounted(nTracks, 'track')} listed`;
   const done = `${percent(nSettled / Math.max(1, nTasks)).trim()}  ${formatCount(nSettled)}/${formatCounted(nTasks, 'task')}`;
   return `${run}  ${done}${nFailed > 0 ? `  ${formatCount(nFailed)} failed` : ''}`;
@@ -85,6 +91,7 @@ export function statusText(status: RunStatus): string {
     ['  state', stateText(status)],
     ['  progress', progressText(status)],
     ...rateRows(status),
+    ...deadlineRows(status),
     ...failureRows(status),
     ...workerRows(status),
     ['  queue', queueText(status)],
@@ -92,15 +99,25 @@ export function statusText(status: RunStatus): string {
   return `Run ${String(runId)}\n${textTable(rows)}`;
 }
 
-function stateText({ state, createdAt, completedAt, nFailed }: RunStatus): string {
-  const minute = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
+function stateText({
+  runId,
+  state,
+  pausedAt,
+  priority,
+  createdAt,
+  completedAt,
+  nFailed,
+}: RunStatus): string {
+  if (pausedAt !== null) {
+    return `paused since ${utcMinute(pausedAt)} UTC; to resume it: earmark resume ${String(runId)}`;
+  }
   switch (state) {
     case 'planning':
       return 'planning: the source is being listed. If the producer was stopped, run the same command again to resume';
     case 'running':
-      return `running since ${minute(createdAt)} UTC`;
+      return `running since ${utcMinute(createdAt)} UTC${priority === 'normal' ? '' : `, priority ${priority}`}`;
     case 'complete':
-      return `complete since ${minute(completedAt ?? createdAt)} UTC${nFailed > 0 ? '; to retry failed tasks: earmark retry --help' : ''}`;
+      return `complete since ${utcMinute(completedAt ?? createdAt)} UTC${nFailed > 0 ? '; to retry failed tasks: earmark retry --help' : ''}`;
     case 'cancelled':
       return 'cancelled: run the same command again to tag the rest in a new run';
   }
@@ -123,6 +140,21 @@ function rateRows({ rate: { now, overall }, secondsLeft }: RunStatus): readonly 
   ];
 }
 
+function deadlineRows(status: RunStatus): readonly string[][] {
+  const { deadline, secondsLate } = status;
+  if (deadline === null) return [];
+  const time = `${utcMinute(new Date(deadline))} UTC`;
+  if (secondsLate === null) return [['  deadline', time]];
+  const difference = duration(Math.abs(secondsLate));
+  const direction = secondsLate > 0 ? 'later' : 'earlier';
+  return [['  deadline', `${time}: the run ${endVerb(status)} ${difference} ${direction}`]];
+}
+
+function endVerb({ state, secondsLeft }: RunStatus): string {
+  if (state === 'complete') return 'ended';
+  return secondsLeft === null ? 'will end at least' : 'will end';
+}
+
 function rateLine({ tracksPerSecond, audioHoursPerHour }: Rate): string {
   if (tracksPerSecond === 0) return 'no tasks settled';
   return `${rateText(tracksPerSecond)}, ${formatAtLeastTwoDigits(audioHoursPerHour)} hours of audio per hour`;
@@ -139,13 +171,19 @@ function failureRows({ nFailed, failures }: RunStatus): readonly string[][] {
 }
 
 function workerRows({ workers, state }: RunStatus): readonly string[][] {
-  if (state !== 'running') return [];
-  if (workers.length === 0)
-    return [['  workers', 'no worker has settled a task in the last 5 minutes']];
-  return workers.map(({ worker, tracksPerSecond, secondsSinceLast }, i) => [
-    i === 0 ? '  workers' : '',
-    `${worker}  ${tracksPerSecond > 0 ? rateText(tracksPerSecond) : 'idle'}, last task ${duration(secondsSinceLast)} ago`,
-  ]);
+  if (hasEnded(state)) return [];
+  if (workers.length === 0) return [['  workers', 'no worker is running']];
+  return workers.map((worker, i) => [i === 0 ? '  workers' : '', workerLine(worker)]);
+}
+
+function workerLine(status: WorkerStatus): string {
+  const { worker, registered, tracksPerSecond, secondsSinceLast } = status;
+  const state = registered ? workerStateText(registered) : 'ended';
+  return [
+    `${worker}  ${state}`,
+    ...(tracksPerSecond > 0 ? [rateText(tracksPerSecond)] : []),
+    ...(secondsSinceLast === null ? [] : [`last task ${duration(secondsSinceLast)} ago`]),
+  ].join(', ');
 }
 
 function queueText({ queue, queueError }: RunStatus): string {

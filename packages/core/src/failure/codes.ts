@@ -1,3 +1,5 @@
+import type { ExitName } from './exit-codes.ts';
+
 /**
  * Every way a task, a program or a command can fail, and what is done about it.
  *
@@ -5,36 +7,35 @@
  * - `park`: this task can never work; settle it as failed and go on.
  * - `stop`: every task would fail alike; end the program before it burns the corpus.
  *
- * `exitCode` is the exit code of a program that ends with the failure: 1 some tasks failed, 2 wrong usage or
- * configuration, 3 something it needs is missing, 4 the run was cancelled, 70 a bug (EX_SOFTWARE of sysexits.h).
+ * `exit` names the exit code, in `EXIT_CODES`, of a program that ends with the failure.
  */
 export const FAILURES = {
-  SOURCE_UNAVAILABLE: { action: 'retry', exitCode: 3 },
-  SOURCE_OUTAGE: { action: 'retry', exitCode: 3 },
-  SOURCE_NOT_FOUND: { action: 'park', exitCode: 2 },
-  SOURCE_CHANGED: { action: 'park', exitCode: 1 },
-  SOURCE_UNREADABLE: { action: 'park', exitCode: 1 },
-  SOURCE_DENIED: { action: 'stop', exitCode: 2 },
-  AUDIO_UNDECODABLE: { action: 'park', exitCode: 1 },
-  AUDIO_EMPTY: { action: 'park', exitCode: 1 },
-  AUDIO_TOO_LONG: { action: 'park', exitCode: 1 },
-  DECODE_TIMEOUT: { action: 'park', exitCode: 1 },
-  CHECKPOINT_INVALID: { action: 'stop', exitCode: 2 },
-  MODEL_MISSING: { action: 'stop', exitCode: 2 },
-  MODEL_MISMATCH: { action: 'stop', exitCode: 2 },
-  DEVICE_UNAVAILABLE: { action: 'stop', exitCode: 2 },
-  INFERENCE_FAILED: { action: 'retry', exitCode: 1 },
-  WORKER_CRASHED: { action: 'park', exitCode: 1 },
-  STORE_UNAVAILABLE: { action: 'retry', exitCode: 3 },
-  QUEUE_UNAVAILABLE: { action: 'retry', exitCode: 3 },
-  DISK_FULL: { action: 'stop', exitCode: 3 },
-  OUT_OF_MEMORY: { action: 'stop', exitCode: 3 },
-  PORT_TAKEN: { action: 'stop', exitCode: 3 },
-  USAGE_INVALID: { action: 'stop', exitCode: 2 },
-  RUN_CANCELLED: { action: 'stop', exitCode: 4 },
-  JOB_INVALID: { action: 'park', exitCode: 1 },
-  UNEXPECTED: { action: 'retry', exitCode: 70 },
-} as const satisfies Record<string, { action: FailureAction; exitCode: 1 | 2 | 3 | 4 | 70 }>;
+  SOURCE_UNAVAILABLE: { action: 'retry', exit: 'unavailable' },
+  SOURCE_OUTAGE: { action: 'retry', exit: 'unavailable' },
+  SOURCE_NOT_FOUND: { action: 'park', exit: 'wrongUsage' },
+  SOURCE_CHANGED: { action: 'park', exit: 'someFailed' },
+  SOURCE_UNREADABLE: { action: 'park', exit: 'someFailed' },
+  SOURCE_DENIED: { action: 'stop', exit: 'wrongUsage' },
+  AUDIO_UNDECODABLE: { action: 'park', exit: 'someFailed' },
+  AUDIO_EMPTY: { action: 'park', exit: 'someFailed' },
+  AUDIO_TOO_LONG: { action: 'park', exit: 'someFailed' },
+  DECODE_TIMEOUT: { action: 'park', exit: 'someFailed' },
+  CHECKPOINT_INVALID: { action: 'stop', exit: 'wrongUsage' },
+  MODEL_MISSING: { action: 'stop', exit: 'wrongUsage' },
+  MODEL_MISMATCH: { action: 'stop', exit: 'wrongUsage' },
+  DEVICE_UNAVAILABLE: { action: 'stop', exit: 'wrongUsage' },
+  INFERENCE_FAILED: { action: 'retry', exit: 'someFailed' },
+  WORKER_CRASHED: { action: 'park', exit: 'someFailed' },
+  STORE_UNAVAILABLE: { action: 'retry', exit: 'unavailable' },
+  QUEUE_UNAVAILABLE: { action: 'retry', exit: 'unavailable' },
+  DISK_FULL: { action: 'stop', exit: 'unavailable' },
+  OUT_OF_MEMORY: { action: 'stop', exit: 'unavailable' },
+  PORT_TAKEN: { action: 'stop', exit: 'unavailable' },
+  USAGE_INVALID: { action: 'stop', exit: 'wrongUsage' },
+  RUN_CANCELLED: { action: 'stop', exit: 'cancelled' },
+  JOB_INVALID: { action: 'park', exit: 'someFailed' },
+  UNEXPECTED: { action: 'retry', exit: 'bug' },
+} as const satisfies Record<string, { action: FailureAction; exit: ExitName }>;
 
 export type FailureAction = 'retry' | 'park' | 'stop';
 

@@ -1,4 +1,5 @@
 import { type FailureAction, type FailureCode, FAILURES } from './codes.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { messageOf } from './unknown-error.ts';
 
 /** The one error class: a code of the table, and a sentence that says what, which, and what next. */
@@ -16,7 +17,7 @@ export class EarmarkError extends Error {
   }
 
   get exitCode(): number {
-    return FAILURES[this.code].exitCode;
+    return EXIT_CODES[FAILURES[this.code].exit].exitCode;
   }
 }
 

@@ -8,6 +8,8 @@ test('an option that an older run does not have is the default', () => {
     limit: null,
     force: false,
     splitJobs: false,
+    priority: 'normal',
+    deadline: null,
     source: null,
   });
 });
@@ -18,6 +20,8 @@ test.each([
   { limit: 'all' },
   { force: 'yes' },
   { source: '/music' },
+  { priority: 'highest' },
+  { deadline: 'tomorrow' },
   null,
 ])('the options %j are refused', (options) => {
   expect(() => parseRunOptions(options)).toThrow();
@@ -29,6 +33,10 @@ test.each([
   {
     options: { limit: 9, force: true, splitJobs: true },
     line: '--top-k 5 --threshold 0.1 --limit 9 --force --split-jobs',
+  },
+  {
+    options: { priority: 'low', deadline: '2026-05-01T06:00:00.000Z' },
+    line: '--top-k 5 --threshold 0.1 --priority low --deadline 2026-05-01T06:00:00.000Z',
   },
 ])('the arguments of $options are "$line"', ({ options, line }) => {
   expect(toArguments(parseRunOptions(options)).join(' ')).toBe(line);

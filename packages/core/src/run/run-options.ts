@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Priority } from './priority.ts';
 
 const RunOptions = z
   .object({
@@ -12,12 +13,19 @@ const RunOptions = z
     force: z.boolean().default(false),
     /** One job per track and model, each of which fetches and decodes the track, instead of one job per track. */
     splitJobs: z.boolean().default(false),
+    /** Jobs of a run with a higher priority are taken first. */
+    priority: Priority.default('normal'),
+    /** When the run should be complete, as an ISO 8601 time in UTC; null when it does not matter. */
+    deadline: z.iso.datetime().nullable().default(null),
     /** The source as arguments of the command: that of a table also says where its audio is. Null: the source itself. */
     source: z.array(z.string()).readonly().nullable().default(null),
   })
   .readonly();
 
-/** The options of a run, as the ledger stores them. Its SQL reads `force` and `splitJobs` by these names. */
+/**
+ * The options of a run, as the ledger stores them. Its SQL reads `force`, `splitJobs`, `priority` and `deadline` by
+ * these names.
+ */
 export type RunOptions = z.infer<typeof RunOptions>;
 
 /** Those that do not depend on the source. */
@@ -32,12 +40,14 @@ export const DEFAULT_RUN_OPTIONS = parseRunOptions({});
 
 /** The options as arguments of `earmark run` and `earmark produce`. */
 export function toArguments(options: PlanOptions): readonly string[] {
-  const { topK, threshold, limit, force, splitJobs } = options;
+  const { topK, threshold, limit, force, splitJobs, priority, deadline } = options;
   return [
     ...['--top-k', String(topK)],
     ...['--threshold', String(threshold)],
     ...(limit === null ? [] : ['--limit', String(limit)]),
     ...(force ? ['--force'] : []),
     ...(splitJobs ? ['--split-jobs'] : []),
+    ...(priority === DEFAULT_RUN_OPTIONS.priority ? [] : ['--priority', priority]),
+    ...(deadline === null ? [] : ['--deadline', deadline]),
   ];
 }

@@ -1,9 +1,9 @@
 import { type Command, CommanderError } from 'commander';
-import { toEarmarkError } from '@earmark/core/failure';
+import { EXIT_CODES, toEarmarkError } from '@earmark/core/failure';
 import { parseEnvironment } from '../config.ts';
 import { toDiskError } from '../files/write-error.ts';
 import type { Context } from './context.ts';
-import { EXIT, ExitWithCode } from './exit-codes.ts';
+import { ExitWithCode } from './exit-with-code.ts';
 
 /** Variables for libraries, unless they are set already. */
 const LIBRARY_DEFAULTS = {
@@ -24,7 +24,7 @@ export async function runMain(
   Object.assign(self.env, { ...LIBRARY_DEFAULTS, ...self.env });
   // Not process.exit(): what is still being written to a pipe would be lost.
   self.exitCode = await runCommand(self, createCommand).then(
-    () => EXIT.ok,
+    () => EXIT_CODES.done.exitCode,
     (cause: unknown) => reportFailure(self, cause),
   );
 }
@@ -58,7 +58,7 @@ async function runCommand(
 function stopSignal(self: NodeJS.Process): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
-    if (controller.signal.aborted) self.exit(EXIT.interrupted);
+    if (controller.signal.aborted) self.exit(EXIT_CODES.interrupted.exitCode);
     controller.abort();
   };
   self.on('SIGINT', stop).on('SIGTERM', stop);
@@ -88,8 +88,9 @@ function writeOnOneLine(text: string, write: (text: string) => void): void {
 
 function reportFailure(self: NodeJS.Process, cause: unknown): number {
   if (cause instanceof ExitWithCode) return cause.exitCode;
-  if (cause instanceof Error && cause.name === 'AbortError') return EXIT.interrupted;
-  if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.ok : EXIT.wrongUsage;
+  if (cause instanceof Error && cause.name === 'AbortError') return EXIT_CODES.interrupted.exitCode;
+  if (cause instanceof CommanderError)
+    return cause.exitCode === 0 ? EXIT_CODES.done.exitCode : EXIT_CODES.wrongUsage.exitCode;
   const error = toEarmarkError(toDiskError(cause, 'the files that Earmark writes'));
   self.stderr.write(`earmark: ${error.message}\n`);
   if (error.code === 'UNEXPECTED' && error.cause instanceof Error) {

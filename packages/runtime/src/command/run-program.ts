@@ -2,7 +2,7 @@ import { toEarmarkError } from '@earmark/core/failure';
 import { toDiskError } from '../files/write-error.ts';
 import { createLog, type Log } from '../log/log.ts';
 import type { Context } from './context.ts';
-import { ExitWithCode } from './exit-codes.ts';
+import { ExitWithCode } from './exit-with-code.ts';
 
 /**
  * Runs one of the programs that work unattended, and logs how it ends. On a terminal, or without a log, its last error

@@ -1,3 +1,4 @@
+import { EXIT_CODES } from '@earmark/core/failure';
 import type { Context } from './context.ts';
 
 /**
@@ -9,7 +10,10 @@ export async function untilStopped(
   program: () => Promise<void>,
 ): Promise<void> {
   signal.addEventListener('abort', () => {
-    setTimeout(() => process.exit(0), env.EARMARK_STOP_SECONDS * 1_000).unref();
+    setTimeout(
+      () => process.exit(EXIT_CODES.done.exitCode),
+      env.EARMARK_STOP_SECONDS * 1_000,
+    ).unref();
   });
   try {
     await program();

@@ -30,6 +30,10 @@ export const EVENTS = {
   run_reported: { level: 'info', message: 'run reported' },
 
   worker_ready: { level: 'info', message: 'worker ready' },
+  heartbeat_failed: {
+    level: 'warn',
+    message: 'the worker could not tell the ledger that it is alive',
+  },
   track_failed: { level: 'warn', message: 'track failed' },
   tracks_failed: { level: 'warn', message: 'more tracks failed, which are not logged one by one' },
   job_retried: { level: 'info', message: 'attempt failed, the job is tried again' },

@@ -1,12 +1,6 @@
 export { askChild, type Answer } from './ask-child.ts';
 export { findProgram, freePort, isAlive, isListening } from './machine.ts';
-export {
-  createOutages,
-  type OutageListener,
-  type Outages,
-  type ServiceName,
-  SERVICES,
-} from './outages.ts';
+export { createOutages, type OutageListener, type Outages } from './outages.ts';
 export {
   createRetryWhileUnavailable,
   type RetryOptions,

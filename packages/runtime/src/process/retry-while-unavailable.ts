@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EarmarkError } from '@earmark/core/failure';
-import { type Outages, type ServiceName, serviceOf } from './outages.ts';
+import { EarmarkError, type ServiceName, serviceOf } from '@earmark/core/failure';
+import type { Outages } from './outages.ts';
 
 /** The result of `work`, which is tried again while a service that it needs is unavailable: an outage costs time and nothing else. */
 export type RetryWhileUnavailable = <T>(work: () => Promise<T>) => Promise<T>;
