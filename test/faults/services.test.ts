@@ -58,7 +58,7 @@ let undisturbed: readonly LedgerRow[];
 let nDatabases = 0;
 beforeAll(async () => {
   services = await startOwnServices();
-  corpus = await createCorpus(30);
+  corpus = await createCorpus(14);
   ({ undisturbed } = corpus);
 });
 afterAll(async () => {

@@ -11,7 +11,7 @@ import { expectSettledOnce } from '../support/settled-once.ts';
 let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
-  corpus = await createCorpus(24);
+  corpus = await createCorpus(14);
   ({ undisturbed } = corpus);
 });
 afterAll(() => {

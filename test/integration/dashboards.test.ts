@@ -40,7 +40,7 @@ if (missing.length > 0)
   );
 
 const queries = metricQueries();
-const N_TRACKS = 24;
+const N_TRACKS = 14;
 
 let corpus: Corpus;
 let services: OwnServices;
