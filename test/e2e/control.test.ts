@@ -208,7 +208,7 @@ describe.each([redis === undefined ? 'Postgres' : 'Redis'])(
       expect(watched.stdout).toMatch(/^run 2 complete {2}100 % {2}8\/8 tasks\n$/m);
       for (const { process } of programs) process.kill('SIGTERM');
       const [, aggregator] = await Promise.all(programs.map(({ ended }) => ended));
-      expect(aggregator?.stderr).toMatch(/"nReenqueued":2,"nRemoved":0,.*repaired/);
+      expect(aggregator?.stderr).toMatch(/"enqueuedAgain":2,"removed":0,.*repaired/);
       expect(await countPredictions(pool)).toBe(8);
     });
 

@@ -36,7 +36,10 @@ test.each([
 
 test('a worker of a device that cannot be used ends before it asks for jobs', async () => {
   const ended = await earmark(['work', '--device', 'webgpu'], { ...stage.variables, ...NO_DRIVER });
-  expect(ended.stderr).toMatch(/^earmark: The device webgpu cannot be used/);
+  expect(JSON.parse(ended.stderr)).toMatchObject({
+    event: 'program_failed',
+    error: expect.stringMatching(/^The device webgpu cannot be used/) as string,
+  });
   expect(ended.exitCode).toBe(2);
   expect(existsSync(stage.home)).toBe(false);
 });

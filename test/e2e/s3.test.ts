@@ -137,10 +137,14 @@ test('three programs tag a table of objects together, and keep what it says', as
   await waitFor(async () => (await countPredictions(pool)) >= tracks.length, 'all are tagged');
   worker.process.kill('SIGTERM');
   aggregator.process.kill('SIGTERM');
-  expect(await Promise.all([worker.ended, aggregator.ended])).toMatchObject([
-    { exitCode: 0, stderr: '' },
-    { exitCode: 0, stderr: '' },
-  ]);
+  const [worked, aggregated] = await Promise.all([worker.ended, aggregator.ended]);
+  expect(aggregated).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(worked.exitCode).toBe(0);
+  // The only warning is about the one object that is no audio.
+  expect(JSON.parse(worked.stderr)).toMatchObject({
+    ...{ event: 'track_failed', code: 'AUDIO_EMPTY', attempt: 1 },
+    file: 's3://corpus/music/empty.wav',
+  });
   const { rows: kept } = await pool.query<{ id: string }>(
     `select metadata ->> 'trackId' as id from track where metadata -> 'tags' ? 'genre---rock' order by uri`,
   );

@@ -34,7 +34,7 @@ test('a worker without room for temporary files stops, says so, and costs no tra
     await fleet.startAggregator();
     const { exitCode, stderr } = await earmark(['work'], { ...fleet.variables, TMPDIR });
     expect(exitCode).not.toBe(0);
-    expect(stderr).toMatch(/^earmark: .*(disk|room|space).*\n$/i);
+    expect(JSON.parse(stderr)).toMatchObject({ event: 'program_failed', code: 'DISK_FULL' });
     expect(await countOutcomes(fleet.pool)).toBe(0);
     await fleet.startWorker();
     await fleet.untilReported();

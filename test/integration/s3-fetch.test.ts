@@ -77,6 +77,7 @@ test('an object is one request of the limit, and each of its bytes counts once',
 });
 
 test('many objects are fetched at a time', async () => {
+  const fetchAudio = createS3Fetch(await openS3(env), createReadLimit({}));
   const all = await Promise.all(Array.from({ length: 8 }, () => fetchAudio(uri, ETAG, signal)));
   expect(new Set(all.map(({ path }) => path)).size).toBe(8);
   await Promise.all(all.map((audio) => audio.release()));
