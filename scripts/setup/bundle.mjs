@@ -1,10 +1,11 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { inRoot } from './root.mjs';
 
 /** Folder of the programs, and beside it what they read: the same relative paths as from the sources. */
 const FOLDER = inRoot('dist/earmark');
+const PROGRAMS = join(FOLDER, 'programs');
 
 /** What a program starts as a file of its own: itself again, its threads and its child processes. */
 const ENTRIES = [
@@ -35,10 +36,13 @@ const require = createRequireOfBundle(import.meta.url);`;
  * that they consist of.
  */
 export async function bundle() {
-  rmSync(FOLDER, { recursive: true, force: true });
-  await build({
+  for (const path of ['ledger/migrations', 'runtime/package.json']) {
+    cpSync(inRoot('packages', path), join(FOLDER, basename(path)), { recursive: true });
+  }
+  const { metafile } = await build({
     entryPoints: ENTRIES.map((entry) => inRoot('packages', entry)),
-    outdir: inRoot('dist/earmark/programs'),
+    outdir: PROGRAMS,
+    metafile: true,
     entryNames: '[name]',
     bundle: true,
     splitting: true,
@@ -51,7 +55,15 @@ export async function bundle() {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  for (const path of ['ledger/migrations', 'runtime/package.json']) {
-    cpSync(inRoot('packages', path), join(FOLDER, basename(path)), { recursive: true });
+  removeOldFiles(new Set(Object.keys(metafile.outputs).map((path) => basename(path))));
+}
+
+const DAY_MS = 86_400_000;
+
+/** Files of earlier bundles stay for a day: programs that are running load some of their code only when they use it. */
+function removeOldFiles(current) {
+  for (const name of readdirSync(PROGRAMS)) {
+    const path = join(PROGRAMS, name);
+    if (!current.has(name) && Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path);
   }
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { openTagQueue, queueAddress } from '@earmark/queue';
 import { earmark, startEarmark, type Variables } from '../support/earmark.ts';
-import { countPredictions, embeddedLedgerUrl } from '../support/ledger.ts';
+import { countPredictions, openEmbeddedLedger } from '../support/ledger.ts';
 import { copyClip, makeTracks } from '../support/music.ts';
 import { processesOf } from '../support/processes.ts';
 import { createDatabase, redisUrl, withPool } from '../support/services.ts';
@@ -128,10 +128,12 @@ describe('on one machine', () => {
     variables = stage.variables;
     makeTracks(stage.music, 100);
     const { ended } = startEarmark([...stage.runArgs, '--threads', '1'], stage.variables);
-    await waitFor(async () => {
-      const url = embeddedLedgerUrl(stage.home);
-      return url !== undefined && (await withPool(url, countPredictions).catch(() => 0)) > 0;
-    }, 'something is tagged');
+    const ledger = openEmbeddedLedger(stage.home);
+    await waitFor(
+      async () => ((await ledger.ask(countPredictions)) ?? 0) > 0,
+      'something is tagged',
+    );
+    await ledger.close();
     const watched = startEarmark(['status', '1', '--watch'], stage.variables);
     expect((await command('status', '1')).stdout).toMatch(/^ {2}queue +\d+ waiting, [1-9]/m);
     // The aggregator of the run may have removed some jobs, or all, before this command does.

@@ -1,12 +1,11 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Pool } from '@earmark/ledger';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { findProgram } from '@earmark/runtime/process';
 import { openServices } from '@earmark/services';
 import { startEarmark, type Started, type Variables } from '../support/earmark.ts';
-import { countOutcomes, embeddedLedgerUrl, ledgerContent } from '../support/ledger.ts';
+import { countOutcomes, ledgerContent, openEmbeddedLedger } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';
 import { processesOf } from '../support/processes.ts';
 import { withPool } from '../support/services.ts';
@@ -49,14 +48,13 @@ async function remains({ home, out }: Stage) {
 /** Starts the run and waits until it is in the middle. */
 async function startAndWait(variables: Variables = {}): Promise<Started> {
   const started = startEarmark(stage.runArgs, { ...stage.variables, ...variables });
-  await waitFor(() => embeddedLedgerUrl(stage.home) !== undefined, 'the ledger runs');
-  await waitFor(() => isUnderWay(embeddedLedgerUrl(stage.home) ?? ''), 'some tracks are tagged');
+  const ledger = openEmbeddedLedger(stage.home);
+  await waitFor(
+    async () => ((await ledger.ask(countOutcomes)) ?? 0) >= 5,
+    'some tracks are tagged',
+  );
+  await ledger.close();
   return started;
-}
-
-function isUnderWay(ledgerUrl: string): Promise<boolean> {
-  const count = (pool: Pool) => countOutcomes(pool).then((n) => n >= 5);
-  return withPool(ledgerUrl, count).catch(() => false);
 }
 
 /** The same command again: it does what is left, and then all is as if nothing had happened. */

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findProgram } from '@earmark/runtime/process';
 import { startEarmark, type Started } from '../support/earmark.ts';
-import { countOutcomes, embeddedLedgerUrl } from '../support/ledger.ts';
+import { countOutcomes, openEmbeddedLedger } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';
 import { descendantsOf } from '../support/process-tree.ts';
 import { processesOf } from '../support/processes.ts';
-import { withPool } from '../support/services.ts';
 import { createStage, resultFiles, type Stage, summaryOf } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -73,11 +72,12 @@ function postgresPid(): number | undefined {
 }
 
 async function untilMoreIsSettled(): Promise<void> {
-  const count = () =>
-    withPool(embeddedLedgerUrl(stage.home) ?? '', countOutcomes).catch(() => undefined);
+  const ledger = openEmbeddedLedger(stage.home);
+  const count = () => ledger.ask(countOutcomes);
   let nBefore: number | undefined;
   await waitFor(async () => (nBefore = await count()) !== undefined, 'the ledger answers');
   await waitFor(async () => ((await count()) ?? 0) > (nBefore ?? 0), 'more is settled');
+  await ledger.close();
 }
 
 function readIfThere(path: string): string {

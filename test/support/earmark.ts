@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach } from 'vitest';
 import { waitedFor } from './wait-for.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/earmark/programs/main.js', import.meta.url));
@@ -22,32 +21,37 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-// A test that failed says what it was waiting for, and what every program that it started had to say.
-let nReported = 0;
-afterEach(({ task }) => {
-  const started = all.slice(nReported);
-  nReported = all.length;
-  if (task.result?.state !== 'fail') return;
+/** Those that tests of this process have started and that have not been reported yet. */
+let started: Started[] = [];
+
+/** Says of a test that failed what it was waiting for, and what every program that it started had to say. */
+export function reportPrograms({ name, hasFailed }: { name: string; hasFailed: boolean }): void {
   const waited = waitedFor().map((what) => `waiting until ${what}`);
-  console.error([`FAILED: ${task.name}`, ...waited, ...started.map(describe)].join('\n'));
-});
+  if (hasFailed) console.error([`FAILED: ${name}`, ...waited, ...started.map(describe)].join('\n'));
+  started = started.filter(isRunning);
+}
+
+/** Ends what a test that failed has left running, if need be at once: its servers may be gone. */
+export async function endPrograms(): Promise<void> {
+  const left = started.filter(isRunning);
+  for (const { process } of left) process.kill('SIGTERM');
+  const killing = setTimeout(() => {
+    for (const { process } of left) process.kill('SIGKILL');
+  }, 10_000);
+  await Promise.all(left.map(({ ended }) => ended));
+  clearTimeout(killing);
+  started = [];
+}
+
+function isRunning({ process: { exitCode, signalCode } }: Started): boolean {
+  return exitCode === null && signalCode === null;
+}
 
 function describe({ process: { spawnargs, exitCode, signalCode }, ...output }: Started): string {
   const end = signalCode ?? exitCode ?? 'still running';
   const [, , ...args] = spawnargs;
   return `--- ${args.join(' ')}: ${String(end)}\n${output.stdout()}${output.stderr()}`;
 }
-
-// What a test that failed leaves running ends with its file, if need be at once: its servers may be gone.
-const all: Started[] = [];
-afterAll(async () => {
-  for (const { process } of all) process.kill('SIGTERM');
-  const killing = setTimeout(() => {
-    for (const { process } of all) process.kill('SIGKILL');
-  }, 10_000);
-  await Promise.all(all.map(({ ended }) => ended));
-  clearTimeout(killing);
-});
 
 /** Starts `earmark ARGS` with these variables and no others but PATH. */
 export function startEarmark(args: readonly string[], variables: Variables): Started {
@@ -80,7 +84,7 @@ export function startNode(
       resolve({ exitCode, stdout, stderr });
     });
   });
-  const started = { process: child, stdout: () => stdout, stderr: () => stderr, ended };
-  all.push(started);
-  return started;
+  const program = { process: child, stdout: () => stdout, stderr: () => stderr, ended };
+  started.push(program);
+  return program;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Queryable } from '@earmark/ledger';
+import { createPool, type Pool, type Queryable } from '@earmark/ledger';
 
 /** Address of the embedded ledger that runs for this home; undefined before it does. */
 export function embeddedLedgerUrl(home: string): string | undefined {
@@ -11,6 +11,29 @@ export function embeddedLedgerUrl(home: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The embedded ledger of a home, which may be asked again and again: all over one connection. */
+export interface EmbeddedLedger {
+  /** Undefined while it does not answer. */
+  ask<T>(read: (db: Queryable) => Promise<T>): Promise<T | undefined>;
+  close(): Promise<void>;
+}
+
+export function openEmbeddedLedger(home: string): EmbeddedLedger {
+  let opened: { readonly url: string; readonly pool: Pool } | undefined;
+  return {
+    async ask(read) {
+      const url = embeddedLedgerUrl(home);
+      if (url === undefined) return undefined;
+      if (opened?.url !== url) {
+        await opened?.pool.end();
+        opened = { url, pool: createPool(url, { max: 1 }) };
+      }
+      return read(opened.pool).catch(() => undefined);
+    },
+    close: async () => opened?.pool.end(),
+  };
 }
 
 /** A task, how it ended and what is stored of it. */

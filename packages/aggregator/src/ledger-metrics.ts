@@ -104,7 +104,7 @@ export function createLedgerMeter({
   return {
     reconciled({ nReenqueued, nRemoved, recounted }) {
       reconciliations.inc({});
-      repairs.inc({ repair: 'enqueued again' }, nReenqueued);
+      repairs.inc({ repair: 'reenqueued' }, nReenqueued);
       repairs.inc({ repair: 'removed' }, nRemoved);
       repairs.inc({ repair: 'recounted' }, recounted.length);
     },

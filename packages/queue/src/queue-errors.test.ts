@@ -17,6 +17,7 @@ function listen() {
 test.each([
   ['Missing lock for job r1-t7. moveToFinished', 'queue_lock_lost'],
   ['could not renew lock for job r1-t7', 'queue_lock_lost'],
+  ['Lock mismatch for job r1-t7. Cmd moveToFinished from active', 'queue_lock_lost'],
   ['Missing key for job r1-t7. moveToFinished', 'queue_job_lost'],
   ["OOM command not allowed when used memory > 'maxmemory'.", 'queue_full'],
   ["READONLY You can't write against a read only replica.", 'queue_not_writable'],

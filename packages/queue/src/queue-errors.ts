@@ -19,7 +19,7 @@ export function toQueueError(error: unknown): unknown {
 
 /** What the messages of BullMQ and Redis mean, which reach nobody as the error of a call. */
 const EVENT_OF_MESSAGE: readonly (readonly [RegExp, EventName])[] = [
-  [/missing lock for job|could not renew lock/i, 'queue_lock_lost'],
+  [/(missing lock|lock mismatch) for job|could not renew lock/i, 'queue_lock_lost'],
   [/missing key for job/i, 'queue_job_lost'],
   [/^OOM |used memory > 'maxmemory'/, 'queue_full'],
   [/^(READONLY|MISCONF)/, 'queue_not_writable'],

@@ -6,13 +6,14 @@ export const RUN_ALERTS: readonly Alert[] = [
     name: 'EarmarkRunStalled',
     severity: 'critical',
     // Not while another run goes on: this one may wait in the queue behind it. Not in the first 15 minutes after the
-    // run was resumed or retried: what it settled last is older than that.
+    // run was resumed or retried: what it settled last is older than that. Not in an outage, which has an alert.
     expr: `
       run:earmark_run_idle_seconds:min > 900
       and on (run) run:earmark_run_owed_tasks:max > 0
       and on (run) run:earmark_run_info:running
       and on (run) (run:earmark_run_info:running offset 15m)
-      unless on () (time() - max(earmark_run_last_settled_timestamp_seconds) <= 900)`,
+      unless on () (time() - max(earmark_run_last_settled_timestamp_seconds) <= 900)
+      unless on () (earmark_service_up == 0)`,
     for: '1m',
     summary:
       'Run {{ $labels.run }} owes tasks, and none has been settled for {{ $value | humanizeDuration }}.',

@@ -21,6 +21,19 @@ export const SERVICE_ALERTS: readonly Alert[] = [
       'The service {{ $labels.service }} became unavailable {{ $value | printf "%.0f" }} times within an hour.',
   },
   {
+    name: 'EarmarkSourceSlow',
+    severity: 'warning',
+    // The inference threads have nothing to do because tracks do not arrive.
+    expr: `
+      stage:earmark_stage_busy:ratio5m{stage="fetch"} > 0.9
+      and on () (stage:earmark_stage_busy:ratio5m{stage="score"} < 0.5)
+      and on () run:earmark_run_info:running
+      unless on () (earmark_service_up == 0)`,
+    for: '15m',
+    summary:
+      'The source is too slow: workers fetch {{ $value | humanizePercentage }} of the time, while most inference threads wait.',
+  },
+  {
     name: 'EarmarkTargetDown',
     severity: 'warning',
     // Workers may be switched off between runs, and a producer ends when its run is planned.

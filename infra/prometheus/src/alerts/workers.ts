@@ -17,7 +17,8 @@ export const WORKER_ALERTS: readonly Alert[] = [
     expr: `
       max(earmark_queue_jobs{state="waiting"}) > 0
       and on () sum(max by (state) (earmark_workers{state!="draining"})) > 0
-      unless on () (time() - max(earmark_run_last_settled_timestamp_seconds) <= 300)`,
+      unless on () (time() - max(earmark_run_last_settled_timestamp_seconds) <= 300)
+      unless on () (earmark_service_up == 0)`,
     for: '10m',
     summary:
       '{{ $value | printf "%.0f" }} jobs wait in the queue, and no worker settles any although workers run.',
@@ -54,9 +55,10 @@ export const WORKER_ALERTS: readonly Alert[] = [
   {
     name: 'EarmarkNoActiveAggregator',
     severity: 'critical',
-    // Longer than a takeover, in which none is active for up to a minute.
+    // Longer than a takeover, in which none is active for up to a minute. Without Postgres none can be active.
     expr: `
-      absent(earmark_aggregator_active == 1)`,
+      absent(earmark_aggregator_active == 1)
+      unless on () (earmark_service_up{service="postgres"} == 0)`,
     for: '5m',
     summary:
       'No aggregator is active: the queue is not filled, no run is reported, and no metric of a run is known.',

@@ -7,7 +7,7 @@ import {
   worker,
 } from './healthy-system.ts';
 import { runSeries } from './run-series.ts';
-import { type Case, constant, rising, step, until } from './series.ts';
+import { type Case, constant, from, rising, type Series, step, until } from './series.ts';
 
 const REDIS = { job: 'redis', instance: 'redis-exporter:9121' };
 const NO_EVICTION = redis('redis_instance_info', { maxmemory_policy: 'noeviction' });
@@ -19,6 +19,17 @@ const upIs = (service: string, samples: string) =>
       samples,
     ]),
   );
+
+/** Each slot of a stage is in use for so many seconds a minute. */
+const busyFor = (seconds: Readonly<Record<string, number>>) =>
+  Object.fromEntries(
+    Object.entries(seconds).flatMap(([stage, perMinute]) =>
+      [worker, otherWorker].flatMap((program) => [
+        [program('earmark_stage_slots', { stage }), constant(4)],
+        [program('earmark_stage_busy_seconds_total', { stage }), rising(0, 4 * perMinute)],
+      ]),
+    ),
+  ) as Series;
 
 export const SERVICE_CASES: readonly Case[] = [
   {
@@ -39,6 +50,52 @@ export const SERVICE_CASES: readonly Case[] = [
     title: 'does not fire when a service is restarted',
     series: upIs('redis', '1+0x29 0 1+0x200'),
     at: [30, 31, 33],
+    fires: [],
+  },
+  {
+    about: 'EarmarkServiceUnavailable',
+    title: 'fires alone when a run stands still and no aggregator can be active because of it',
+    series: {
+      ...runSeries({ run: '7', settled: constant(500), lastSettled: constant(0) }),
+      ...upIs('postgres', constant(0)),
+      [activeAggregator('earmark_aggregator_active')]: constant(0),
+      [activeAggregator('earmark_queue_jobs', { state: 'waiting' })]: constant(2_000),
+    },
+    at: [5, 30, 60],
+    fires: [
+      {
+        alert: 'EarmarkServiceUnavailable',
+        labels: { service: 'postgres' },
+        summary: '4 programs of Earmark cannot reach postgres.',
+      },
+    ],
+  },
+  {
+    about: 'EarmarkSourceSlow',
+    title: 'fires when workers fetch all the time and their inference threads wait',
+    series: { ...runSeries({ run: '7' }), ...busyFor({ fetch: 57, score: 20 }) },
+    at: [25],
+    fires: [
+      {
+        alert: 'EarmarkSourceSlow',
+        labels: { stage: 'fetch' },
+        summary:
+          'The source is too slow: workers fetch 95% of the time, while most inference threads wait.',
+      },
+    ],
+  },
+  {
+    about: 'EarmarkSourceSlow',
+    title: 'does not fire when the inference threads are busy, nor without a run',
+    series: {
+      ...runSeries({
+        run: '7',
+        state: { running: until(60, 1), complete: from(60, constant(1)) },
+        settled: step(500, 60, 200_000),
+      }),
+      ...busyFor({ fetch: 57, score: 50 }),
+    },
+    at: [25, 50, 100],
     fires: [],
   },
   {
