@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { type DeadlyFfmpeg, writeDeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
+import { variants } from '../support/fault-seeds.ts';
 import { hasFfmpeg } from '../support/decoders.ts';
 import { createFleet, type Fleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
@@ -33,24 +34,29 @@ async function fleetOptions(name: string, isInRedis = true): Promise<FleetOption
   return { ...services, ...(isInRedis ? {} : { redisUrl: undefined }), source, variables };
 }
 
-describe.skipIf(!hasFfmpeg).each([
+const QUEUES = [
   { queue: 'Redis', isInRedis: true },
   { queue: 'Postgres', isInRedis: false },
-])('with the queue in $queue', ({ queue, isInRedis }) => {
-  test('a file that kills its worker is given up after three starts, and takes no other with it', async () => {
-    const name = `deadly_file_${queue.toLowerCase()}`;
-    writeFileSync(ffmpeg.log, '');
-    const fleet = await createFleet(await fleetOptions(name, isInRedis));
-    await fleet.produce();
-    await fleet.startAggregator();
-    const supervisor = startAgainAndAgain(fleet, { EARMARK_FFMPEG: ffmpeg.command });
-    await fleet.untilReported();
-    supervisor.stop();
-    expect(deaths()).toHaveLength(3);
-    await expectSettledOnce(fleet, { undisturbed, failures: { [DEADLY]: 'WORKER_CRASHED' } });
-    await fleet.close();
-  });
-});
+];
+
+describe.skipIf(!hasFfmpeg).each(variants(QUEUES))(
+  'with the queue in $queue',
+  ({ queue, isInRedis }) => {
+    test('a file that kills its worker is given up after three starts, and takes no other with it', async () => {
+      const name = `deadly_file_${queue.toLowerCase()}`;
+      writeFileSync(ffmpeg.log, '');
+      const fleet = await createFleet(await fleetOptions(name, isInRedis));
+      await fleet.produce();
+      await fleet.startAggregator();
+      const supervisor = startAgainAndAgain(fleet, { EARMARK_FFMPEG: ffmpeg.command });
+      await fleet.untilReported();
+      supervisor.stop();
+      expect(deaths()).toHaveLength(3);
+      await expectSettledOnce(fleet, { undisturbed, failures: { [DEADLY]: 'WORKER_CRASHED' } });
+      await fleet.close();
+    });
+  },
+);
 
 /** As a service manager does: a worker that dies is replaced. */
 function startAgainAndAgain(fleet: Fleet, variables: Record<string, string>): { stop(): void } {

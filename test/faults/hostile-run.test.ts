@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isAudioName } from '@earmark/source';
 import { hasFfmpeg } from '../support/decoders.ts';
+import { variants } from '../support/fault-seeds.ts';
 import { createCanary, type WatchedCanary } from '../support/hostile/canary.ts';
 import { hostileCorpus } from '../support/hostile/corpus.ts';
 import { faultOfMessage } from '../support/hostile/message.ts';
@@ -63,7 +64,7 @@ interface TaskEnd {
   readonly worker: string;
 }
 
-test.runIf(process.platform === 'linux').each([...(hasFfmpeg ? ['ffmpeg'] : []), 'none'])(
+test.runIf(process.platform === 'linux').each(variants([...(hasFfmpeg ? ['ffmpeg'] : []), 'none']))(
   'a run through hostile files settles each at the first attempt, in one worker that lives on (decoder: %s)',
   async (decoder) => {
     const variables = {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
+import { variants } from '../support/fault-seeds.ts';
 import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';
@@ -35,10 +36,12 @@ async function fleetOptions(name: string): Promise<FleetOptions> {
 
 const hasRedis = redisUrl() !== undefined;
 
-test.skipIf(!hasRedis).each([
+const SERVICES = [
   { service: 'Postgres', crash: () => services.crashPostgres() },
   { service: 'Redis', crash: () => services.crashRedis() },
-])(
+];
+
+test.skipIf(!hasRedis).each(variants(SERVICES))(
   'a worker that is asked to stop while $service is away ends well and in time; one that starts meanwhile waits',
   async ({ service, crash }) => {
     const fleet = await createFleet(await fleetOptions(`leaving_${service.toLowerCase()}`));
