@@ -6,20 +6,16 @@ process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
 
 const SOURCE = ['@earmark/source', ...defaultServerConditions];
 
-/**
- * Tests that start threads, programs and servers. Their files share the modules that are loaded in a process: loading
- * them for each file takes a tenth of the time of all tests.
- */
+/** Tests that start threads, programs and servers. */
 const WITH_PROGRAMS = {
   globalSetup: ['test/support/global-build.ts', 'test/support/global-services.ts'],
   setupFiles: ['test/support/each-file.ts'],
-  isolate: false,
 };
 
 /** Only what hangs is ended by them: how long a test takes depends on what else the machine does. */
 const LIMITS = { testTimeout: 900_000, hookTimeout: 900_000 };
 
-/** First what computes, then what starts programs and waits for them: four at a time on two cores. */
+/** First what computes, then what starts programs and waits for them: three at a time on two cores. */
 export default defineConfig({
   test: {
     projects: [
@@ -51,7 +47,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -61,7 +57,7 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
@@ -71,7 +67,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,7 +1,7 @@
 import { afterAll, afterEach } from 'vitest';
 import { endPrograms, reportPrograms } from './earmark.ts';
 
-// For every test file. Files share their modules, so what is to happen in each of them is registered here.
+// For every test file that may start programs.
 
 afterEach(({ task }) => {
   reportPrograms({ name: task.name, hasFailed: task.result?.state === 'fail' });
