@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { inTransaction } from '@earmark/ledger';
 import { createDatabase, withPool } from '../support/services.ts';
@@ -8,7 +7,8 @@ test('a connection that is lost between two statements of a transaction ends it 
   const transaction = withPool(url, (pool) =>
     inTransaction(pool, async (client) => {
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-      const ended = once(client, 'end');
+      // Not `once` of node:events, which rejects with the error that comes before the end.
+      const ended = new Promise<void>((resolve) => client.once('end', resolve));
       await withPool(url, (other) =>
         other.query('select pg_terminate_backend($1)', [rows[0]?.pid]),
       );
