@@ -6,10 +6,9 @@
 import { expandedLedgerQueries } from './support/dashboard-sql.ts';
 import { facts } from './support/facts.ts';
 import { openFullCorpus } from './support/full-corpus.ts';
-import { median } from './support/median.ts';
+import { timeQuery } from './support/time-query.ts';
 
 const LIMIT_MS = 2_000;
-const N_RUNS = 5;
 
 const [nTracks = 55_609, nModels = 8] = process.argv.slice(2).map(Number);
 const corpus = await openFullCorpus({ nTracks, nModels });
@@ -19,23 +18,14 @@ try {
   console.log(facts());
   console.log(`${nTracks} tracks x ${nModels} models, in ms`);
   for (const { title, sql } of await expandedLedgerQueries(client, corpus.runId)) {
-    const { rowCount } = await client.query(sql);
-    const times: number[] = [];
-    for (let i = 0; i < N_RUNS; i++) times.push(await timeOf(sql));
-    const ms = median(times);
+    const { nRows, ms } = await timeQuery(client, sql);
     if (ms > LIMIT_MS) process.exitCode = 1;
     const verdict = ms <= LIMIT_MS ? 'ok' : 'SLOW';
     console.log(
-      `${verdict.padEnd(4)} ${ms.toFixed(1).padStart(7)}  ${String(rowCount).padStart(5)} rows  ${title}`,
+      `${verdict.padEnd(4)} ${ms.toFixed(1).padStart(7)}  ${String(nRows).padStart(5)} rows  ${title}`,
     );
   }
 } finally {
   client.release(true);
   await corpus.close();
-}
-
-async function timeOf(sql: string): Promise<number> {
-  const start = performance.now();
-  await client.query(sql);
-  return performance.now() - start;
 }

@@ -1,6 +1,7 @@
 import type { Case } from './cases/series.ts';
 import { HEALTHY_CASES } from './cases/healthy.ts';
 import { MACHINE_CASES } from './cases/machines.ts';
+import { REDIS_CASES } from './cases/redis.ts';
 import { RUN_CASES } from './cases/runs.ts';
 import { SERVICE_CASES } from './cases/services.ts';
 import { WORKER_CASES } from './cases/workers.ts';
@@ -10,6 +11,7 @@ export const CASES: readonly Case[] = [
   ...RUN_CASES,
   ...WORKER_CASES,
   ...SERVICE_CASES,
+  ...REDIS_CASES,
   ...MACHINE_CASES,
   ...HEALTHY_CASES,
 ];

@@ -5,7 +5,6 @@ import {
   isRunOver,
   listedRun,
   type Pool,
-  releaseLease,
   resumeAbandonedPlans,
   runningRuns,
   runsWithoutReport,
@@ -16,7 +15,7 @@ import { reportRun } from '@earmark/reports';
 import type { Log } from '@earmark/runtime/log';
 import type { Metrics } from '@earmark/runtime/metrics';
 import { createRetryWhileUnavailable, type Outages } from '@earmark/runtime/process';
-import { createLedgerMeter, METRICS_LEASE } from './ledger-metrics.ts';
+import { createLedgerMeter } from './ledger-metrics.ts';
 import { createPeriodicReconcile, type PeriodicReconcile } from './periodic-reconcile.ts';
 import { settleFailedJobs } from './settle-failed-jobs.ts';
 
@@ -55,7 +54,7 @@ export async function aggregate(
   deps: AggregateDeps,
   signal: AbortSignal,
 ): Promise<void> {
-  const { pool, outages, settledBy } = deps;
+  const { outages } = deps;
   const meter = createLedgerMeter(deps);
   const now = () => performance.now();
   const periodicReconcile = createPeriodicReconcile(options.runId, { ...deps, meter }, now);
@@ -65,7 +64,7 @@ export async function aggregate(
     if (isDone) break;
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }
-  await releaseLease(pool, { name: METRICS_LEASE, holder: settledBy }).catch(() => undefined);
+  await meter.close().catch(() => undefined);
 }
 
 /** One round; whether nothing is left to do. */

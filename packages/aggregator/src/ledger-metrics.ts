@@ -1,12 +1,13 @@
 import { TASK_FAILURE_CODES } from '@earmark/core/failure';
 import {
-  failedTasks,
+  countFailures,
   holdLease,
   listWorkers,
   observedRuns,
   type ObservedRun,
   type Pool,
-  type WorkerActivity,
+  releaseLease,
+  WORKER_STATES,
 } from '@earmark/ledger';
 import type { Repairs, TagQueue } from '@earmark/queue';
 import type { Metrics } from '@earmark/runtime/metrics';
@@ -22,15 +23,10 @@ export interface LedgerMetricsDeps {
 export interface LedgerMeter {
   /** After ledger and queue were compared. */
   reconciled(repairs: Repairs): void;
+  /** Leaves what belongs to the whole ledger to another aggregator. */
+  close(): Promise<void>;
 }
 
-export const METRICS_LEASE = 'metrics';
-const WORKER_STATES: readonly WorkerActivity['state'][] = [
-  'idle',
-  'working',
-  'blocked',
-  'draining',
-];
 /** A worker that was seen this recently counts: it reports every five seconds. */
 const ALIVE_SECONDS = 60;
 /** Four scrapes of 15 s: an aggregator that is no longer scraped leaves the duty to another. */
@@ -48,6 +44,7 @@ export function createLedgerMeter({
 }: LedgerMetricsDeps): LedgerMeter {
   const { active, reconciliations, repairs, ...ofLedger } = metrics.add('aggregator');
   const gauges = Object.values(ofLedger);
+  const lease = { name: 'metrics', holder: settledBy, seconds: LEASE_SECONDS };
   active.set(0);
   metrics.onScrape(async () => {
     // What cannot be read is not shown, rather than what was read before.
@@ -55,7 +52,6 @@ export function createLedgerMeter({
     // One without labels would be 0 now.
     ofLedger.oldestJobSeconds.remove();
     active.set(0);
-    const lease = { name: METRICS_LEASE, holder: settledBy, seconds: LEASE_SECONDS };
     if (!(await holdLease(pool, lease))) return;
     active.set(1);
     await Promise.all([showRuns(), showQueue(), showWorkers()]);
@@ -78,12 +74,7 @@ export function createLedgerMeter({
   }
 
   async function showRuns(): Promise<void> {
-    const runs = await observedRuns(pool);
-    const failures = await failedTasks(
-      pool,
-      runs.map(({ runId }) => runId),
-    );
-    for (const observed of runs) {
+    for (const observed of await observedRuns(pool)) {
       const { runId, source, state } = observed;
       const run = String(runId);
       ofLedger.runInfo.set({ run, source, state }, 1);
@@ -91,13 +82,13 @@ export function createLedgerMeter({
       ofLedger.runTasks.set({ run }, observed.nTasks);
       ofLedger.runSettledTasks.set({ run }, observed.nSettled);
       for (const code of TASK_FAILURE_CODES) ofLedger.runFailedTasks.set({ run, code }, 0);
+      for (const { code, count } of await countFailures(pool, runId)) {
+        ofLedger.runFailedTasks.set({ run, code }, count);
+      }
       setTime(ofLedger.runPlanned, run, observed.plannedAt);
       setTime(ofLedger.runLastSettled, run, observed.lastSettledAt);
       setTime(ofLedger.runEnd, run, endOf(observed));
-      setTime(ofLedger.runDeadline, run, observed.deadline && new Date(observed.deadline));
-    }
-    for (const { runId, code, count } of failures) {
-      ofLedger.runFailedTasks.set({ run: String(runId), code }, count);
+      setTime(ofLedger.runDeadline, run, deadlineOf(observed));
     }
   }
 
@@ -108,7 +99,12 @@ export function createLedgerMeter({
       repairs.inc({ repair: 'removed' }, nRemoved);
       repairs.inc({ repair: 'recounted' }, recounted.length);
     },
+    close: () => releaseLease(pool, lease),
   };
+}
+
+function deadlineOf({ deadline }: ObservedRun): Date | null {
+  return deadline === null ? null : new Date(deadline);
 }
 
 /** When a run ended or, at its rate of the last minutes, will end. */
@@ -122,7 +118,7 @@ function endOf(run: ObservedRun): Date | null {
 function setTime(
   gauge: { set(labels: { run: string }, value: number): void },
   run: string,
-  time: Date | '' | null,
+  time: Date | null,
 ): void {
   if (time) gauge.set({ run }, time.getTime() / 1_000);
 }

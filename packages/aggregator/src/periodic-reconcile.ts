@@ -1,13 +1,14 @@
 import type { RunId } from '@earmark/core/run';
 import { type Pool, runningRuns } from '@earmark/ledger';
-import { type Repairs, reconcile, type TagQueue } from '@earmark/queue';
+import { reconcile, type TagQueue } from '@earmark/queue';
 import type { Log } from '@earmark/runtime/log';
+import type { LedgerMeter } from './ledger-metrics.ts';
 
 export interface PeriodicReconcileDeps {
   readonly pool: Pool;
   readonly queue: TagQueue;
   readonly log: Log;
-  readonly meter: { reconciled(repairs: Repairs): void };
+  readonly meter: Pick<LedgerMeter, 'reconciled'>;
 }
 
 /** Reconciles ledger and queue when that is due, and logs what was repaired. */

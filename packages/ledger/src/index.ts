@@ -62,7 +62,7 @@ export {
   scoredPages,
   type StoredPrediction,
 } from './stored-scores.ts';
-export { failedTasks, type FailedTasks, observedRuns, type ObservedRun } from './observed-runs.ts';
+export { observedRuns, type ObservedRun } from './observed-runs.ts';
 export {
   recentWork,
   secondsPerTask,
@@ -92,6 +92,7 @@ export {
   removeWorker,
   requestDrain,
   type Worker,
+  WORKER_STATES,
   type WorkerActivity,
 } from './workers.ts';
 

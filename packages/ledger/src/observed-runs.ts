@@ -42,22 +42,3 @@ export async function observedRuns(db: Queryable): Promise<readonly ObservedRun[
   );
   return rows;
 }
-
-export interface FailedTasks {
-  readonly runId: RunId;
-  readonly code: string;
-  readonly count: number;
-}
-
-/** The failed tasks of some runs by code. */
-export async function failedTasks(
-  db: Queryable,
-  runIds: readonly RunId[],
-): Promise<readonly FailedTasks[]> {
-  const { rows } = await db.query<FailedTasks>(
-    `select run_id as "runId", code, count(*) as count from task_outcome
-     where run_id = any($1) and status = 'failed' group by run_id, code`,
-    [runIds],
-  );
-  return rows;
-}

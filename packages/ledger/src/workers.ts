@@ -12,9 +12,11 @@ export interface Worker {
   readonly slots: { readonly fetch: number; readonly decode: number; readonly threads: number };
 }
 
+export const WORKER_STATES = ['idle', 'working', 'blocked', 'draining'] as const;
+
 /** What a worker does at the moment. */
 export interface WorkerActivity {
-  readonly state: 'idle' | 'working' | 'blocked' | 'draining';
+  readonly state: (typeof WORKER_STATES)[number];
   /** The service that it waits for; null when none is unavailable. */
   readonly blockedOn: ServiceName | null;
   /** Jobs in flight. */

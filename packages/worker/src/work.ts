@@ -1,7 +1,8 @@
 import type { EarmarkError } from '@earmark/core/failure';
 import { parseTagJob } from '@earmark/core/run';
 import { consumeTagJobs, type QueueAddress } from '@earmark/queue';
-import { delaySignal, rejectOnAbort } from './abort-signals.ts';
+import { rejectOnAbort } from '@earmark/runtime/process';
+import { delaySignal } from './abort-signals.ts';
 import { createWorker, type StageLimits, type WorkerDeps } from './create-worker.ts';
 import { createPresence, type PresenceDeps } from './presence.ts';
 import { processTagJob } from './process-tag-job.ts';

@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { EarmarkError, errorCode } from '@earmark/core/failure';
 import { toDiskError } from '@earmark/runtime/files';
+import { rejectOnAbort } from '@earmark/runtime/process';
 
 export interface FetchOptions {
   /** After this long without a byte the download counts as stalled. */
@@ -26,14 +27,15 @@ export async function resumeDownload(
 ): Promise<boolean> {
   const nBytes = (await stat(file).catch(() => undefined))?.size ?? 0;
   const stall = watchForStall(url, stallMs);
-  const aborted = rejectOnAbort([signal, stall.signal]);
+  const ended = AbortSignal.any([signal, stall.signal]);
   try {
-    const request = fetch(url, { headers: requestHeaders(nBytes), signal: stall.signal });
-    const response = await Promise.race([request, aborted]);
+    // Waited for here as well: `fetch` of Node 20 misses an abort once its request was collected as garbage.
+    const request = fetch(url, { headers: requestHeaders(nBytes), signal: ended });
+    const response = await rejectOnAbort(ended, request);
     if (response.status === RANGE_NOT_SATISFIABLE && nBytes > 0) return true;
     if (!response.ok) throw refusal(response.status, url);
     const isResumed = response.status === PARTIAL_CONTENT && nBytes > 0;
-    await write(response, aborted, file, isResumed ? 'a' : 'w', (bytes) => {
+    await write(response, ended, file, isResumed ? 'a' : 'w', (bytes) => {
       stall.onProgress();
       onBytes(bytes.length);
     });
@@ -66,43 +68,26 @@ function refusal(status: number, url: string): EarmarkError {
   );
 }
 
-/**
- * Rejects with the reason of the first of these signals that is aborted. Whoever waits for the network waits for this as
- * well: `fetch` of Node 20 may miss an abort once its request was collected as garbage, and then waits for ever.
- */
-function rejectOnAbort(signals: readonly AbortSignal[]): Promise<never> {
-  const aborted = new Promise<never>((_, reject) => {
-    for (const signal of signals) {
-      const onAbort = () => {
-        reject(signal.reason as Error);
-      };
-      if (signal.aborted) onAbort();
-      else signal.addEventListener('abort', onAbort, { once: true });
-    }
-  });
-  // It may be aborted when nobody waits any more.
-  aborted.catch(() => undefined);
-  return aborted;
-}
-
 async function write(
   { body }: Response,
-  aborted: Promise<never>,
+  ended: AbortSignal,
   path: string,
   flag: 'a' | 'w',
   onBytes: (bytes: Uint8Array) => void,
 ): Promise<void> {
   const file = await open(path, flag);
-  const reader = (body as ReadableStream<Uint8Array> | null)?.getReader();
+  // An answer without a body has none to read.
+  const stream = (body ?? new Blob([]).stream()) as ReadableStream<Uint8Array>;
+  const reader = stream.getReader();
   try {
     for (;;) {
-      const { done = true, value } = (await Promise.race([reader?.read(), aborted])) ?? {};
-      if (done || value === undefined) return;
+      const { done, value } = await rejectOnAbort(ended, reader.read());
+      if (done) return;
       await file.appendFile(value);
       onBytes(value);
     }
   } finally {
-    reader?.cancel().catch(() => undefined);
+    reader.cancel().catch(() => undefined);
     await file.close();
   }
 }

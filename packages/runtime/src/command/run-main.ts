@@ -1,9 +1,9 @@
 import { type Command, CommanderError } from 'commander';
-import { EXIT_CODES, toEarmarkError } from '@earmark/core/failure';
+import { EXIT_CODES } from '@earmark/core/failure';
 import { parseEnvironment } from '../config.ts';
-import { toDiskError } from '../files/write-error.ts';
 import type { Context } from './context.ts';
 import { ExitWithCode } from './exit-with-code.ts';
+import { isAbortError, stackOf, toFinalError } from './failure.ts';
 
 /** Variables for libraries, unless they are set already. */
 const LIBRARY_DEFAULTS = {
@@ -88,13 +88,12 @@ function writeOnOneLine(text: string, write: (text: string) => void): void {
 
 function reportFailure(self: NodeJS.Process, cause: unknown): number {
   if (cause instanceof ExitWithCode) return cause.exitCode;
-  if (cause instanceof Error && cause.name === 'AbortError') return EXIT_CODES.interrupted.exitCode;
+  if (isAbortError(cause)) return EXIT_CODES.interrupted.exitCode;
   if (cause instanceof CommanderError)
     return cause.exitCode === 0 ? EXIT_CODES.done.exitCode : EXIT_CODES.wrongUsage.exitCode;
-  const error = toEarmarkError(toDiskError(cause, 'the files that Earmark writes'));
+  const error = toFinalError(cause);
   self.stderr.write(`earmark: ${error.message}\n`);
-  if (error.code === 'UNEXPECTED' && error.cause instanceof Error) {
-    self.stderr.write(`${error.cause.stack ?? ''}\n`);
-  }
+  const stack = stackOf(error);
+  if (stack !== undefined) self.stderr.write(`${stack}\n`);
   return error.exitCode;
 }

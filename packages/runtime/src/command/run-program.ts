@@ -1,8 +1,7 @@
-import { toEarmarkError } from '@earmark/core/failure';
-import { toDiskError } from '../files/write-error.ts';
 import { createLog, type Log } from '../log/log.ts';
 import type { Context } from './context.ts';
 import { ExitWithCode } from './exit-with-code.ts';
+import { isAbortError, stackOf, toFinalError } from './failure.ts';
 
 /**
  * Runs one of the programs that work unattended, and logs how it ends. On a terminal, or without a log, its last error
@@ -24,15 +23,15 @@ export async function runProgram<T>(
     log.event('program_stopped');
     return result;
   } catch (cause) {
-    if (signal.aborted && cause instanceof Error && cause.name === 'AbortError') {
+    if (signal.aborted && isAbortError(cause)) {
       log.event('program_stopped');
       throw cause;
     }
     if (err.isTTY || env.EARMARK_LOG_LEVEL === 'silent' || cause instanceof ExitWithCode)
       throw cause;
-    const error = toEarmarkError(toDiskError(cause, 'the files that Earmark writes'));
-    const stack = error.code === 'UNEXPECTED' ? (cause as Error).stack : undefined;
-    log.event('program_failed', { code: error.code, error: error.message, stack });
+    const error = toFinalError(cause);
+    const { code, message } = error;
+    log.event('program_failed', { code, error: message, stack: stackOf(error) });
     throw new ExitWithCode(error.exitCode);
   }
 }

@@ -1,5 +1,6 @@
 import { EXIT_CODES } from '@earmark/core/failure';
 import type { Context } from './context.ts';
+import { isAbortError } from './failure.ts';
 
 /**
  * Runs a program that works until it is stopped, and exits with 0 then. After EARMARK_STOP_SECONDS it exits whatever it
@@ -18,7 +19,6 @@ export async function untilStopped(
   try {
     await program();
   } catch (error) {
-    const isStopped = signal.aborted && error instanceof Error && error.name === 'AbortError';
-    if (!isStopped) throw error;
+    if (!(signal.aborted && isAbortError(error))) throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type MetricRow, METRICS } from './metric-table.ts';
+import type { MetricRow } from './metric-row.ts';
+import { METRICS } from './metric-table.ts';
 import { createMetrics } from './metrics.ts';
 
 /** The lines of a metric in what Prometheus reads. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { METRICS, type MetricRow, type MetricRows } from './metric-table.ts';
+import type { MetricRow, MetricRows } from './metric-row.ts';
+import { METRICS } from './metric-table.ts';
 import { zeroFirst, type ZeroFirstCounter } from './zero-first.ts';
 
 /** The instrument of a row. */
