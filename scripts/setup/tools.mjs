@@ -19,7 +19,7 @@ const TOOLS = [
     aptPackage: 'ffmpeg',
     brewPackage: 'ffmpeg',
     test: ['-version'],
-    skipped: 'the tests that compare ffmpeg with the built-in decoders',
+    skipped: 'the tests that compare the ffmpeg of the machine with the built-in one',
   },
   {
     program: 'promtool',

@@ -37,7 +37,7 @@ const PARTS = [
 ];
 
 test.each([
-  { part: 'ffmpeg', more: { EARMARK_FFMPEG: 'none' }, says: /built-in decoders/ },
+  { part: 'ffmpeg', more: { EARMARK_FFMPEG: 'none' }, says: /built-in ffmpeg/ },
   { part: 'queue', more: { PATH: '/nowhere' }, says: /is in Postgres/ },
   { part: 'models', more: {}, says: /only the starter/ },
   { part: 'webgpu', more: {}, says: /no GPU driver/ },

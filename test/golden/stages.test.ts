@@ -66,7 +66,7 @@ describe('every block gives what the reference gives', () => {
     const folder = id.startsWith('synthetic/') ? unpacked!.path : join(golden, 'weights');
     const checkpoint = readFileSync(join(folder, id, 'best_model.pth'));
     const model = convertCheckpoint(checkpoint, architecture);
-    const chunk = chunkAt(clip!, { start: 64_000, length: model.inputLength });
+    const chunk = chunkAt(clip!.waveform, { start: 64_000, length: model.inputLength });
     const file = readFileSync(join(golden, 'expected', id, 'stages.json'), 'utf8');
     const { stages } = JSON.parse(file) as { stages: compare.ReferenceStage[] };
     await expectSameStages({ model, architecture, stages, chunk }, compare.expectSameFigures);

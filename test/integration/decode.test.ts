@@ -12,8 +12,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Waveform } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
-import { type AudioDecoder, createAudioDecoder, createFfmpegDecoder } from '@earmark/worker/decode';
+import {
+  type AudioDecoder,
+  createAudioDecoder,
+  createFfmpegDecoder,
+  systemFfmpeg,
+} from '@earmark/worker/decode';
 import { decoderKinds, hasFfmpeg } from '../support/decoders.ts';
 import { writeWav } from '../support/wav.ts';
 
@@ -70,17 +76,16 @@ describe.each(decoderKinds)('with the $kind decoder', ({ create }) => {
   });
 
   test('a tenth of a second is 1,600 samples', async () => {
-    expect(await decoder.decode(at('tenth.wav'), never)).toHaveLength(1_600);
+    expect(await samplesOf(decoder, 'tenth.wav')).toHaveLength(1_600);
   });
 
   test('the waveform lies in shared memory', async () => {
-    const waveform = await decoder.decode(at('tenth.wav'), never);
-    expect(waveform.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect((await samplesOf(decoder, 'tenth.wav')).buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
-  test('a file that ends too early gives the samples that it has', async () => {
+  test('a WAV file that ends too early gives the samples that it has', async () => {
     writeFileSync(at('cut.wav'), readFileSync(at('secret.wav')).subarray(0, 44 + 2 * 1_000));
-    expect(await decoder.decode(at('cut.wav'), never)).toHaveLength(1_000);
+    expect(await samplesOf(decoder, 'cut.wav')).toHaveLength(1_000);
   });
 
   test.each([
@@ -94,7 +99,7 @@ describe.each(decoderKinds)('with the $kind decoder', ({ create }) => {
     'concat:a|b.wav',
   ])('a file may be named %j', async (name) => {
     copyFileSync(at('secret.wav'), at(name));
-    expect(await decoder.decode(at(name), never)).toHaveLength(32_000);
+    expect(await samplesOf(decoder, name)).toHaveLength(32_000);
   });
 
   test('a track over the duration limit is refused', async () => {
@@ -106,7 +111,7 @@ describe.each(decoderKinds)('with the $kind decoder', ({ create }) => {
 
   test('a track of just the longest duration is decoded', async () => {
     const exact = create({ maxDurationSeconds: 60 });
-    expect(await exact.decode(at('minute.wav'), never)).toHaveLength(960_000);
+    expect(await samplesOf(exact, 'minute.wav')).toHaveLength(960_000);
   });
 
   test('a file that takes longer than the time limit is given up', async () => {
@@ -122,13 +127,13 @@ describe.each(decoderKinds)('with the $kind decoder', ({ create }) => {
       shutdown.abort(new Error('shutting down'));
     }, 10);
     await expect(decoding).rejects.toThrow('shutting down');
-    expect(await decoder.decode(at('tenth.wav'), never)).toHaveLength(1_600);
+    expect(await samplesOf(decoder, 'tenth.wav')).toHaveLength(1_600);
   });
 
   test('two files at a time do not mix', async () => {
     const [tenth, minute] = await Promise.all([
-      decoder.decode(at('tenth.wav'), never),
-      decoder.decode(at('minute.wav'), never),
+      samplesOf(decoder, 'tenth.wav'),
+      samplesOf(decoder, 'minute.wav'),
     ]);
     expect([tenth.length, minute.length]).toEqual([1_600, 960_000]);
   });
@@ -148,8 +153,11 @@ describe.skipIf(process.platform === 'win32')('with an ffmpeg that misbehaves', 
   });
 
   test.each([
-    { script: 'echo "av_write_frame: No space left on device" >&2; exit 1', code: 'DISK_FULL' },
-    { script: 'echo "$0.wav: Permission denied" >&2; exit 1', code: 'AUDIO_UNDECODABLE' },
+    {
+      script: 'echo "[error] av_write_frame: No space left on device" >&2; exit 1',
+      code: 'DISK_FULL',
+    },
+    { script: 'echo "[error] $0.wav: Permission denied" >&2; exit 1', code: 'AUDIO_UNDECODABLE' },
     { script: 'kill -SEGV $$', code: 'AUDIO_UNDECODABLE' },
     { script: 'kill -KILL $$', code: 'OUT_OF_MEMORY' },
     { script: 'exit 0', code: 'AUDIO_EMPTY' },
@@ -182,9 +190,7 @@ describe.skipIf(process.platform === 'win32')('with an ffmpeg that misbehaves', 
   function pretend(name: string, script: string): AudioDecoder {
     writeFileSync(at(name), `#!/bin/sh\n${script}\n`);
     chmodSync(at(name), 0o700);
-    return createFfmpegDecoder({
-      command: at(name),
-      version: 'pretended',
+    return createFfmpegDecoder(systemFfmpeg({ command: at(name), version: 'pretended' }), {
       environment: { PATH: process.env['PATH'], LD_LIBRARY_PATH: '/lib', SECRET: 'password' },
       limits: { maxDurationSeconds: 60, timeoutMs: 500 },
     });
@@ -196,7 +202,7 @@ describe('choosing a decoder', () => {
 
   test('without ffmpeg on PATH it is the built-in one', async () => {
     const decoder = await createAudioDecoder({ environment: { PATH: folder }, limits });
-    expect(decoder.decoder).toMatch(/^wasm audio-decode \d/);
+    expect(decoder.decoder).toMatch(/^wasm ffmpeg-core \d/);
     expect(decoder.resampler).toBe('kaiser 128');
   });
 
@@ -215,6 +221,10 @@ describe('choosing a decoder', () => {
     expect(failure.message).toContain(ffmpeg);
   });
 });
+
+async function samplesOf(decoder: AudioDecoder, name: string): Promise<Waveform> {
+  return (await decoder.decode(at(name), never)).waveform;
+}
 
 async function failureOf(promise: Promise<unknown>): Promise<EarmarkError> {
   const error = await promise.then(

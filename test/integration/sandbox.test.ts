@@ -41,7 +41,7 @@ const pathOf = (track: string) => join(folder.path, track);
 describe.skipIf(!hasFfmpeg)('a sandbox', () => {
   test('gives the scores that a worker gives', async () => {
     const decoder = await createAudioDecoder({ environment: process.env, limits });
-    const waveform = await decoder.decode(pathOf('track-000.wav'), signal);
+    const { waveform } = await decoder.decode(pathOf('track-000.wav'), signal);
     const inference = createInferencePool('cpu', 1);
     const { results } = await inference.score({ waveform, models }, signal);
     await inference.close();

@@ -18,7 +18,8 @@ export function writeDeadlyFfmpeg(folder: string, file: string): DeadlyFfmpeg {
     command,
     [
       '#!/bin/sh',
-      `case "$*" in *${file}*) echo $PPID >> '${log}'; kill -9 $PPID; exit 1;; esac`,
+      // The file comes as an open descriptor.
+      `case "$(readlink /dev/fd/3)" in *${file}) echo $PPID >> '${log}'; kill -9 $PPID; exit 1;; esac`,
       `exec '${honest}' "$@"`,
       '',
     ].join('\n'),

@@ -1,9 +1,10 @@
 import {
   type AudioDecoder,
   createFfmpegDecoder,
-  createWasmDecoder,
   type DecodeLimits,
   probeFfmpeg,
+  systemFfmpeg,
+  WASM_FFMPEG,
 } from '@earmark/worker/decode';
 
 const environment = process.env;
@@ -21,7 +22,8 @@ const LIMITS: DecodeLimits = { maxDurationSeconds: 600, timeoutMs: 60_000 };
 
 export const wasmDecoder: DecoderKind = {
   kind: 'WebAssembly',
-  create: (limits) => createWasmDecoder({ environment, limits: { ...LIMITS, ...limits } }),
+  create: (limits) =>
+    createFfmpegDecoder(WASM_FFMPEG, { environment, limits: { ...LIMITS, ...limits } }),
 };
 
 export const ffmpegDecoders: readonly DecoderKind[] = ffmpeg
@@ -29,7 +31,10 @@ export const ffmpegDecoders: readonly DecoderKind[] = ffmpeg
       {
         kind: 'ffmpeg',
         create: (limits) =>
-          createFfmpegDecoder({ ...ffmpeg, environment, limits: { ...LIMITS, ...limits } }),
+          createFfmpegDecoder(systemFfmpeg(ffmpeg), {
+            environment,
+            limits: { ...LIMITS, ...limits },
+          }),
       },
     ]
   : [];

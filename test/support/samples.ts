@@ -23,6 +23,13 @@ export function snrDb(actual: Float32Array, expected: Float32Array): number {
   return 10 * Math.log10(signal / error);
 }
 
+/** Signal over error, in dB, where `expected` is found in `actual` with the least error. */
+export function bestSnrDb(actual: Float32Array, expected: Float32Array): number {
+  const nLags = Math.max(1, actual.length - expected.length + 1);
+  const at = (lag: number) => snrDb(actual.subarray(lag, lag + expected.length), expected);
+  return Array.from({ length: nLags }, (_, lag) => at(lag)).reduce((a, b) => Math.max(a, b));
+}
+
 function toFloats(bytes: Buffer): Float32Array {
   return new Float32Array(Uint8Array.from(bytes).buffer);
 }

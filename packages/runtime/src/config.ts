@@ -33,7 +33,7 @@ export const Environment = z.object({
   AWS_DEFAULT_REGION: z.string().optional(),
   /** Attempts of a request to S3, with exponential backoff. */
   AWS_MAX_ATTEMPTS: z.coerce.number().int().min(1).default(5),
-  /** Path of ffmpeg; unset: the one on PATH; `none`: the built-in decoders. */
+  /** Path of ffmpeg; unset: the one on PATH; `none`: the built-in one. */
   EARMARK_FFMPEG: z.string().optional(),
   /**
    * How long a worker that gives no sign of life keeps its tracks. The worker renews its locks twice as often, from a

@@ -146,7 +146,7 @@ export function createStages(
   const { pool, decoder, inference, meter, retryWhileUnavailable } = deps;
   const scoreAudio: ScoreAudio = async (path, models, signal) => {
     const decode = () => meter.timed('decode', () => decoder.decode(path, signal));
-    const waveform = await slots.decode.use(decode);
+    const { waveform } = await slots.decode.use(decode);
     return inference.score({ waveform, models }, signal);
   };
   return {

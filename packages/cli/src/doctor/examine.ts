@@ -123,7 +123,7 @@ async function canWriteTo(folder: string): Promise<boolean> {
   );
 }
 
-/** ffmpeg with soxr, or the built-in decoders instead. */
+/** ffmpeg with soxr, or the built-in one instead. */
 async function examineFfmpeg({ env, variables }: Context): Promise<Result> {
   const ffmpeg = env.EARMARK_FFMPEG;
   const found = await probeFfmpeg({ ffmpeg, environment: variables });
@@ -132,7 +132,7 @@ async function examineFfmpeg({ env, variables }: Context): Promise<Result> {
   const reason = isSwitchedOff ? 'EARMARK_FFMPEG is none' : 'no ffmpeg with soxr on PATH';
   return {
     state: 'not ready',
-    found: `${reason}: the built-in decoders take three times as long`,
+    found: `${reason}: the built-in ffmpeg takes three times as long`,
     fix: isSwitchedOff ? 'Unset EARMARK_FFMPEG' : 'Install ffmpeg, or set EARMARK_FFMPEG',
   };
 }

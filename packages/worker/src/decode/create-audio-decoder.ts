@@ -3,7 +3,8 @@ import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
 import type { Environment } from './decoder-process.ts';
 import { createFfmpegDecoder } from './ffmpeg-decoder.ts';
 import { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';
-import { createWasmDecoder } from './wasm-decoder.ts';
+import { systemFfmpeg } from './system-ffmpeg.ts';
+import { WASM_FFMPEG } from './wasm-ffmpeg.ts';
 
 export interface AudioDecoderOptions {
   /**
@@ -17,17 +18,14 @@ export interface AudioDecoderOptions {
 }
 
 /**
- * ffmpeg where there is one with soxr in it, else decoders in WebAssembly: about three times the
- * CPU.
+ * The ffmpeg of this machine where there is one with soxr in it, else the one in WebAssembly: about three times the CPU.
  *
  * @throws USAGE_INVALID when the given ffmpeg cannot be used
  */
 export async function createAudioDecoder(options: AudioDecoderOptions): Promise<AudioDecoder> {
   const { ffmpeg, environment, limits } = options;
   const found = await probeFfmpeg({ ffmpeg, environment });
-  return found
-    ? createFfmpegDecoder({ ...found, environment, limits })
-    : createWasmDecoder({ environment, limits });
+  return createFfmpegDecoder(found ? systemFfmpeg(found) : WASM_FFMPEG, { environment, limits });
 }
 
 /** Decoding is a few hundred times faster than real time; what takes this long never ends. */
@@ -47,5 +45,5 @@ export async function describeDecoder({ env, variables }: Context): Promise<stri
   const found = await probeFfmpeg({ ffmpeg: env.EARMARK_FFMPEG, environment: variables });
   if (found) return `ffmpeg ${found.version}`;
   const reason = env.EARMARK_FFMPEG === NO_FFMPEG ? '' : ' (no ffmpeg with soxr was found)';
-  return `built-in decoders, about three times slower than ffmpeg${reason}`;
+  return `built-in ffmpeg, about three times slower than one of this machine${reason}`;
 }

@@ -16,8 +16,12 @@ export interface Command {
 export interface DecoderRun extends Command {
   readonly environment: Environment;
   readonly limits: ProcessLimits;
+  /** Descriptor of the open file that it reads: number 3 in the process. */
+  readonly input: number;
   /** Descriptor of the open file that takes its standard output. */
   readonly output: number;
+  /** Called with each line of its standard error, without the end of one that is very long. */
+  readonly onLine: (line: string) => void;
   /** Kills it at once. */
   readonly signal: AbortSignal;
 }
@@ -26,15 +30,12 @@ export interface DecoderEnd {
   /** null when a signal ended it. */
   readonly exitCode: number | null;
   readonly killedBy: NodeJS.Signals | null;
-  /** The end of what it wrote to its standard error. */
-  readonly stderrTail: string;
 }
 
 /** What a decoder needs to start and to find its libraries; it gets no other variable. */
 const PASSED_ON = ['PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot'];
 
-/** For a broken file ffmpeg can print megabytes of errors; the last lines say why it stopped. */
-const STDERR_TAIL_LENGTH = 4_096;
+const MAX_LINE_LENGTH = 4_096;
 
 /** Exit codes of a shell for a command that it cannot start. */
 const NOT_STARTED = [126, 127];
@@ -45,7 +46,7 @@ const NOT_STARTED = [126, 127];
  * @throws the system's error when it cannot be started
  */
 export async function runDecoder(run: DecoderRun): Promise<DecoderEnd> {
-  const stdio: StdioOptions = ['ignore', run.output, 'pipe'];
+  const stdio: StdioOptions = ['ignore', run.output, 'pipe', run.input];
   const env = decoderEnvironment(run.environment);
   const { command, args } = withLimits(run, run.limits);
   const child = spawn(command, args, { stdio, env, windowsHide: true });
@@ -53,20 +54,42 @@ export async function runDecoder(run: DecoderRun): Promise<DecoderEnd> {
   run.signal.addEventListener('abort', kill);
   if (run.signal.aborted) kill();
 
-  let stderrTail = '';
+  let lastLine = '';
+  const lines = createLineSplitter((line) => {
+    run.onLine((lastLine = line));
+  });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderrTail = (stderrTail + text).slice(-STDERR_TAIL_LENGTH);
+    lines.push(text);
   });
   const end = await new Promise<DecoderEnd>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (exitCode, killedBy) => {
-      resolve({ exitCode, killedBy, stderrTail });
+      lines.end();
+      resolve({ exitCode, killedBy });
     });
   }).finally(() => {
     run.signal.removeEventListener('abort', kill);
   });
-  if (NOT_STARTED.includes(end.exitCode ?? 0)) throw new Error(stderrTail.trim());
+  if (NOT_STARTED.includes(end.exitCode ?? 0)) throw new Error(lastLine);
   return end;
+}
+
+/** Passes on each line as soon as it is complete; no more than its beginning is kept. */
+function createLineSplitter(onLine: (line: string) => void) {
+  let rest = '';
+  return {
+    push(text: string) {
+      const [first = '', ...others] = text.split('\n');
+      rest = (rest + first).slice(0, MAX_LINE_LENGTH);
+      for (const line of others) {
+        if (rest !== '') onLine(rest);
+        rest = line.slice(0, MAX_LINE_LENGTH);
+      }
+    },
+    end() {
+      if (rest !== '') onLine(rest);
+    },
+  };
 }
 
 export function decoderEnvironment(environment: Environment): Record<string, string | undefined> {

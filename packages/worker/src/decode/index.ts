@@ -1,6 +1,7 @@
-export { type AudioDecoder, type DecodeLimits } from './audio-decoder.ts';
+export { type AudioDecoder, type DecodedAudio, type DecodeLimits } from './audio-decoder.ts';
 export { createAudioDecoder, decoderOptions, describeDecoder } from './create-audio-decoder.ts';
 export { decodeArguments } from './ffmpeg-arguments.ts';
 export { createFfmpegDecoder } from './ffmpeg-decoder.ts';
 export { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';
-export { createWasmDecoder } from './wasm-decoder.ts';
+export { systemFfmpeg } from './system-ffmpeg.ts';
+export { WASM_FFMPEG } from './wasm-ffmpeg.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { EarmarkError } from '@earmark/core/failure';
 import { decoderEnvironment, type Environment } from './decoder-process.ts';
-import { FILTER } from './ffmpeg-arguments.ts';
+import { FILTER } from './system-ffmpeg.ts';
 
 export interface FoundFfmpeg {
   readonly command: string;

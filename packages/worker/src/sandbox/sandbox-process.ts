@@ -20,7 +20,7 @@ const { signal } = new AbortController();
 async function decodeAndScore(request: SandboxRequest): Promise<ScoreReply> {
   const { path, models, device } = request;
   decoder ??= await createAudioDecoder(request.decoder);
-  const waveform = await decoder.decode(path, signal);
+  const { waveform } = await decoder.decode(path, signal);
   inference ??= createInferencePool(device, 1);
   return inference.score({ waveform, models }, signal);
 }
