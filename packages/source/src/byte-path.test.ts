@@ -35,3 +35,11 @@ test.each(['s3://bucket/key', 'http://host/a.mp3', 'file://host/a.mp3', '/music/
     expect(pathOfUri(uri)).toBeUndefined();
   },
 );
+
+test('a long path has a short name, which keeps its end and differs from that of any other', () => {
+  const folder = `/music/${'音乐/'.repeat(500)}`;
+  const names = ['a.wav', 'b.wav'].map((name) => relativeName(BASE, toBytePath(folder + name)));
+  for (const name of names) expect(Buffer.byteLength(name)).toBeLessThan(1_000);
+  expect(names[0]).toMatch(/^\.\/音乐\/.*音乐\/a\.wav$/);
+  expect(names[0]!.replace('a.wav', 'b.wav')).not.toBe(names[1]);
+});

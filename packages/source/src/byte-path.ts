@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -43,12 +44,23 @@ export function pathOfUri(uri: string): BytePath | undefined {
 }
 
 /**
- * The path relative to `base`, with `/`. One that is not UTF-8 is percent-encoded and begins with `./`, as no other
- * relative path does, so that different files have different names: see decision 19.
+ * The path relative to `base`, with `/`. One that is not UTF-8 is percent-encoded, and of one that is too long for an
+ * index of the ledger the middle is replaced by its hash. These begin with `./`, as no other relative path does, so that
+ * different files have different names: see decision 19.
  */
 export function relativeName(base: BytePath, path: BytePath): string {
   const bytes = relative(base, path);
-  return textOf(bytes) ?? `./${percentEncoded(bytes)}`;
+  const name = textOf(bytes) ?? `./${percentEncoded(bytes)}`;
+  return Buffer.byteLength(name) <= MAX_BYTES ? name : shortened(name);
+}
+
+/** An entry of an index of Postgres has at most 2,704. */
+const MAX_BYTES = 2_500;
+
+function shortened(name: string): string {
+  const characters = Array.from(name);
+  const hash = createHash('sha256').update(name).digest('hex');
+  return `./${characters.slice(0, 100).join('')}…${hash}…${characters.slice(-100).join('')}`;
 }
 
 function percentEncoded(bytes: string): string {
