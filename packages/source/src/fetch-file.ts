@@ -54,7 +54,7 @@ async function checkVersion(handle: FileHandle, version: string): Promise<number
   if (stats.isDirectory()) {
     throw new EarmarkError(
       'SOURCE_UNREADABLE',
-      'This is a folder: it could not be read when the source was listed, or it is named like audio and holds none.',
+      'This is a folder: it could not be read when the source was listed, or it is named like audio and holds none. Run the same command again to list it again.',
     );
   }
   if (!stats.isFile()) {
