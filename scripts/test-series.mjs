@@ -1,12 +1,13 @@
 // npm run test:faults | test:soak [-- vitest arguments]: the fault tests alone, in longer series than `npm test` runs.
 const SERIES = {
-  faults: { rounds: 3, hostileFiles: 300 },
-  soak: { rounds: 20, hostileFiles: 5_000 },
+  faults: { rounds: 3, hostileFiles: 300, listedFiles: 100_000 },
+  soak: { rounds: 20, hostileFiles: 5_000, listedFiles: 1_000_000 },
 };
 
 const [name] = process.argv.splice(2, 1);
-const { rounds, hostileFiles } = SERIES[name];
+const { rounds, hostileFiles, listedFiles } = SERIES[name];
 process.env.EARMARK_FAULT_ROUNDS ??= String(rounds);
 process.env.EARMARK_HOSTILE_FILES ??= String(hostileFiles);
+process.env.EARMARK_LISTED_FILES ??= String(listedFiles);
 process.argv.splice(2, 0, '--project', 'faults');
 await import('./test.mjs');

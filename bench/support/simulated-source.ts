@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SourceItem } from '@earmark/core/run';
-import { inPages, type Source } from '@earmark/source';
+import { inPages, nothingIgnored, type Source } from '@earmark/source';
 
 /** So many keys as a bucket would list them, made as they are asked for. */
 export function simulatedSource(nTracks: number): Source {
@@ -8,7 +8,7 @@ export function simulatedSource(nTracks: number): Source {
   return {
     name,
     args: [name],
-    ignored: { hidden: 0, notAudio: 0 },
+    ignored: nothingIgnored(),
     list: () => inPages(keys(nTracks)),
   };
 }

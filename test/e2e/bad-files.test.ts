@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasFfmpeg } from '../support/decoders.ts';
@@ -25,20 +25,26 @@ const GOOD = [
   'with spaces.wav',
   `it's "quoted".wav`,
   'two\nlines.wav',
+  'Bj%F6rk.wav',
   '音乐/夜曲.wav',
   'one/same.wav',
   'two/same.wav',
 ];
+
+/** What the file `Bj<F6>rk.wav` is called, beside one that is called the same but for the `./`. */
+const LATIN1 = './Bj%F6rk.wav';
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStageWithLedger();
   const at = (name: string) => join(stage.music, name);
   for (const folder of ['音乐', 'one', 'two', 'folder.wav']) mkdirSync(at(folder));
-  for (const [i, name] of GOOD.entries()) {
+  for (const [i, name] of [...GOOD, 'Bj\xf6rk.wav'].entries()) {
     writeWav(at(name), { sampleRate: 16_000, durationSeconds: 1 + i / 10 });
   }
   writeWav(at('short.wav'), { sampleRate: 16_000, durationSeconds: 0.1 });
+  renameSync(at('Bj\xf6rk.wav'), Buffer.from(at('Bj\xf6rk.wav'), 'latin1'));
+  writeFileSync(at('notes.mid'), '');
   writeFileSync(at('empty.wav'), '');
   writeFileSync(at('text.mp3'), 'These are words and no music.\n'.repeat(100));
   copyClip(at('clip.wav'));
@@ -74,7 +80,7 @@ test.each(['ffmpeg', 'none'])(
     expect(ended).toMatchObject({ exitCode: 1, stderr: '' });
     const { tasks, failures } = summaryOf(ended);
     expect(Object.fromEntries(failures.map(({ file, code }) => [file, code]))).toEqual(BAD);
-    const good = [...GOOD, 'clip.wav'].sort();
+    const good = [...GOOD, LATIN1, 'clip.wav'].sort();
     expect(tasks).toEqual({ tagged: good.length, reused: 0, failed: Object.keys(BAD).length });
     const json = JSON.parse(resultFiles(stage.out)['results_jamendo_starter.json']!) as object;
     expect(Object.keys(json)).toEqual(good);
@@ -87,5 +93,6 @@ test('failed files are tried again by the next run, and listed with their reason
   for (const [file, code] of Object.entries(BAD)) {
     expect(stdout).toMatch(new RegExp(`^${file} +\\S+ +${code} +\\S.*\\.$`, 'm'));
   }
+  expect(stdout).toContain('; 1 file .mid is not read)');
   expect(stdout).toMatch(/^two\\nlines\.wav +jamendo\/starter /m);
 });

@@ -42,11 +42,15 @@ test('lists audio in all folders below, in order of name, with / between folders
   expect(await filesOf(folder)).toEqual(['B.ogg', 'a.wav', 'b/1.flac', 'b/2.MP3', 'b/c/d/3.m4a']);
 });
 
-test('counts what it ignores: hidden files and folders, and files that are no audio', async () => {
+test('counts what it ignores: hidden files and folders, files that are no audio, and audio it does not read', async () => {
   write('a.wav', '.hidden.wav', '.folder/b.wav', 'cover.jpg', 'notes', 'sub/list.m3u');
+  write('a.mid', 'sub/b.MID', 'sub/c.ra');
   const { items, ignored } = await list(folder);
   expect(items).toHaveLength(1);
-  expect(ignored).toEqual({ hidden: 2, notAudio: 3 });
+  expect(ignored).toEqual({
+    ...{ hidden: 2, notAudio: 3, unreadable: 0 },
+    unread: { '.mid': 2, '.ra': 1 },
+  });
 });
 
 test('follows links to files and folders, and does not go round in circles', async () => {

@@ -141,7 +141,12 @@ const toNewRow = (row: Row): Row =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [toNewName(name), value]));
 
 test('the new migrations are applied, once', async () => {
-  expect(applied).toEqual(['0006-plain-words.sql', '0007-on-call.sql', '0008-lease.sql']);
+  expect(applied).toEqual([
+    '0006-plain-words.sql',
+    '0007-on-call.sql',
+    '0008-lease.sql',
+    '0009-long-addresses.sql',
+  ]);
   expect(await migrate(migrated)).toEqual([]);
 });
 

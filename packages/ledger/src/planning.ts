@@ -76,7 +76,7 @@ export async function addTracks(
     await client.query(
       `insert into track (uri, version, size_bytes, metadata)
        select distinct on (uri, version) uri, version, size_bytes, metadata from ${ITEM}
-       on conflict (uri, version) do update set metadata = excluded.metadata
+       on conflict (md5(uri), version) do update set metadata = excluded.metadata
          where excluded.metadata <> '{}' and track.metadata <> excluded.metadata`,
       columns,
     );
@@ -84,13 +84,18 @@ export async function addTracks(
     await client.query(
       `insert into run_track (run_id, track_id, file)
        select distinct on (item.file) $6::integer, track.id, item.file
-       from ${ITEM} join track using (uri, version)
+       from ${ITEM} join track on ${isTrackOf('item')}
        order by item.file
        on conflict (run_id, file) do update set track_id = excluded.track_id
          where run_track.track_id <> excluded.track_id`,
       [...columns, runId],
     );
   });
+}
+
+/** Whether a row has the address and version of a track; in this form the index `track_address` finds it. */
+export function isTrackOf(row: string): string {
+  return `md5(track.uri) = md5(${row}.uri) and track.uri = ${row}.uri and track.version = ${row}.version`;
 }
 
 /** The columns of a page, as rows of a table `item`. */

@@ -1,4 +1,5 @@
 import type { ModelRowId, SourceItem } from '@earmark/core/run';
+import { isTrackOf } from './planning.ts';
 import { type Client, inTransaction, type Pool } from './pool.ts';
 
 /** What a run would consist of if it were planned now. */
@@ -68,16 +69,16 @@ async function count(
   );
   const resumes = found[0]?.id ?? null;
   const owed = `from listed l
-    left join track t using (uri, version)
+    left join track on ${isTrackOf('l')}
     cross join unnest($1::smallint[]) with ordinality as m (id, position)
-    where not (not $2::boolean and exists (select from prediction p where p.model_id = m.id and p.track_id = t.id))
+    where not (not $2::boolean and exists (select from prediction p where p.model_id = m.id and p.track_id = track.id))
       and not exists (select from task_outcome o
-                      where o.run_id = $3 and o.track_id = t.id and o.model_id = m.id)`;
+                      where o.run_id = $3 and o.track_id = track.id and o.model_id = m.id)`;
   const parameters = [models, force, resumes];
   const totals = await client.query<{ nTracks: number; nTracksOwed: number; bytesOwed: number }>(
     `select (select count(*) from listed) as "nTracks", count(*) as "nTracksOwed",
        coalesce(sum(size_bytes), 0)::float8 as "bytesOwed"
-     from (select distinct l.file, l.size_bytes ${owed}) as track`,
+     from (select distinct l.file, l.size_bytes ${owed}) as listed_track`,
     parameters,
   );
   const byModel = await client.query<{ n: number }>(

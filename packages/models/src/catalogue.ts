@@ -10,6 +10,7 @@ import {
   ModelManifest,
   Vocabulary,
 } from '@earmark/core/model';
+import { decodeText } from '@earmark/core/text';
 import { earmarkHome, type Environment } from '@earmark/runtime/config';
 
 /** The folder that ships with Earmark: vocabularies, the manifests of each data set, the starter model. */
@@ -78,17 +79,17 @@ export function readVocabulary(id: string): Promise<Vocabulary> {
 
 async function readInstalled(folder: string): Promise<InstalledModel | undefined> {
   const file = join(folder, 'installed.json');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : { spec: parseJson(text, file, ModelSpec), folder };
+  const bytes = await readFile(file).catch(() => undefined);
+  return bytes && { spec: parseJson(bytes, file, ModelSpec), folder };
 }
 
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
-  return parseJson(await readFile(file, 'utf8'), file, schema);
+  return parseJson(await readFile(file), file, schema);
 }
 
-function parseJson<T>(text: string, file: string, schema: z.ZodType<T>): T {
+function parseJson<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T>): T {
   try {
-    return schema.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(decodeText(bytes, file)));
   } catch (error) {
     throw new EarmarkError(
       'MODEL_MISMATCH',

@@ -3,7 +3,7 @@ import { chooseModels, readCatalogue } from '@earmark/models';
 import { type Context, HOST } from '@earmark/runtime/command';
 import { duration, printable, textTable } from '@earmark/runtime/terminal';
 import { withLedger } from '@earmark/services';
-import { openSource, type Source } from '@earmark/source';
+import { ignoredText, openSource, type Source } from '@earmark/source';
 import { type PlanArguments, toPlanOptions } from './options.ts';
 import { preview, type RunPreview } from './preview.ts';
 
@@ -30,15 +30,11 @@ export async function dryRun(
 /** The plan of a run, as lines for people. */
 export function previewText(source: Source, preview: RunPreview): string {
   const { nTracks, nTasks, nDone, nTracksOwed, bytesOwed, models, resumes } = preview;
-  const others = source.ignored.hidden + source.ignored.notAudio;
+  const left = ignoredText(source.ignored);
   const rows = [
     ['  source', printable(source.name)],
     ['  models', models.map(({ model }) => model).join(', ')],
-    [
-      '  tracks',
-      formatCount(nTracks) +
-        (others > 0 ? ` (${formatCounted(others, 'other file')} ignored)` : ''),
-    ],
+    ['  tracks', formatCount(nTracks) + (left && ` (${left})`)],
     ['  tasks', `${formatCount(nTasks)}, ${formatCount(nDone)} of them already done`],
     [
       '  owed',

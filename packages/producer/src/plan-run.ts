@@ -10,7 +10,7 @@ import {
   type RunRequest,
 } from '@earmark/ledger';
 import type { RetryWhileUnavailable } from '@earmark/runtime/process';
-import type { Source } from '@earmark/source';
+import { ignoredText, type Source } from '@earmark/source';
 import { take, prefetch } from './pages.ts';
 
 export interface PlanContext {
@@ -66,12 +66,10 @@ async function registerTracks(
 }
 
 export function noAudio({ name, ignored }: Source): EarmarkError {
-  const others = ignored.hidden + ignored.notAudio;
+  const left = ignoredText(ignored);
   return new EarmarkError(
     'USAGE_INVALID',
-    `No audio was found in ${name}` +
-      (others > 0 ? ` (${String(others)} other files were ignored)` : '') +
-      '. Earmark reads mp3, wav, flac, ogg, opus, m4a, aac, aiff and wma.',
+    `No audio was found in ${name}${left && ` (${left})`}. Earmark reads mp3, wav, flac, ogg, opus, m4a, aac, aiff, wma and others.`,
   );
 }
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { constants, type FileHandle, open } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { constants, type FileHandle, open, rm } from 'node:fs/promises';
 import { EarmarkError, errorCode, type FailureCode } from '@earmark/core/failure';
-import { fileVersion } from './folder-source.ts';
+import { linkTemporaryFile } from '@earmark/runtime/files';
+import { audioExtension } from './audio-names.ts';
+import { type BytePath, bytesOf, pathOfUri, textOf } from './byte-path.ts';
+import { fileVersion } from './file-item.ts';
 import type { ReadLimit } from './read-limit.ts';
-import { type FetchAudio, UNKNOWN_VERSION } from './source.ts';
+import { type FetchAudio, type FetchedAudio, UNKNOWN_VERSION } from './source.ts';
 
 /** Without it, opening a pipe blocks until its other end is opened, and a few pipes block all file access. */
 const NON_BLOCKING = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
@@ -19,14 +21,17 @@ const MAX_BYTES = 32n << 30n;
  */
 export function createFileFetch(limit: ReadLimit): FetchAudio {
   return async (uri, version, signal) => {
-    const path = fileURLToPath(uri);
+    const path = pathOfUri(uri);
+    if (path === undefined) {
+      throw new EarmarkError('JOB_INVALID', `The address "${uri}" of a job names no file.`);
+    }
     await limit.request(signal);
     try {
-      const handle = await open(path, constants.O_RDONLY | NON_BLOCKING);
+      const handle = await open(bytesOf(path), constants.O_RDONLY | NON_BLOCKING);
       try {
         const sizeBytes = await checkVersion(handle, version);
         const sha256 = await hashFile(handle, limit, signal);
-        return { path, sizeBytes, sha256, release: () => Promise.resolve() };
+        return { ...(await nameForDecoder(path)), sizeBytes, sha256 };
       } finally {
         await handle.close();
       }
@@ -36,10 +41,21 @@ export function createFileFetch(limit: ReadLimit): FetchAudio {
   };
 }
 
+/** A decoder gets the name as an argument, which is text: a file whose name is not gets a link with a name that is. */
+async function nameForDecoder(path: BytePath): Promise<Pick<FetchedAudio, 'path' | 'release'>> {
+  const text = textOf(path);
+  if (text !== undefined) return { path: text, release: () => Promise.resolve() };
+  const link = await linkTemporaryFile(bytesOf(path), audioExtension(path));
+  return { path: link, release: () => rm(link, { force: true }) };
+}
+
 async function checkVersion(handle: FileHandle, version: string): Promise<number> {
   const stats = await handle.stat({ bigint: true });
   if (stats.isDirectory()) {
-    throw new EarmarkError('SOURCE_UNREADABLE', 'This is a folder, not an audio file.');
+    throw new EarmarkError(
+      'SOURCE_UNREADABLE',
+      'This is a folder: it could not be read when the source was listed, or it is named like audio and holds none. Run the same command again to list it again.',
+    );
   }
   if (!stats.isFile()) {
     throw new EarmarkError('SOURCE_UNREADABLE', 'This is a device or a pipe, not an audio file.');
@@ -79,6 +95,11 @@ const SYSTEM_FAILURES: Readonly<Record<string, { code: FailureCode; sentence: st
   ENOENT: { code: 'SOURCE_NOT_FOUND', sentence: 'The file does not exist (any more).' },
   ENOTDIR: { code: 'SOURCE_NOT_FOUND', sentence: 'The file does not exist (any more).' },
   ELOOP: { code: 'SOURCE_UNREADABLE', sentence: 'The file is a link that leads back to itself.' },
+  ENAMETOOLONG: {
+    code: 'SOURCE_UNREADABLE',
+    sentence: 'The path is too long for this system: move the file up a few folders.',
+  },
+  ENXIO: { code: 'SOURCE_UNREADABLE', sentence: 'This is a socket, not an audio file.' },
   EACCES: {
     code: 'SOURCE_UNREADABLE',
     sentence: 'This user may not read the file: change its permissions.',

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
 import { writeTemporaryFile } from '@earmark/runtime/files';
+import { audioExtension } from './audio-names.ts';
 import type { ReadLimit } from './read-limit.ts';
 import { parseS3Uri, type S3Location } from './s3/s3-uri.ts';
 import type { S3 } from './s3/s3.ts';
-import { type FetchAudio, isAudioName, UNKNOWN_VERSION } from './source.ts';
+import { type FetchAudio, UNKNOWN_VERSION } from './source.ts';
 
 /**
  * Fetches objects into temporary files, hashed on the way; an incomplete file is never returned.
@@ -32,7 +32,7 @@ export function createS3Fetch(s3: S3, limit: ReadLimit): FetchAudio {
     await limit.request(signal);
     try {
       // Some formats are recognised by their extension only.
-      const path = await writeTemporaryFile(content(), extensionOf(location));
+      const path = await writeTemporaryFile(content(), audioExtension(location.key));
       refusals.recordSuccess();
       return { path, sizeBytes, sha256: hash.digest(), release: () => rm(path, { force: true }) };
     } catch (error) {
@@ -52,10 +52,6 @@ function parseLocation(uri: string): S3Location {
   const location = parseS3Uri(uri);
   if (location) return location;
   throw new EarmarkError('JOB_INVALID', `The address "${uri}" of a job names no object in S3.`);
-}
-
-function extensionOf({ key }: S3Location): string {
-  return isAudioName(key) ? extname(key) : '';
 }
 
 /**

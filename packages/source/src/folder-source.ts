@@ -1,107 +1,121 @@
-import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { EarmarkError } from '@earmark/core/failure';
+import type { BigIntStats } from 'node:fs';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import type { SourceItem } from '@earmark/core/run';
-import { compareCodePoints } from '@earmark/core/text';
-import {
-  type Ignored,
-  inPages,
-  isAudioName,
-  isHiddenName,
-  type Source,
-  UNKNOWN_VERSION,
-} from './source.ts';
+import { isAudioName, isHiddenName } from './audio-names.ts';
+import { type BytePath, bytesOf, resolveIn, toBytePath } from './byte-path.ts';
+import { toFileItem } from './file-item.ts';
+import { ignoreFile, type Ignored, nothingIgnored } from './ignored.ts';
+import { mapConcurrent } from './map-concurrent.ts';
+import { toDenied } from './source-denied.ts';
+import { inPages, type Source } from './source.ts';
 
-/** The audio files of a folder and of the folders in it; links to folders are followed, once. */
+/** Names that are looked up at a time. */
+const N_CONCURRENT = 16;
+
+/**
+ * The audio files of a folder and of the folders in it; links to folders are followed, once. Whatever cannot be read
+ * while it is listed is an item too, a folder also: its tasks fail, with a reason, and the listing goes on.
+ */
 export function folderSource(folder: string): Source {
-  const ignored: Ignored = { hidden: 0, notAudio: 0 };
+  const ignored = nothingIgnored();
   return {
     name: folder,
     args: [folder],
     ignored,
     async *list(signal) {
-      const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-        throw new EarmarkError(
-          'SOURCE_DENIED',
-          `The folder ${folder} cannot be read. Give this user the right to read it, or name another one.`,
-          { cause: error },
-        );
-      });
-      const walk = { ignored, seen: new Set([await folderKey(folder)]), signal };
-      yield* inPages(itemsOf(audioPaths(folder, entries, walk), folder));
+      const base = toBytePath(folder);
+      const { names, key } = await readRoot(base, folder);
+      const walk = { base, ignored, seen: new Set([key]), signal };
+      yield* inPages(itemsIn(base, names, walk));
     },
   };
 }
 
-/**
- * A file as an item of a source, without opening it. One whose status cannot be read is listed too: its tasks fail,
- * with a reason, so that it does not vanish.
- */
-export async function toSourceItem(path: string, base: string): Promise<SourceItem> {
-  const stats = await stat(path, { bigint: true }).catch(() => undefined);
-  return {
-    file: relative(base, path).split(sep).join('/'),
-    uri: pathToFileURL(path).href,
-    version: stats ? fileVersion(stats) : UNKNOWN_VERSION,
-    sizeBytes: Number(stats?.size ?? 0),
-    metadata: {},
-  };
-}
-
-/** The version of a file, without reading its content. */
-export function fileVersion({ size, mtimeNs }: { size: bigint; mtimeNs: bigint }): string {
-  return `${String(size)}-${String(mtimeNs)}`;
-}
-
 interface Walk {
+  readonly base: BytePath;
   readonly ignored: Ignored;
   /** Folders visited, so that a link to a parent folder is not followed for ever. */
   readonly seen: Set<string>;
   readonly signal: AbortSignal;
 }
 
-async function* itemsOf(paths: AsyncIterable<string>, base: string): AsyncGenerator<SourceItem> {
-  for await (const path of paths) yield await toSourceItem(path, base);
-}
-
-async function* audioPaths(
-  folder: string,
-  entries: readonly Dirent[],
-  walk: Walk,
-): AsyncGenerator<string> {
-  // In order of name, so that --limit takes the same files every time.
-  for (const entry of entries.toSorted((a, b) => compareCodePoints(a.name, b.name))) {
-    walk.signal.throwIfAborted();
-    const path = join(folder, entry.name);
-    if (isHiddenName(entry.name)) walk.ignored.hidden++;
-    else if (await isFolder(entry, path)) yield* nestedPaths(path, walk);
-    else if (isAudioName(entry.name)) yield path;
-    else walk.ignored.notAudio++;
+async function readRoot(root: BytePath, folder: string) {
+  try {
+    const names = await namesIn(root);
+    return { names, key: folderKey(await stat(bytesOf(root), { bigint: true })) };
+  } catch (error) {
+    throw toDenied(error, folder);
   }
 }
 
-/** A folder that cannot be read, or is named like audio and holds no audio, is yielded itself: it fails with a reason. */
-async function* nestedPaths(folder: string, walk: Walk): AsyncGenerator<string> {
-  const key = await folderKey(folder);
+/** Names alone, without their types: where the system has to look for those, one file that vanishes fails them all. */
+function namesIn(folder: BytePath): Promise<readonly string[]> {
+  return readdir(bytesOf(folder), { encoding: 'latin1' });
+}
+
+async function* itemsIn(
+  folder: BytePath,
+  names: readonly string[],
+  walk: Walk,
+): AsyncGenerator<SourceItem> {
+  const { base, ignored, signal } = walk;
+  const visible = names.filter((name) => !isHiddenName(name));
+  ignored.hidden += names.length - visible.length;
+  // In order of name, so that --limit takes the same files every time.
+  const entries = mapConcurrent(visible.sort(), N_CONCURRENT, (name) => lookUp(folder, name));
+  for await (const { name, path, stats } of entries) {
+    signal.throwIfAborted();
+    if (!stats) yield unreadable(path, walk);
+    else if (stats.isDirectory()) yield* nestedItems(path, stats, walk);
+    else if (!isAudioName(name)) ignoreFile(ignored, name);
+    else if (stats.isSymbolicLink()) yield unreadable(path, walk);
+    else yield toFileItem(path, base, stats);
+  }
+}
+
+interface Entry {
+  readonly name: string;
+  readonly path: BytePath;
+  /** Of what a link leads to; of the link itself when that is nothing. Undefined: the name is gone, or out of reach. */
+  readonly stats: BigIntStats | undefined;
+}
+
+async function lookUp(folder: BytePath, name: string): Promise<Entry> {
+  const path = resolveIn(folder, name);
+  const bytes = bytesOf(path);
+  const stats = await stat(bytes, { bigint: true })
+    .catch(() => lstat(bytes, { bigint: true }))
+    .catch(() => undefined);
+  return { name, path, stats };
+}
+
+/** A folder that is named like audio and holds no audio is an item itself: it was taken for a file. */
+async function* nestedItems(
+  folder: BytePath,
+  stats: BigIntStats,
+  walk: Walk,
+): AsyncGenerator<SourceItem> {
+  const key = folderKey(stats);
   if (walk.seen.has(key)) return;
   walk.seen.add(key);
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
-  let nFound = 0;
-  for await (const path of entries ? audioPaths(folder, entries, walk) : []) {
-    nFound++;
-    yield path;
+  const names = await namesIn(folder).catch(() => undefined);
+  if (!names) {
+    yield unreadable(folder, walk);
+    return;
   }
-  if (nFound === 0 && (!entries || isAudioName(folder))) yield folder;
+  let isEmpty = true;
+  for await (const item of itemsIn(folder, names, walk)) {
+    isEmpty = false;
+    yield item;
+  }
+  if (isEmpty && isAudioName(folder)) yield toFileItem(folder, walk.base, stats);
 }
 
-async function isFolder(entry: Dirent, path: string): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return entry.isDirectory();
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+function unreadable(path: BytePath, { base, ignored }: Walk): SourceItem {
+  ignored.unreadable++;
+  return toFileItem(path, base, undefined);
 }
 
-async function folderKey(folder: string): Promise<string> {
-  const { dev, ino } = await stat(folder);
+function folderKey({ dev, ino }: BigIntStats): string {
   return `${String(dev)}:${String(ino)}`;
 }

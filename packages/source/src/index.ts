@@ -1,5 +1,7 @@
 export { openSource } from './open-source.ts';
-export { type FetchAudio, type Ignored, inPages, isAudioName, type Source } from './source.ts';
+export { type FetchAudio, inPages, type Source } from './source.ts';
+export { isAudioName } from './audio-names.ts';
+export { type Ignored, ignoredText, nothingIgnored } from './ignored.ts';
 export { openFetchAudio } from './fetch-audio.ts';
 export { createReadLimit, type ReadLimit, type ReadRates } from './read-limit.ts';
 export { createS3Fetch } from './fetch-s3.ts';

@@ -1,6 +1,6 @@
 /** The results of `map` for the items, in order; at most `n` items are in flight at a time. */
 export async function* mapConcurrent<T, U>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   n: number,
   map: (item: T) => Promise<U>,
 ): AsyncGenerator<U> {

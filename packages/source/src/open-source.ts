@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
 import type { Environment } from '@earmark/runtime/config';
+import { isAudioName } from './audio-names.ts';
 import { folderSource } from './folder-source.ts';
 import { listSource } from './list-source.ts';
 import { s3Source } from './s3-source.ts';
 import { isS3Uri, parseS3Uri } from './s3/s3-uri.ts';
-import { isAudioName, type Source } from './source.ts';
+import type { Source } from './source.ts';
 import { tableSource } from './table-source.ts';
 
 export interface SourceOptions {
@@ -16,7 +17,21 @@ export interface SourceOptions {
 }
 
 const SOURCES =
-  'Name a folder of audio, s3://bucket/prefix, an MTG-Jamendo table (.tsv), or a text file with one path per line.';
+  'Name a folder of audio, s3://bucket/prefix, an MTG-Jamendo table (.tsv), a playlist (.m3u, .m3u8, .pls), ' +
+  'or a text file with one path per line.';
+
+/** Files that name audio in another way than a path per line. */
+const NO_LISTS: Readonly<Record<string, string>> = {
+  '.cue': 'names parts of a recording, and Earmark tags whole files',
+  '.xspf': 'is a playlist in XML, which Earmark does not read',
+  '.wpl': 'is a playlist in XML, which Earmark does not read',
+  '.asx': 'is a playlist in XML, which Earmark does not read',
+};
+
+/** In place of bytes of an argument that are not UTF-8. */
+const NOT_TEXT = '\ufffd';
+const LINK =
+  'Its name is not UTF-8, and an argument has to be: name the folder that it is in, or make a link to it (ln -s) and name that.';
 
 /**
  * The source that a command line names: a folder, a prefix in S3, a table or a list file.
@@ -31,12 +46,14 @@ export async function openSource(name: string, { env, audio }: SourceOptions): P
   }
   if (path === undefined) return openPrefix(name, env);
   const found = await stat(path).catch((error: unknown) => {
-    const message = `There is no folder, table or list file "${name}". ${SOURCES}`;
+    const message = `There is no folder, table or list file "${name}". ${name.includes(NOT_TEXT) ? LINK : SOURCES}`;
     throw new EarmarkError('SOURCE_NOT_FOUND', message, { cause: error });
   });
   if (found.isDirectory()) return folderSource(path);
   if (isTable) return tableSource(path, audio ?? dirname(path), env);
   if (isAudioName(path)) throw invalid(`"${name}" is one audio file. ${SOURCES}`);
+  const isNoList = NO_LISTS[extname(path).toLowerCase()];
+  if (isNoList !== undefined) throw invalid(`"${name}" ${isNoList}. ${SOURCES}`);
   return listSource(path, env);
 }
 

@@ -1,28 +1,23 @@
 import type { SourceItem } from '@earmark/core/run';
 import type { Environment } from '@earmark/runtime/config';
+import { isAudioName, isHiddenName } from './audio-names.ts';
+import { ignoreFile, nothingIgnored } from './ignored.ts';
 import { type S3Location, toS3Uri } from './s3/s3-uri.ts';
 import { openS3 } from './s3/open-s3.ts';
 import type { S3Object } from './s3/s3.ts';
-import {
-  type Ignored,
-  inPages,
-  isAudioName,
-  isHiddenName,
-  type Source,
-  UNKNOWN_VERSION,
-} from './source.ts';
+import { inPages, type Source, UNKNOWN_VERSION } from './source.ts';
 
 /** The audio objects of a folder in a bucket: those of `music-2/` are not in `music`. */
 export function s3Source(location: S3Location, env: Environment): Source {
   const folder = toPrefix(location);
-  const ignored: Ignored = { hidden: 0, notAudio: 0 };
+  const ignored = nothingIgnored();
   async function* items(signal: AbortSignal): AsyncGenerator<SourceItem> {
     const s3 = await openS3(env);
     for await (const object of s3.list(folder, signal)) {
       const file = object.key.slice(folder.key.length);
       if (file.split('/').some(isHiddenName)) ignored.hidden++;
       else if (isAudioName(file)) yield toObjectItem(folder.bucket, object, file);
-      else ignored.notAudio++;
+      else ignoreFile(ignored, file);
     }
   }
   const name = toS3Uri(folder);

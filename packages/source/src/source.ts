@@ -1,13 +1,8 @@
 import type { SourceItem } from '@earmark/core/run';
+import type { Ignored } from './ignored.ts';
 
 /** Version of an item whose version could not be read when it was listed: any version is fetched, or the fetch fails. */
 export const UNKNOWN_VERSION = 'unknown';
-
-/** Counts of listed files that are not audio, so that they can be reported. */
-export interface Ignored {
-  hidden: number;
-  notAudio: number;
-}
 
 export interface Source {
   /** Name in the ledger; the same place always has the same name. */
@@ -49,19 +44,4 @@ export async function* inPages(
     page = [];
   }
   if (page.length > 0) yield page;
-}
-
-const AUDIO_EXTENSIONS = new Set(
-  'mp3 wav flac ogg oga opus m4a mp4 aac aif aiff aifc wma'.split(' ').map((name) => `.${name}`),
-);
-
-/** Whether a name looks like one of the audio formats Earmark reads. */
-export function isAudioName(name: string): boolean {
-  const dot = name.lastIndexOf('.');
-  return dot >= 0 && AUDIO_EXTENSIONS.has(name.slice(dot).toLowerCase());
-}
-
-/** Not so `.` and `..`, which may be parts of a key in a bucket. */
-export function isHiddenName(name: string): boolean {
-  return name.startsWith('.') && name !== '.' && name !== '..';
 }

@@ -3,12 +3,16 @@ import { join, resolve } from 'node:path';
 import { isJamendoTable, type JamendoTrack, parseJamendoTable } from '@earmark/core/corpus';
 import { EarmarkError } from '@earmark/core/failure';
 import type { SourceItem } from '@earmark/core/run';
+import { decodeText } from '@earmark/core/text';
 import type { Environment } from '@earmark/runtime/config';
-import { toSourceItem } from './folder-source.ts';
+import { toBytePath } from './byte-path.ts';
+import { lookUpFile } from './file-item.ts';
+import { nothingIgnored } from './ignored.ts';
 import { mapConcurrent } from './map-concurrent.ts';
 import { toPrefix, toObjectItem, toUnknownItem } from './s3-source.ts';
 import { parseS3Uri, type S3Location, toS3Uri } from './s3/s3-uri.ts';
 import { openS3 } from './s3/open-s3.ts';
+import { toDenied } from './source-denied.ts';
 import { inPages, type Source, UNKNOWN_VERSION } from './source.ts';
 
 /** The table has the file names of the data set's full-quality edition; the low-quality edition has another ending. */
@@ -37,7 +41,7 @@ export function tableSource(tableFile: string, audio: string, env: Environment):
   return {
     name: `${tableFile}, audio in ${base}`,
     args: [tableFile, '--audio', base],
-    ignored: { hidden: 0, notAudio: 0 },
+    ignored: nothingIgnored(),
     list: (signal) => inPages(items(signal)),
   };
 }
@@ -52,9 +56,10 @@ async function* itemsInFolder(
 }
 
 async function findFile(folder: string, path: string): Promise<SourceItem> {
-  const item = await toSourceItem(join(folder, path), folder);
+  const lookUp = (name: string) => lookUpFile(toBytePath(join(folder, name)), toBytePath(folder));
+  const item = await lookUp(path);
   if (item.version !== UNKNOWN_VERSION) return item;
-  const low = await toSourceItem(join(folder, toLowName(path)), folder);
+  const low = await lookUp(toLowName(path));
   return low.version === UNKNOWN_VERSION ? item : low;
 }
 
@@ -93,7 +98,10 @@ export async function* readTrackTable(
   tableFile: string,
   signal: AbortSignal,
 ): AsyncGenerator<TableRow> {
-  const text = await readFile(tableFile, { encoding: 'utf8', signal });
+  const bytes = await readFile(tableFile, { signal }).catch((error: unknown) => {
+    throw toDenied(error, tableFile);
+  });
+  const text = decodeText(bytes, tableFile);
   if (!isJamendoTable(text)) {
     throw new EarmarkError(
       'USAGE_INVALID',

@@ -3,7 +3,7 @@ import { formatCounted } from '@earmark/core/text';
 import type { ChosenDevice } from '@earmark/inference/devices';
 import { VERSION } from '@earmark/runtime/command';
 import { printable, textTable } from '@earmark/runtime/terminal';
-import type { Source } from '@earmark/source';
+import { ignoredText, type Source } from '@earmark/source';
 import type { Planned } from './plan.ts';
 
 /** What a run uses. */
@@ -37,12 +37,12 @@ published models: earmark models pull
 
 /** What the producer planned, in one line. */
 export function planText({ runId, nTracks, nTasks, nSettled, ignored }: Planned): string {
-  const others = ignored.hidden + ignored.notAudio;
+  const left = ignoredText(ignored);
   return (
     `Run ${String(runId)}: ${formatCounted(nTracks, 'track')}, ${formatCounted(nTasks, 'task')}` +
     (nSettled > 0 ? `, ${formatCounted(nSettled, 'task')} already done` : '') +
     (nSettled === nTasks ? ': nothing to tag' : '') +
-    (others > 0 ? ` (${formatCounted(others, 'other file')} ignored)` : '')
+    (left && ` (${left})`)
   );
 }
 

@@ -11,7 +11,12 @@ const Planned = z.object({
   nTracks: z.number(),
   nTasks: z.number(),
   nSettled: z.number(),
-  ignored: z.object({ hidden: z.number(), notAudio: z.number() }),
+  ignored: z.object({
+    hidden: z.number(),
+    notAudio: z.number(),
+    unread: z.record(z.string(), z.number()),
+    unreadable: z.number(),
+  }),
 });
 
 /** What the producer reports of the run it planned. */

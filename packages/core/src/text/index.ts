@@ -1,2 +1,3 @@
 export { compareCodePoints } from './code-point-order.ts';
 export { formatCount, formatCounted } from './format.ts';
+export { assertText, decodeText } from './text-file.ts';

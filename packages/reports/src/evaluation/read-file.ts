@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type NpyMatrix, parseNpy, parseTagList } from '@earmark/core/corpus';
 import { EarmarkError, errorCode } from '@earmark/core/failure';
+import { decodeText } from '@earmark/core/text';
 
 /** The bytes of a file named by an option. @throws USAGE_INVALID when it cannot be read */
 export async function readInput(path: string): Promise<Uint8Array> {
@@ -16,9 +17,9 @@ export async function readInput(path: string): Promise<Uint8Array> {
   });
 }
 
-/** The text of such a file, as UTF-8, without a byte order mark. */
+/** The text of such a file. @throws USAGE_INVALID, also when it is not UTF-8 */
 export async function readInputText(path: string): Promise<string> {
-  return new TextDecoder().decode(await readInput(path));
+  return decodeText(await readInput(path), path);
 }
 
 export function isNpy(path: string): boolean {

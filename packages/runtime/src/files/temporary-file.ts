@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readdir, rm } from 'node:fs/promises';
+import { open, readdir, rm, symlink } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../process/machine.ts';
@@ -18,7 +18,7 @@ export async function writeTemporaryFile(
   content: AsyncIterable<Uint8Array>,
   extension: string,
 ): Promise<string> {
-  const path = join(tmpdir(), `${PREFIX}${process.pid}-${randomUUID()}${extension}`);
+  const path = newPath(extension);
   try {
     const file = await open(path, 'wx', 0o600);
     try {
@@ -29,8 +29,29 @@ export async function writeTemporaryFile(
     return path;
   } catch (error) {
     await rm(path, { force: true });
-    throw toWriteError(error, `the temporary folder ${tmpdir()} (TMPDIR)`);
+    throw toTemporaryError(error);
   }
+}
+
+/**
+ * The path of a new link in the temporary folder, which leads to `target`, a path in any bytes. The caller removes it.
+ *
+ * @throws DISK_FULL, USAGE_INVALID when the folder cannot be written to
+ */
+export async function linkTemporaryFile(target: Buffer, extension: string): Promise<string> {
+  const path = newPath(extension);
+  await symlink(target, path).catch((error: unknown) => {
+    throw toTemporaryError(error);
+  });
+  return path;
+}
+
+function newPath(extension: string): string {
+  return join(tmpdir(), `${PREFIX}${process.pid}-${randomUUID()}${extension}`);
+}
+
+function toTemporaryError(error: unknown): unknown {
+  return toWriteError(error, `the temporary folder ${tmpdir()} (TMPDIR)`);
 }
 
 /**

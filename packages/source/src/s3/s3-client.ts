@@ -102,9 +102,16 @@ function* objectsOf({ Contents = [], EncodingType }: ListObjectsV2Output): Gener
   }
 }
 
-/** A space is `+` for some servers and `%20` for others; a real plus is `%2B` for all. */
+/**
+ * A space is `+` for some servers and `%20` for others; a real plus is `%2B` for all. A key that is not UTF-8, which S3
+ * does not allow and some servers keep, stays encoded: it cannot be asked for, and fails as not found.
+ */
 function decodeKey(key: string): string {
-  return decodeURIComponent(key.replaceAll('+', ' '));
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return key;
+  }
 }
 
 /** See `S3.head`. */
