@@ -55,6 +55,7 @@ const stages: ProcessTagJobDeps = {
       }),
       durationSeconds: 1,
     }),
+  checkSelf: () => Promise.resolve(),
   async settle(ended) {
     await settler({ ...ended, settledBy, softwareId });
   },

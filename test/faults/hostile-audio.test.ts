@@ -27,15 +27,15 @@ const never = new AbortController().signal;
 
 /** What was found once, and how it must end since. */
 const FINDINGS = [
-  { file: 'frames is 4294967295.m4a', finding: 'a table fills the memory', code: BAD },
-  { file: 'runs of times is 2147483647.mp4', finding: 'a loop counts on', code: BAD },
-  { file: 'samples of a frame is 2147483647.mp4', finding: 'a frame is huge', code: BAD },
-  { file: 'encoding is 17.wav', finding: 'a block is of no size', code: BAD },
-  { file: 'an hour of 84 silences.opus', finding: 'channels multiply', code: BAD },
-  { file: 'a day of eight silences.flac', finding: 'silence unfolds', code: LONG },
-  { file: 'one sample is NaN.wav', finding: 'a sample is no number', code: BAD },
-  { file: 'samples are 3e+38.wav', finding: 'power is infinite', code: BAD },
-  { file: 'rate is 1.wav', finding: 'a second has one sample', code: LONG },
+  { file: 'frames is 4294967295.m4a', finding: 'a table fills the memory', codes: [BAD] },
+  { file: 'runs of times is 2147483647.mp4', finding: 'a loop counts on', codes: [BAD] },
+  { file: 'samples of a frame is 2147483647.mp4', finding: 'a frame is huge', codes: [BAD] },
+  { file: 'encoding is 17.wav', finding: 'a block is of no size', codes: [BAD] },
+  { file: 'an hour of 84 silences.opus', finding: 'channels multiply', codes: [BAD] },
+  { file: 'a day of eight silences.flac', finding: 'silence unfolds', codes: [LONG] },
+  { file: 'one sample is NaN.wav', finding: 'a sample is no number', codes: [BAD] },
+  { file: 'samples are 3e+38.wav', finding: 'power is infinite', codes: [BAD] },
+  { file: 'rate is 1.wav', finding: 'a second has one sample', codes: [LONG, BAD] },
 ];
 
 const folder = temporaryFolder();
@@ -82,10 +82,11 @@ describe.each(decoderKinds)('with the $kind decoder', ({ create }) => {
   }, 1_200_000);
 
   test.runIf(hasFfmpeg).each(FINDINGS)(
-    '$file, where $finding, is $code',
-    async ({ file, code }) => {
+    '$file, where $finding, is $codes',
+    async ({ file, codes }) => {
       const found = corpus.made.find(({ name }) => name === file);
-      expect(await endOf(decoder, found!)).toMatchObject({ code });
+      const { code } = await endOf(decoder, found!);
+      expect(codes).toContain(code);
     },
   );
 });

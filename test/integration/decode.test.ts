@@ -184,7 +184,9 @@ describe.skipIf(process.platform === 'win32')('with an ffmpeg that misbehaves', 
   test('one that is gone is no fault of the file', async () => {
     const decoder = pretend('goes', '');
     rmSync(at('goes'));
-    await expect(decoder.decode(at('secret.wav'), never)).rejects.toThrow('not found');
+    const failure = await failureOf(decoder.decode(at('secret.wav'), never));
+    expect(failure.code).toBe('DECODER_UNAVAILABLE');
+    expect(failure.message).toMatch(/^ffmpeg cannot be started: .*not found/);
   });
 
   function pretend(name: string, script: string): AudioDecoder {

@@ -63,14 +63,33 @@ export function earmark(args: readonly string[], variables: Variables): Promise<
   return startEarmark(args, variables).ended;
 }
 
+/** Starts `earmark ARGS` as the last command of a shell script, which sees to its surroundings. */
+export function startEarmarkAfter(
+  script: string,
+  args: readonly string[],
+  variables: Variables,
+): Started {
+  const command = ['-c', `${script}; exec "$0" "$@"`, process.execPath, MAIN, ...args];
+  return startProgram('/bin/sh', command, variables);
+}
+
 /** Starts Node on a script. */
 export function startNode(
   args: readonly string[],
   variables: Variables,
   options: Pick<SpawnOptions, 'uid' | 'gid'> = {},
 ): Started {
+  return startProgram(process.execPath, args, variables, options);
+}
+
+function startProgram(
+  command: string,
+  args: readonly string[],
+  variables: Variables,
+  options: Pick<SpawnOptions, 'uid' | 'gid'> = {},
+): Started {
   const env = { PATH: process.env['PATH'], ...variables };
-  const child = spawn(process.execPath, args, {
+  const child = spawn(command, args, {
     ...options,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

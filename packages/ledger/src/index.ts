@@ -58,6 +58,7 @@ export {
   hasScores,
   readRunTracks,
   samplePredictions,
+  sampleSource,
   scoredFiles,
   scoredPages,
   type StoredPrediction,

@@ -84,6 +84,25 @@ export async function readRunTracks(db: Queryable, runId: RunId): Promise<readon
   return rows;
 }
 
+/** The source of a run and the addresses of some other tracks of it, chosen at random. */
+export async function sampleSource(
+  db: Queryable,
+  { runId, trackId }: { readonly runId: RunId; readonly trackId: TrackId },
+  size: number,
+): Promise<{ readonly source: string; readonly uris: readonly string[] }> {
+  const { rows } = await db.query<{ source: string; uris: string[] }>(
+    `select r.source, coalesce(array_agg(other.uri) filter (where other.uri is not null), '{}') as uris
+     from run r
+     left join lateral (
+       select t.uri from run_track rt join track t on t.id = rt.track_id
+       where rt.run_id = r.id and rt.track_id <> $2 order by random() limit $3
+     ) as other on true
+     where r.id = $1 group by r.source`,
+    [runId, trackId, size],
+  );
+  return rows[0] ?? { source: '', uris: [] };
+}
+
 /** A prediction of a run, and all that is needed to compute it again. */
 export interface StoredPrediction {
   readonly trackId: TrackId;

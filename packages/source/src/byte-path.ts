@@ -46,7 +46,7 @@ export function pathOfUri(uri: string): BytePath | undefined {
 /**
  * The path relative to `base`, with `/`. One that is not UTF-8 is percent-encoded, and of one that is too long for an
  * index of the ledger the middle is replaced by its hash. These begin with `./`, as no other relative path does, so that
- * different files have different names: see decision 19.
+ * different files have different names: see decision 20.
  */
 export function relativeName(base: BytePath, path: BytePath): string {
   const bytes = relative(base, path);

@@ -8,6 +8,7 @@ import {
   type Pool,
   registerSoftware,
   settle,
+  sampleSource,
   type Software,
 } from '@earmark/ledger';
 import type { Delivery } from '@earmark/queue';
@@ -19,13 +20,15 @@ import {
   type Outages,
   type RetryWhileUnavailable,
 } from '@earmark/runtime/process';
-import type { FetchAudio } from '@earmark/source';
+import { assertSourcePresent, type FetchAudio, SAMPLE_SIZE } from '@earmark/source';
 import { createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
 import type { AudioDecoder } from './decode/audio-decoder.ts';
 import { type AudioDecoderOptions, createAudioDecoder } from './decode/create-audio-decoder.ts';
 import { createModelLookup } from './model-lookup.ts';
 import type { ProcessTagJobDeps } from './process-tag-job.ts';
+import { proveDecoder } from './decode/prove-decoder.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
+import { createSelfCheck } from './self-check.ts';
 import { createSettleJob } from './settle-job.ts';
 import type { TagTrackDeps } from './tag-track.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
@@ -59,7 +62,11 @@ export interface ShutdownSignals {
   readonly abort: AbortSignal;
 }
 
-/** Wires a worker: decoder, inference threads, sandbox, ledger and metrics. */
+/**
+ * Wires a worker: decoder, inference threads, sandbox, ledger and metrics.
+ *
+ * @throws a `stop` failure when it cannot work here: DECODER_UNAVAILABLE, USAGE_INVALID, DISK_FULL, TOO_MANY_OPEN_FILES
+ */
 export async function createWorker(
   limits: StageLimits,
   deps: WorkerDeps,
@@ -67,6 +74,7 @@ export async function createWorker(
 ): Promise<WorkerContext> {
   const { pool, device, decoderOptions, log, outages } = deps;
   const decoder = await createAudioDecoder(decoderOptions);
+  await proveDecoder(decoder, drain);
   const untilDrain = createRetryWhileUnavailable({ signal: drain, outages });
   // What has been computed is worth waiting for the ledger during shutdown, too.
   const untilAbort = createRetryWhileUnavailable({ signal: abort, outages });
@@ -88,6 +96,13 @@ export async function createWorker(
       inference,
       meter,
       retryWhileUnavailable: untilDrain,
+    }),
+    checkSelf: createSelfCheck({
+      source: async (job) => {
+        const sample = await untilDrain(() => sampleSource(pool, job, SAMPLE_SIZE));
+        await assertSourcePresent(job.uri, sample);
+      },
+      decoder: (signal) => proveDecoder(decoder, signal),
     }),
     owedModels: (job) =>
       untilDrain(async () => Promise.all((await owedModels(pool, job)).map(lookUp))),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { EarmarkError } from '@earmark/core/failure';
 import { ModelRowId } from '@earmark/core/run';
 import type { RequestedModel } from '@earmark/inference';
+import type { SelfCheck } from './self-check.ts';
 import { type EndedJob, processTagJob, type ProcessTagJobDeps } from './process-tag-job.ts';
 
 const [first, second] = [ModelRowId.parse(1), ModelRowId.parse(2)];
@@ -40,6 +41,19 @@ test.each([
   },
 );
 
+test('a failure that may be the fault of this worker is not settled', async () => {
+  const mine = new EarmarkError('SOURCE_DENIED', 'not mounted');
+  const { deps, settled } = createDeps([first], new EarmarkError('SOURCE_NOT_FOUND', 'gone'));
+  const checked: string[] = [];
+  const checkSelf: SelfCheck = (code) => {
+    checked.push(code);
+    return Promise.reject(mine);
+  };
+  const processed = processTagJob(delivery({}), { ...deps, checkSelf }, signal);
+  await expect(processed).rejects.toBe(mine);
+  expect({ checked, settled }).toEqual({ checked: ['SOURCE_NOT_FOUND'], settled: [] });
+});
+
 function delivery(of: { readonly isLastAttempt?: boolean }) {
   const payload = {
     version: 2,
@@ -77,6 +91,7 @@ function createDeps(owed: readonly ModelRowId[], error?: EarmarkError) {
         })),
         durationSeconds: 1,
       }),
+    checkSelf: () => Promise.resolve(),
     settle: (ended) => {
       settled.push(ended);
       return Promise.resolve();

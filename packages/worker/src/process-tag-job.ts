@@ -3,6 +3,7 @@ import { parseTagJob, type TagJob, type TaskOutcome } from '@earmark/core/run';
 import type { RequestedModel } from '@earmark/inference';
 import type { Settlement } from '@earmark/ledger';
 import type { Delivery } from '@earmark/queue';
+import type { SelfCheck } from './self-check.ts';
 import { type TaggedTrack, tagTrack, type TagTrackDeps, type TrackRequest } from './tag-track.ts';
 
 /** How a job ended, without who did it and with which software. */
@@ -15,6 +16,7 @@ export interface ProcessTagJobDeps extends TagTrackDeps {
    * @throws MODEL_MISSING, MODEL_MISMATCH when one of them is not installed here
    */
   owedModels(job: TagJob): Promise<readonly RequestedModel[]>;
+  checkSelf: SelfCheck;
   settle(ended: EndedJob, request: Pick<TrackRequest, 'uri' | 'models'>): Promise<void>;
 }
 
@@ -33,10 +35,12 @@ export async function processTagJob(
   const models = await deps.owedModels(job);
   if (models.length === 0) return;
   const mayRetry = (error: EarmarkError) => error.action === 'retry' && !isLastAttempt;
-  const tagged = await tagTrack({ ...job, models }, deps, signal).catch((cause: unknown) => {
+  const tagged = await tagTrack({ ...job, models }, deps, signal).catch(async (cause: unknown) => {
     signal.throwIfAborted();
     const error = toEarmarkError(cause);
-    if (error.action === 'stop' || mayRetry(error)) throw error;
+    if (error.action === 'stop') throw error;
+    await deps.checkSelf(error.code, job, signal);
+    if (mayRetry(error)) throw error;
     return failedTrack(models, error);
   });
   const failure = tagged.outcomes.map(toError).find((error) => error && mayRetry(error));

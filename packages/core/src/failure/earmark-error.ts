@@ -1,6 +1,6 @@
 import { type FailureAction, type FailureCode, FAILURES } from './codes.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { messageOf } from './unknown-error.ts';
+import { errorCode, messageOf } from './unknown-error.ts';
 
 /** The one error class: a code of the table, and a sentence that says what, which, and what next. */
 export class EarmarkError extends Error {
@@ -21,9 +21,22 @@ export class EarmarkError extends Error {
   }
 }
 
-/** `error` itself when it is named already, else an `UNEXPECTED` one with `error` as its cause. */
+/** The limit of this process, and that of the machine. */
+const NO_FILES_LEFT = new Set(['EMFILE', 'ENFILE']);
+
+/**
+ * `error` itself when it is named already; else one with `error` as its cause: TOO_MANY_OPEN_FILES, which any file, socket
+ * or process can meet, or UNEXPECTED.
+ */
 export function toEarmarkError(error: unknown): EarmarkError {
   if (error instanceof EarmarkError) return error;
+  if (NO_FILES_LEFT.has(errorCode(error))) {
+    return new EarmarkError(
+      'TOO_MANY_OPEN_FILES',
+      'The system lets this process open no more files. Raise its limit (ulimit -n 65536), or lower --fetch and --decode.',
+      { cause: error },
+    );
+  }
   return new EarmarkError('UNEXPECTED', messageOf(error) || 'An error without a message', {
     cause: error,
   });

@@ -1,3 +1,8 @@
-export { linkTemporaryFile, removeAbandonedFiles, writeTemporaryFile } from './temporary-file.ts';
+export {
+  linkTemporaryFile,
+  removeAbandonedFiles,
+  toTemporaryFileError,
+  writeTemporaryFile,
+} from './temporary-file.ts';
 export { toDiskError } from './write-error.ts';
 export { writeFileAtomic } from './write-file-atomic.ts';

@@ -28,8 +28,9 @@ export async function writeTemporaryFile(
     }
     return path;
   } catch (error) {
-    await rm(path, { force: true });
-    throw toTemporaryError(error);
+    // Where it could not be made, it cannot be looked for either.
+    await rm(path, { force: true }).catch(() => undefined);
+    throw toTemporaryFileError(error);
   }
 }
 
@@ -41,7 +42,7 @@ export async function writeTemporaryFile(
 export async function linkTemporaryFile(target: Buffer, extension: string): Promise<string> {
   const path = newPath(extension);
   await symlink(target, path).catch((error: unknown) => {
-    throw toTemporaryError(error);
+    throw toTemporaryFileError(error);
   });
   return path;
 }
@@ -50,8 +51,9 @@ function newPath(extension: string): string {
   return join(tmpdir(), `${PREFIX}${process.pid}-${randomUUID()}${extension}`);
 }
 
-function toTemporaryError(error: unknown): unknown {
-  return toWriteError(error, `the temporary folder ${tmpdir()} (TMPDIR)`);
+/** `error` as USAGE_INVALID when the temporary folder cannot be written to, DISK_FULL when it is full; else unchanged. */
+export function toTemporaryFileError(error: unknown): unknown {
+  return toWriteError(error, `The temporary folder ${tmpdir()} (TMPDIR)`);
 }
 
 /**

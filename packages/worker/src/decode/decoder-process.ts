@@ -1,4 +1,6 @@
 import { spawn, type StdioOptions } from 'node:child_process';
+import { EarmarkError, errorCode } from '@earmark/core/failure';
+import { sanitizeMessage } from './sanitize-message.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -43,7 +45,7 @@ const NOT_STARTED = [126, 127];
 /**
  * How a decoding process ended, once it is gone and its output is complete.
  *
- * @throws the system's error when it cannot be started
+ * @throws DECODER_UNAVAILABLE when it cannot be started; the system's error when it may start no more processes
  */
 export async function runDecoder(run: DecoderRun): Promise<DecoderEnd> {
   const stdio: StdioOptions = ['ignore', run.output, 'pipe', run.input];
@@ -62,7 +64,9 @@ export async function runDecoder(run: DecoderRun): Promise<DecoderEnd> {
     lines.push(text);
   });
   const end = await new Promise<DecoderEnd>((resolve, reject) => {
-    child.once('error', reject);
+    child.once('error', (error) => {
+      reject(errorCode(error) === 'ENOENT' ? notStarted(error.message) : error);
+    });
     child.once('close', (exitCode, killedBy) => {
       lines.end();
       resolve({ exitCode, killedBy });
@@ -70,8 +74,15 @@ export async function runDecoder(run: DecoderRun): Promise<DecoderEnd> {
   }).finally(() => {
     run.signal.removeEventListener('abort', kill);
   });
-  if (NOT_STARTED.includes(end.exitCode ?? 0)) throw new Error(lastLine);
+  if (NOT_STARTED.includes(end.exitCode ?? 0)) throw notStarted(lastLine);
   return end;
+}
+
+function notStarted(why: string): EarmarkError {
+  return new EarmarkError(
+    'DECODER_UNAVAILABLE',
+    `ffmpeg cannot be started: ${sanitizeMessage(why)}. Install it again, or set EARMARK_FFMPEG to one that works, or to none.`,
+  );
 }
 
 /** Passes on each line as soon as it is complete; no more than its beginning is kept. */

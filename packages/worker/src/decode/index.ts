@@ -2,6 +2,7 @@ export { type AudioDecoder, type DecodedAudio, type DecodeLimits } from './audio
 export { createAudioDecoder, decoderOptions, describeDecoder } from './create-audio-decoder.ts';
 export { decodeArguments } from './ffmpeg-arguments.ts';
 export { createFfmpegDecoder } from './ffmpeg-decoder.ts';
+export { proveDecoder } from './prove-decoder.ts';
 export { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';
 export { systemFfmpeg } from './system-ffmpeg.ts';
 export { WASM_FFMPEG } from './wasm-ffmpeg.ts';

@@ -3,12 +3,19 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLevelMeter } from '@earmark/core/audio';
+import { toTemporaryFileError } from '@earmark/runtime/files';
 import type { DecodedAudio } from './audio-decoder.ts';
 
-/** Calls `use` with an empty file that has no name: however this process ends, no file is left. */
+/**
+ * Calls `use` with an empty file that has no name: however this process ends, no file is left.
+ *
+ * @throws USAGE_INVALID when the temporary folder cannot be written to, DISK_FULL
+ */
 export async function withScratchFile<T>(use: (file: FileHandle) => Promise<T>): Promise<T> {
   const path = join(tmpdir(), `earmark-${randomUUID()}.f32`);
-  const file = await open(path, 'wx+', 0o600);
+  const file = await open(path, 'wx+', 0o600).catch((error: unknown) => {
+    throw toTemporaryFileError(error);
+  });
   try {
     await unlink(path);
     return await use(file);
