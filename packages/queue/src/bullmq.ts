@@ -1,6 +1,6 @@
 import { createPostgresBackend, type Processor, Queue, withBackend, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { KEEP_ALIVE, ledgerId, type Queryable } from '@earmark/ledger';
+import { connectionOptions, ledgerId, type Queryable } from '@earmark/ledger';
 
 /** Where the queue of a ledger lives: Redis, or the Postgres that holds the ledger. BullMQ runs on both. */
 export type QueueAddress =
@@ -121,7 +121,7 @@ export function openBullWorker(
 }
 
 function postgresConnection(url: string) {
-  return { connectionString: url, migrate: true, max: 4, ...KEEP_ALIVE };
+  return { ...connectionOptions(url), migrate: true, max: 4 };
 }
 
 function redisConnection(url: string): Redis {
