@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { earmark, type Variables } from '../support/earmark.ts';
+import { makeTracks } from '../support/music.ts';
+import { makeCertificate, REDIS_PROGRAM, startRedis } from '../support/redis-server.ts';
+import { createStageWithLedger, type Stage } from '../support/stage.ts';
+
+if (REDIS_PROGRAM === undefined) console.warn('SKIPPED, tests of a Redis: PATH has none.');
+
+interface Case {
+  readonly what: string;
+  readonly settings?: readonly string[];
+  readonly commands?: readonly string[];
+  readonly tls?: boolean;
+  /** What comes before and after the port. */
+  readonly url: readonly [string, string?];
+  /** What must be said. */
+  readonly says: RegExp;
+}
+
+const PASSWORD = ['--requirepass', 'secret'];
+const REFUSED: readonly Case[] = [
+  {
+    what: 'a Redis that wants a password',
+    settings: PASSWORD,
+    url: ['redis://127.0.0.1:'],
+    says: /wants a password\. Write it into REDIS_URL/,
+  },
+  {
+    what: 'a wrong password',
+    settings: PASSWORD,
+    url: ['redis://:wrong@127.0.0.1:'],
+    says: /refuses the user or the password\. Correct them in REDIS_URL/,
+  },
+  {
+    what: 'a user that is not there',
+    settings: PASSWORD,
+    url: ['redis://nobody:secret@127.0.0.1:'],
+    says: /refuses the user or the password/,
+  },
+  {
+    what: 'a user without the right to ask for INFO',
+    commands: ['ACL SETUSER earmark on >secret ~* +@all -info'],
+    url: ['redis://earmark:secret@127.0.0.1:'],
+    says: /all rights that a queue needs.*ACL SETUSER/,
+  },
+  {
+    what: 'a user without the right to write',
+    commands: ['ACL SETUSER earmark on >secret ~* +@all -@write'],
+    url: ['redis://earmark:secret@127.0.0.1:'],
+    says: /all rights that a queue needs.*ACL SETUSER/,
+  },
+  {
+    what: 'a user with other keys',
+    commands: ['ACL SETUSER earmark on >secret ~other-* +@all'],
+    url: ['redis://earmark:secret@127.0.0.1:'],
+    says: /all rights that a queue needs.*~earmark-\*/,
+  },
+  {
+    what: 'a database that is not there',
+    url: ['redis://127.0.0.1:', '/99'],
+    says: /no database of the number at the end of REDIS_URL/,
+  },
+  {
+    what: 'a certificate that nobody has signed',
+    tls: true,
+    url: ['rediss://localhost:'],
+    says: /certificate is not accepted \(self-signed certificate\)\. Set NODE_EXTRA_CA_CERTS/,
+  },
+  {
+    what: 'a node of a cluster',
+    settings: ['--cluster-enabled', 'yes'],
+    commands: ['CLUSTER ADDSLOTSRANGE 0 16383'],
+    url: ['redis://127.0.0.1:'],
+    says: /is a node of a cluster.* Set REDIS_URL to a Redis without cluster-enabled/,
+  },
+  {
+    what: 'a replica',
+    settings: ['--replicaof', '127.0.0.1', '1'],
+    url: ['redis://127.0.0.1:'],
+    says: /is a replica.* Set REDIS_URL to its primary/,
+  },
+  {
+    what: 'a Redis that may evict keys',
+    settings: ['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru'],
+    url: ['redis://127.0.0.1:'],
+    says: /may evict keys.* Set its maxmemory-policy to noeviction/,
+  },
+  {
+    what: 'a Redis that is full',
+    settings: ['--maxmemory', '1'],
+    url: ['redis://127.0.0.1:'],
+    says: /is full\. Raise its maxmemory/,
+  },
+];
+
+describe.skipIf(REDIS_PROGRAM === undefined)('REDIS_URL', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await createStageWithLedger();
+    makeTracks(stage.music, 1);
+    makeCertificate(stage.music);
+  });
+  afterAll(() => {
+    stage.remove();
+  });
+
+  async function endsOf(
+    { settings, commands, tls, url: [before, after = ''] }: Omit<Case, 'what' | 'says'>,
+    more: Variables = {},
+  ) {
+    const server = await startRedis(stage.music, settings, { commands, tls });
+    const url = `${before}${server.port}${after}`;
+    const variables = { ...stage.variables, REDIS_URL: url, ...more };
+    try {
+      const [doctor, produced] = await Promise.all([
+        earmark(['doctor', '--json'], variables),
+        earmark(['produce', stage.music], { ...variables, EARMARK_LOG_LEVEL: 'silent' }),
+      ]);
+      return { doctor, produced };
+    } finally {
+      await server.close();
+    }
+  }
+
+  test.each(REFUSED)(
+    '$what is refused in one sentence, and doctor finds it',
+    async ({ says, ...server }) => {
+      const { doctor, produced } = await endsOf(server);
+      expect(produced.stderr).toMatch(says);
+      expect(produced.stderr).toMatch(/^earmark: .*\n$/);
+      expect(produced.exitCode).toBe(2);
+      const { findings } = JSON.parse(doctor.stdout) as { findings: readonly { part: string }[] };
+      expect(findings.find(({ part }) => part === 'queue')).toMatchObject({
+        state: 'needed',
+        found: expect.stringMatching(says) as string,
+      });
+    },
+  );
+
+  test.each<Omit<Case, 'says'> & { readonly more?: () => Variables }>([
+    {
+      what: 'the rights that Earmark asks for',
+      commands: ['ACL SETUSER earmark on >secret ~earmark-* +@all -@dangerous +info'],
+      url: ['redis://earmark:secret@127.0.0.1:'],
+    },
+    {
+      what: 'a certificate of an authority that is named',
+      tls: true,
+      url: ['rediss://localhost:'],
+      more: () => ({ NODE_EXTRA_CA_CERTS: join(stage.music, 'cert.pem') }),
+    },
+  ])('$what suffice for a run', async ({ settings, commands, tls, url: [before], more }) => {
+    const server = await startRedis(stage.music, settings, { commands, tls });
+    const url = `${before}${server.port}`;
+    const ended = await stage.run(['--force'], { REDIS_URL: url, ...more?.() });
+    await server.close();
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+});
