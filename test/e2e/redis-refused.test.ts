@@ -1,17 +1,16 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { earmark, type Variables } from '../support/earmark.ts';
+import { makeCertificate } from '../support/certificate.ts';
+import { expectConfigurationRefused } from '../support/configuration-refused.ts';
+import type { Variables } from '../support/earmark.ts';
 import { makeTracks } from '../support/music.ts';
-import { makeCertificate, REDIS_PROGRAM, startRedis } from '../support/redis-server.ts';
+import { REDIS_PROGRAM, type RedisOptions, startRedis } from '../support/redis-server.ts';
 import { createStageWithLedger, type Stage } from '../support/stage.ts';
 
 if (REDIS_PROGRAM === undefined) console.warn('SKIPPED, tests of a Redis: PATH has none.');
 
-interface Case {
+interface Case extends RedisOptions {
   readonly what: string;
-  readonly settings?: readonly string[];
-  readonly commands?: readonly string[];
-  readonly tls?: boolean;
   /** What comes before and after the port. */
   readonly url: readonly [string, string?];
   /** What must be said. */
@@ -105,36 +104,13 @@ describe.skipIf(REDIS_PROGRAM === undefined)('REDIS_URL', () => {
     stage.remove();
   });
 
-  async function endsOf(
-    { settings, commands, tls, url: [before, after = ''] }: Omit<Case, 'what' | 'says'>,
-    more: Variables = {},
-  ) {
-    const server = await startRedis(stage.music, settings, { commands, tls });
-    const url = `${before}${server.port}${after}`;
-    const variables = { ...stage.variables, REDIS_URL: url, ...more };
-    try {
-      const [doctor, produced] = await Promise.all([
-        earmark(['doctor', '--json'], variables),
-        earmark(['produce', stage.music], { ...variables, EARMARK_LOG_LEVEL: 'silent' }),
-      ]);
-      return { doctor, produced };
-    } finally {
-      await server.close();
-    }
-  }
-
   test.each(REFUSED)(
     '$what is refused in one sentence, and doctor finds it',
-    async ({ says, ...server }) => {
-      const { doctor, produced } = await endsOf(server);
-      expect(produced.stderr).toMatch(says);
-      expect(produced.stderr).toMatch(/^earmark: .*\n$/);
-      expect(produced.exitCode).toBe(2);
-      const { findings } = JSON.parse(doctor.stdout) as { findings: readonly { part: string }[] };
-      expect(findings.find(({ part }) => part === 'queue')).toMatchObject({
-        state: 'needed',
-        found: expect.stringMatching(says) as string,
-      });
+    async ({ url: [before, after = ''], says, ...options }) => {
+      const server = await startRedis(stage.music, options);
+      const variables = { REDIS_URL: `${before}${server.port}${after}` };
+      await expectConfigurationRefused(stage, { part: 'queue', variables, says });
+      await server.close();
     },
   );
 
@@ -150,8 +126,8 @@ describe.skipIf(REDIS_PROGRAM === undefined)('REDIS_URL', () => {
       url: ['rediss://localhost:'],
       more: () => ({ NODE_EXTRA_CA_CERTS: join(stage.music, 'cert.pem') }),
     },
-  ])('$what suffice for a run', async ({ settings, commands, tls, url: [before], more }) => {
-    const server = await startRedis(stage.music, settings, { commands, tls });
+  ])('$what suffice for a run', async ({ url: [before], more, ...options }) => {
+    const server = await startRedis(stage.music, options);
     const url = `${before}${server.port}`;
     const ended = await stage.run(['--force'], { REDIS_URL: url, ...more?.() });
     await server.close();

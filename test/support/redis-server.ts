@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -14,15 +14,19 @@ export interface RedisServer {
 
 export const REDIS_PROGRAM = findServer('redis-server', 'valkey-server');
 
-/**
- * Starts a Redis and sends it commands.
- *
- * @param settings command-line options of redis-server; `tls` serves TLS alone, with the certificate in `folder`
- */
+export interface RedisOptions {
+  /** Command-line options of redis-server. */
+  readonly settings?: readonly string[];
+  /** What it is asked to do first. */
+  readonly commands?: readonly string[];
+  /** Whether it expects TLS; its certificate is that of `makeCertificate` in its folder. */
+  readonly tls?: boolean;
+}
+
+/** Starts a Redis with this working folder. */
 export async function startRedis(
   folder: string,
-  settings: readonly string[] = [],
-  { commands = [], tls = false }: { commands?: readonly string[]; tls?: boolean } = {},
+  { settings = [], commands = [], tls = false }: RedisOptions = {},
 ): Promise<RedisServer> {
   const port = await freePort();
   const plainPort = tls ? await freePort() : port;
@@ -54,27 +58,4 @@ export async function startRedis(
       await ended;
     },
   };
-}
-
-/** Makes a certificate for `localhost` that no authority has signed, in cert.pem and key.pem of a folder. */
-export function makeCertificate(folder: string): void {
-  execFileSync(
-    'openssl',
-    [
-      ...[
-        'req',
-        '-x509',
-        '-newkey',
-        'rsa:2048',
-        '-nodes',
-        '-days',
-        '3650',
-        '-subj',
-        '/CN=localhost',
-      ],
-      ...['-addext', 'subjectAltName=DNS:localhost'],
-      ...['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')],
-    ],
-    { stdio: 'ignore' },
-  );
 }

@@ -100,6 +100,7 @@ export {
 export { holdLease, type Lease, releaseLease } from './lease.ts';
 
 // The database.
+export { checkDatabase, isPooled } from './check-database.ts';
 export { connectionOptions } from './connection.ts';
 export { migrate } from './migrate.ts';
 export {
