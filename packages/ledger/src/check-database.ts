@@ -85,15 +85,20 @@ function faultOf(facts: Facts): string | undefined {
   const dropped = droppedSettings(facts);
   if (dropped.length === 0) return undefined;
   const statements = dropped.map(
-    ([name, value]) => `alter role ${user} in database ${database} set ${name} = ${value}`,
+    ([name, values]) => `alter role ${user} in database ${database} set ${name} = ${values}`,
   );
-  return `a pooler in between drops settings of the connection. Set them for the user: ${statements.join('; ')}`;
+  return (
+    `a pooler in between drops settings of the connection. Set them for the user, and restart the pooler: ` +
+    statements.join('; ')
+  );
 }
 
-/** Settings that the connection asked for and did not get. */
+/** Settings that the connection asked for and did not get, with their values in SQL. */
 function droppedSettings({ settings }: Facts): readonly (readonly [string, string])[] {
   const wanted = { search_path: SEARCH_PATH.join(','), ...SESSION_SETTINGS };
-  return Object.entries(wanted).filter(([name, value]) => !settings[name]?.startsWith(value));
+  return Object.entries(wanted)
+    .filter(([name, value]) => !settings[name]?.startsWith(value))
+    .map(([name, value]) => [name, `'${value.replaceAll(',', "', '")}'`]);
 }
 
 /** Whether the connection has settings that it did not ask for: a pooler in between gives it another one each time. */
