@@ -11,7 +11,7 @@ import { checkRedis } from '@earmark/queue/servers';
 import type { Context } from '@earmark/runtime/command';
 import { earmarkHome, withoutPassword } from '@earmark/runtime/config';
 import { findProgram } from '@earmark/runtime/process';
-import { installedPostgres } from '@earmark/services/embedded';
+import { findServerUser, installedPostgres } from '@earmark/services/embedded';
 import { NO_FFMPEG, probeFfmpeg } from '@earmark/worker/decode';
 
 /** The state of one part of this machine. */
@@ -163,6 +163,7 @@ async function examinePostgres(url: string): Promise<Result> {
 }
 
 async function examineEmbeddedPostgres(): Promise<Result> {
+  await findServerUser();
   const { initdb } = await installedPostgres();
   const { stdout } = await promisify(execFile)(initdb, ['--version']);
   return ready(`embedded Postgres ${/[\d.]+/.exec(stdout)?.[0] ?? 'of unknown version'}`);
