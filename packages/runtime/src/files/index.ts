@@ -1,3 +1,4 @@
+export { assertWritable } from './assert-writable.ts';
 export { removeAbandonedFiles, writeTemporaryFile } from './temporary-file.ts';
 export { toDiskError } from './write-error.ts';
 export { writeFileAtomic } from './write-file-atomic.ts';
