@@ -50,7 +50,7 @@ function assertKnownUser(): void {
 
 async function idOf(flag: '-u' | '-g', name: string): Promise<number | undefined> {
   try {
-    return Number((await promisify(execFile)('id', [flag, name])).stdout);
+    return Number((await promisify(execFile)('/usr/bin/id', [flag, name])).stdout);
   } catch {
     return undefined;
   }
