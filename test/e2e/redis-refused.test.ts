@@ -13,6 +13,8 @@ interface Case extends RedisOptions {
   readonly what: string;
   /** What comes before and after the port. */
   readonly url: readonly [string, string?];
+  /** Whether the authority of its certificate is named. */
+  readonly isTrusted?: boolean;
   /** What must be said. */
   readonly says: RegExp;
 }
@@ -67,6 +69,13 @@ const REFUSED: readonly Case[] = [
     says: /certificate is not accepted \(self-signed certificate\)\. Set NODE_EXTRA_CA_CERTS/,
   },
   {
+    what: 'the certificate of another host',
+    tls: true,
+    isTrusted: true,
+    url: ['rediss://127.0.0.1:'],
+    says: /certificate is not accepted \(.*127\.0\.0\.1.*\)\. Name the host in the address as its certificate/,
+  },
+  {
     what: 'a node of a cluster',
     settings: ['--cluster-enabled', 'yes'],
     commands: ['CLUSTER ADDSLOTSRANGE 0 16383'],
@@ -104,17 +113,27 @@ describe.skipIf(REDIS_PROGRAM === undefined)('REDIS_URL', () => {
     stage.remove();
   });
 
+  /** Runs `body` with the variables that name such a Redis. */
+  async function withRedis<T>(
+    { url: [before, after = ''], isTrusted = false, ...options }: Omit<Case, 'what' | 'says'>,
+    body: (variables: Variables) => Promise<T>,
+  ): Promise<T> {
+    const server = await startRedis(stage.music, options);
+    const certificates = isTrusted ? { NODE_EXTRA_CA_CERTS: join(stage.music, 'cert.pem') } : {};
+    const variables = { REDIS_URL: `${before}${server.port}${after}`, ...certificates };
+    return body(variables).finally(() => server.close());
+  }
+
   test.each(REFUSED)(
     '$what is refused in one sentence, and doctor finds it',
-    async ({ url: [before, after = ''], says, ...options }) => {
-      const server = await startRedis(stage.music, options);
-      const variables = { REDIS_URL: `${before}${server.port}${after}` };
-      await expectConfigurationRefused(stage, { part: 'queue', variables, says });
-      await server.close();
+    async ({ says, ...redis }) => {
+      await withRedis(redis, (variables) =>
+        expectConfigurationRefused(stage, { part: 'queue', variables, says }),
+      );
     },
   );
 
-  test.each<Omit<Case, 'says'> & { readonly more?: () => Variables }>([
+  test.each<Omit<Case, 'says'>>([
     {
       what: 'the rights that Earmark asks for',
       commands: ['ACL SETUSER earmark on >secret ~earmark-* +@all -@dangerous +info'],
@@ -123,14 +142,11 @@ describe.skipIf(REDIS_PROGRAM === undefined)('REDIS_URL', () => {
     {
       what: 'a certificate of an authority that is named',
       tls: true,
+      isTrusted: true,
       url: ['rediss://localhost:'],
-      more: () => ({ NODE_EXTRA_CA_CERTS: join(stage.music, 'cert.pem') }),
     },
-  ])('$what suffice for a run', async ({ url: [before], more, ...options }) => {
-    const server = await startRedis(stage.music, options);
-    const url = `${before}${server.port}`;
-    const ended = await stage.run(['--force'], { REDIS_URL: url, ...more?.() });
-    await server.close();
+  ])('$what suffice for a run', async (redis) => {
+    const ended = await withRedis(redis, (variables) => stage.run(['--force'], variables));
     expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
   });
 });
