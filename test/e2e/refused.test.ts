@@ -157,6 +157,18 @@ test('a home that cannot be written is refused in one line', async () => {
   expectRefusal(ended, 2, /EARMARK_HOME/);
 });
 
+test.each([
+  { command: ['run', 'MUSIC'], out: 'MUSIC/track-000.wav', errno: 'EEXIST' },
+  { command: ['run', 'MUSIC'], out: 'MUSIC/track-000.wav/results', errno: 'ENOTDIR' },
+  { command: ['run', 'MUSIC'], out: '/sys/results', errno: 'EPERM|EACCES|EROFS' },
+  { command: ['aggregate'], out: '/dev/null/results', errno: 'ENOTDIR' },
+])('$command.0 --out $out is refused before it begins', async ({ command, out, errno }) => {
+  const args = [...command, '--out', out].map((arg) => arg.replace('MUSIC', stage.music));
+  const ended = await earmark(args, { ...variables, EARMARK_LOG_LEVEL: 'silent' });
+  expectRefusal(ended, 2, new RegExp(`\\(--out\\) cannot be written \\((${errno})\\)`));
+  expect(ended.stdout).toBe('');
+});
+
 test.each(['--help', '--version', 'run --help', 'models list --help'])(
   '%s is printed and ends well',
   async (args) => {

@@ -66,7 +66,7 @@ async function createOldLedger(db: Queryable): Promise<void> {
   const files = (await readdir(FOLDER)).filter((name) => name < '0006').sort();
   expect(files).toHaveLength(5);
   for (const name of files) {
-    await db.query(`set search_path to earmark; ${await readFile(new URL(name, FOLDER), 'utf8')}`);
+    await db.query(await readFile(new URL(name, FOLDER), 'utf8'));
     await db.query('insert into earmark.migration (name) values ($1)', [name]);
   }
 }

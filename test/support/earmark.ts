@@ -6,6 +6,9 @@ const MAIN = fileURLToPath(new URL('../../dist/earmark/programs/main.js', import
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** The user that a program runs as; that of the tests unless told. */
+export type StartedAs = Pick<SpawnOptions, 'uid' | 'gid'>;
+
 export interface Ended {
   /** Null when a signal ended it. */
   readonly exitCode: number | null;
@@ -54,13 +57,21 @@ function describe({ process: { spawnargs, exitCode, signalCode }, ...output }: S
 }
 
 /** Starts `earmark ARGS` with these variables and no others but PATH. */
-export function startEarmark(args: readonly string[], variables: Variables): Started {
-  return startNode([MAIN, ...args], variables);
+export function startEarmark(
+  args: readonly string[],
+  variables: Variables,
+  user: StartedAs = {},
+): Started {
+  return startNode([MAIN, ...args], variables, user);
 }
 
 /** How `earmark ARGS` ends. */
-export function earmark(args: readonly string[], variables: Variables): Promise<Ended> {
-  return startEarmark(args, variables).ended;
+export function earmark(
+  args: readonly string[],
+  variables: Variables,
+  user: StartedAs = {},
+): Promise<Ended> {
+  return startEarmark(args, variables, user).ended;
 }
 
 /** Starts `earmark ARGS` as the last command of a shell script, which sees to its surroundings. */
@@ -77,20 +88,20 @@ export function startEarmarkAfter(
 export function startNode(
   args: readonly string[],
   variables: Variables,
-  options: Pick<SpawnOptions, 'uid' | 'gid'> = {},
+  user: StartedAs = {},
 ): Started {
-  return startProgram(process.execPath, args, variables, options);
+  return startProgram(process.execPath, args, variables, user);
 }
 
 function startProgram(
   command: string,
   args: readonly string[],
   variables: Variables,
-  options: Pick<SpawnOptions, 'uid' | 'gid'> = {},
+  user: StartedAs = {},
 ): Started {
   const env = { PATH: process.env['PATH'], ...variables };
   const child = spawn(command, args, {
-    ...options,
+    ...user,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -7,6 +7,7 @@ import {
   THIS_PROCESS,
   untilStopped,
 } from '@earmark/runtime/command';
+import { assertWritable } from '@earmark/runtime/files';
 import { withProgram } from '@earmark/services/program';
 import { aggregate } from './aggregate.ts';
 
@@ -18,8 +19,9 @@ export function aggregateCommand(context: Context): Command {
     .addHelpText('after', '\nExample:\n  earmark aggregate 12 --out results')
     .action((runId: RunId | undefined, { out }: { out?: string }) =>
       untilStopped(context, () =>
-        runProgram(context, 'aggregator', (log) =>
-          withProgram(context, 'aggregator', log, (program) =>
+        runProgram(context, 'aggregator', async (log) => {
+          if (out !== undefined) await assertWritable(out);
+          await withProgram(context, 'aggregator', log, (program) =>
             aggregate(
               { runId: runId ?? null, out: out ?? null },
               {
@@ -30,8 +32,8 @@ export function aggregateCommand(context: Context): Command {
               },
               context.signal,
             ),
-          ),
-        ),
+          );
+        }),
       ),
     );
 }

@@ -101,13 +101,14 @@ export {
 export { holdLease, type Lease, releaseLease } from './lease.ts';
 
 // The database.
+export { checkDatabase, isPooled } from './check-database.ts';
+export { connectionOptions } from './connection.ts';
 export { migrate } from './migrate.ts';
 export {
   type Client,
   createDatabase,
   createPool,
   inTransaction,
-  KEEP_ALIVE,
   ledgerId,
   type Pool,
   type Queryable,

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { checkDatabase } from './check-database.ts';
 import { type Client, inTransaction, type Pool } from './pool.ts';
 
 const MIGRATIONS = new URL('../migrations/', import.meta.url);
@@ -9,12 +10,13 @@ const MIGRATION_LOCK = 7_236_458;
  * Brings the ledger's schema up to date and returns the names of the migrations that were new.
  * Programs may call it at the same time: one migrates, the others wait.
  *
- * @throws STORE_UNAVAILABLE
+ * @throws USAGE_INVALID when this database cannot hold a ledger; STORE_UNAVAILABLE
  */
-export function migrate(pool: Pool): Promise<readonly string[]> {
+export async function migrate(pool: Pool): Promise<readonly string[]> {
+  await checkDatabase(pool);
   return inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    await client.query('create schema if not exists earmark');
+    await createSchema(client);
     await client.query(
       `create table if not exists migration (name text primary key, applied_at timestamptz not null default now())`,
     );
@@ -31,6 +33,12 @@ export function migrate(pool: Pool): Promise<readonly string[]> {
     }
     return applied;
   });
+}
+
+/** Only where there is none: the right to create it is needed even to be told that it exists. */
+async function createSchema(client: Client): Promise<void> {
+  const { rowCount } = await client.query(`select where to_regnamespace('earmark') is null`);
+  if (rowCount === 1) await client.query('create schema earmark');
 }
 
 async function missingMigrations(client: Client): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { connectionOptions } from './connection.ts';
 import { isUnavailable, toStoreError } from './store-error.ts';
 
 export type Pool = pg.Pool;
@@ -9,22 +10,19 @@ export type Queryable = Pick<pg.Pool, 'query'>;
 // int8 as number: ids and counts stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** A host that lost its power closes no connection: the keep-alive of the system detects that within half a minute. */
-export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
+/** Tables of the ledger are reached without a schema name. */
+export const SEARCH_PATH = ['earmark', 'public'] as const;
 
-/**
- * A pool of connections to the ledger. Its tables are reached without a schema name.
- *
- * @throws USAGE_INVALID when the address is not one; connections are made when they are needed
- */
+/** A pool of connections to the ledger, which are made when they are needed. */
 export function createPool(databaseUrl: string, { max = 4 }: { max?: number } = {}): Pool {
+  const connection = connectionOptions(databaseUrl);
   const pool = new pg.Pool({
-    connectionString: databaseUrl,
+    ...connection,
+    options: `${connection.options} -c search_path=${SEARCH_PATH.join(',')}`,
     max,
     connectionTimeoutMillis: 10_000,
-    ...KEEP_ALIVE,
     application_name: 'earmark',
-    options: '-c search_path=earmark,public',
+    Client: ClosingClient,
   });
   // A connection that drops while no query runs is noticed by the next one; without a listener its error would end the
   // process: that of an idle connection through the pool, that of one in a transaction through the client.
@@ -33,13 +31,27 @@ export function createPool(databaseUrl: string, { max = 4 }: { max?: number } = 
   return withStoreErrors(pool);
 }
 
+/**
+ * Closes a connection that fails on this side, as when the server wants a password and there is none. `pg` leaves it
+ * open, so that the program would end only when the server closes it, a minute later.
+ */
+class ClosingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.connection.once('error', () => this.connection.stream.destroy());
+  }
+}
+
 /** Makes queries of the pool throw EarmarkErrors: STORE_UNAVAILABLE, DISK_FULL, USAGE_INVALID. */
 function withStoreErrors(pool: Pool): Pool {
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
-  const translated = (...args: unknown[]) =>
-    query(...args).catch((error: unknown) => {
+  const translated = async (...args: unknown[]) => {
+    try {
+      return await query(...args);
+    } catch (error) {
       throw toStoreError(error);
-    });
+    }
+  };
   return Object.assign(pool, { query: translated });
 }
 

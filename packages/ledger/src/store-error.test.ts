@@ -18,6 +18,11 @@ test.each([
   },
   { what: 'a server that shuts down', error: thrown('57P01') },
   { what: 'a server that starts', error: thrown('57P03') },
+  { what: 'a server without a connection left', error: thrown('53300') },
+  {
+    what: 'a socket that is not there',
+    error: thrown('ENOENT', 'connect ENOENT /run/postgresql/.s.PGSQL.5432'),
+  },
   { what: 'a deadlock that another won', error: thrown('40P01') },
   { what: 'a standby that is not the primary yet', error: thrown('25006') },
 ])('$what is tried again', ({ error }) => {
@@ -26,6 +31,12 @@ test.each([
 
 test.each([
   { what: 'a wrong password', error: thrown('28P01'), code: 'USAGE_INVALID' },
+  { what: 'a right that is missing', error: thrown('42501'), code: 'USAGE_INVALID' },
+  {
+    what: 'a certificate that has expired',
+    error: thrown('CERT_HAS_EXPIRED'),
+    code: 'USAGE_INVALID',
+  },
   { what: 'a full disk', error: thrown('53100'), code: 'DISK_FULL' },
 ])('$what is $code', ({ error, code }) => {
   expect(toStoreError(error)).toMatchObject({ code });

@@ -1,6 +1,7 @@
 import { createPostgresBackend, type Processor, Queue, withBackend, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { KEEP_ALIVE, ledgerId, type Queryable } from '@earmark/ledger';
+import { EarmarkError } from '@earmark/core/failure';
+import { connectionOptions, isPooled, ledgerId, type Queryable } from '@earmark/ledger';
 
 /** Where the queue of a ledger lives: Redis, or the Postgres that holds the ledger. BullMQ runs on both. */
 export type QueueAddress =
@@ -12,14 +13,24 @@ export type QueueAddress =
     }
   | { readonly backend: 'postgres'; readonly url: string };
 
-/** Redis when its address is set, else the queue lives in the ledger's Postgres. */
+/**
+ * Redis when its address is set, else the queue lives in the ledger's Postgres.
+ *
+ * @throws USAGE_INVALID when a queue cannot live there; STORE_UNAVAILABLE
+ */
 export async function queueAddress(
   ledger: Queryable,
   { redisUrl, databaseUrl }: { redisUrl: string | undefined; databaseUrl: string },
 ): Promise<QueueAddress> {
-  return redisUrl
-    ? { backend: 'redis', url: redisUrl, prefix: `earmark-${await ledgerId(ledger)}` }
-    : { backend: 'postgres', url: databaseUrl };
+  if (redisUrl)
+    return { backend: 'redis', url: redisUrl, prefix: `earmark-${await ledgerId(ledger)}` };
+  if (await isPooled(ledger)) {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      'The queue cannot live in this Postgres: a worker waits for jobs on a connection of its own, and there is a pooler in between. Set REDIS_URL.',
+    );
+  }
+  return { backend: 'postgres', url: databaseUrl };
 }
 
 /** The settings of the one queue. */
@@ -121,7 +132,7 @@ export function openBullWorker(
 }
 
 function postgresConnection(url: string) {
-  return { connectionString: url, migrate: true, max: 4, ...KEEP_ALIVE };
+  return { ...connectionOptions(url), migrate: true, max: 4 };
 }
 
 function redisConnection(url: string): Redis {

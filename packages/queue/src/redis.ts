@@ -1,63 +1,44 @@
 import { Redis } from 'ioredis';
-import { EarmarkError, messageOf } from '@earmark/core/failure';
-import { withoutPassword } from '@earmark/runtime/config';
+import { EarmarkError } from '@earmark/core/failure';
+import { assertSuitable, toRedisError } from './redis-error.ts';
 
-/** The oldest Redis whose commands BullMQ uses. */
-const MIN_REDIS = [6, 2] as const;
-
-/** @throws QUEUE_UNAVAILABLE when no Redis answers; USAGE_INVALID when it refuses the credentials, is too old or evicts keys */
+/**
+ * @throws QUEUE_UNAVAILABLE when no Redis answers; USAGE_INVALID when REDIS_URL is wrong, or the Redis that it names
+ *   cannot hold a queue
+ */
 export async function checkRedis(url: string, { timeoutMs = 5_000 } = {}): Promise<void> {
   const redis = new Redis(url, {
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     connectTimeout: timeoutMs,
+    commandTimeout: timeoutMs,
     retryStrategy: () => null,
+    // It would print a warning when the user may not ask for INFO.
+    enableReadyCheck: false,
   });
-  // connect() rejects with the error; without a listener it would be printed as well.
-  redis.on('error', () => undefined);
+  // What is wrong with a connection is told here; connect() says only that it was closed, or succeeds.
+  const errors: Error[] = [];
+  redis.on('error', (error) => errors.push(error));
   try {
     await redis.connect();
-    const info = await redis.info();
-    checkVersion(/^redis_version:(\S+)/m.exec(info)?.[1] ?? '0', url);
-    checkEviction(/^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? 'noeviction');
+    assertSuitable(await redis.info(), url);
+    await redis.eval(WRITE, 1, 'earmark-check');
+    if (errors[0]) throw errors[0];
   } catch (error) {
-    throw error instanceof EarmarkError ? error : toRedisError(error, url);
+    throw error instanceof EarmarkError ? error : toRedisError(errors[0] ?? error, url);
   } finally {
     redis.disconnect();
   }
 }
 
-function toRedisError(error: unknown, url: string): EarmarkError {
-  const message = messageOf(error);
-  return /^(WRONGPASS|NOAUTH|NOPERM)|invalid password/.test(message)
-    ? new EarmarkError(
-        'USAGE_INVALID',
-        `Redis at ${withoutPassword(url)} refuses the connection: ${message}. Correct REDIS_URL.`,
-        { cause: error },
-      )
-    : new EarmarkError(
-        'QUEUE_UNAVAILABLE',
-        `Redis does not answer at ${withoutPassword(url)}. Start it, or correct REDIS_URL.`,
-        { cause: error },
-      );
-}
-
-function checkVersion(version: string, url: string): void {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major > MIN_REDIS[0] || (major === MIN_REDIS[0] && minor >= MIN_REDIS[1])) return;
-  throw new EarmarkError(
-    'USAGE_INVALID',
-    `Redis at ${withoutPassword(url)} is version ${version}; Earmark needs ${MIN_REDIS.join('.')} or newer.`,
-  );
-}
-
-function checkEviction(policy: string): void {
-  if (policy === 'noeviction') return;
-  throw new EarmarkError(
-    'USAGE_INVALID',
-    `Redis may evict keys (maxmemory-policy ${policy}), which would lose jobs. Set it to noeviction.`,
-  );
-}
+/** Writes what a queue consists of, and removes it: refused without memory or without the rights to do so. */
+const WRITE = `
+local key = KEYS[1]
+for _, command in ipairs({{'set', key, 1}, {'hset', key, 1, 1}, {'lpush', key, 1}, {'sadd', key, 1},
+                          {'zadd', key, 1, 1}, {'xadd', key, '*', 1, 1}}) do
+  redis.call(unpack(command))
+  redis.call('del', key)
+end`;
 
 /** Whether a Redis answers at this address that Earmark can use. */
 export function isRedisUsable(url: string): Promise<boolean> {

@@ -13,8 +13,8 @@ const url = (...protocols: string[]) =>
 /**
  * The variables that Earmark reads; an empty one counts as unset. Programs get this value, never `process.env`.
  *
- * Three are not here: TMPDIR is read by Node (`tmpdir()` of node:os); CUDA_VISIBLE_DEVICES is read from
- * `Context.variables`, because an empty one hides every GPU; LD_LIBRARY_PATH is passed on to ffmpeg from there.
+ * Four are not here: TMPDIR (`tmpdir()` of node:os) and NODE_EXTRA_CA_CERTS are read by Node; CUDA_VISIBLE_DEVICES is
+ * read from `Context.variables`, because an empty one hides every GPU; LD_LIBRARY_PATH is passed on to ffmpeg from there.
  */
 export const Environment = z.object({
   /** Redis for the queue; unset: a private one, or Postgres. */

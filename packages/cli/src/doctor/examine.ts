@@ -5,13 +5,13 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '@earmark/core/failure';
 import { DeviceName, probeDevice } from '@earmark/inference/devices';
-import { createPool } from '@earmark/ledger';
+import { checkDatabase, createPool } from '@earmark/ledger';
 import { readCatalogue, readShippedModels } from '@earmark/models';
 import { checkRedis } from '@earmark/queue/servers';
 import type { Context } from '@earmark/runtime/command';
 import { earmarkHome, withoutPassword } from '@earmark/runtime/config';
 import { findProgram } from '@earmark/runtime/process';
-import { installedPostgres } from '@earmark/services/embedded';
+import { findServerUser, installedPostgres } from '@earmark/services/embedded';
 import { NO_FFMPEG, probeFfmpeg } from '@earmark/worker/decode';
 
 /** The state of one part of this machine. */
@@ -153,25 +153,17 @@ async function examineQueue({ env }: Context): Promise<Result> {
   };
 }
 
-/** The oldest Postgres that has all the SQL of the ledger. */
-const MIN_POSTGRES = 14;
-
 async function examinePostgres(url: string): Promise<Result> {
   const pool = createPool(url, { max: 1 });
   try {
-    const { rows } = await pool.query<{ version: string }>(
-      `select current_setting('server_version') as version`,
-    );
-    const version = rows[0]?.version ?? '0';
-    const found = `Postgres ${version} at ${withoutPassword(url)}`;
-    if (Number.parseInt(version, 10) >= MIN_POSTGRES) return ready(found);
-    return { state: 'needed', found, fix: `Earmark needs Postgres ${MIN_POSTGRES} or newer` };
+    return ready(`Postgres ${await checkDatabase(pool)} at ${withoutPassword(url)}`);
   } finally {
     await pool.end();
   }
 }
 
 async function examineEmbeddedPostgres(): Promise<Result> {
+  await findServerUser();
   const { initdb } = await installedPostgres();
   const { stdout } = await promisify(execFile)(initdb, ['--version']);
   return ready(`embedded Postgres ${/[\d.]+/.exec(stdout)?.[0] ?? 'of unknown version'}`);

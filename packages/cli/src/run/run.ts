@@ -4,6 +4,7 @@ import { createPool, migrate, type Pool, runCancelledError, runProgress } from '
 import { chooseModels, readCatalogue } from '@earmark/models';
 import type { PlanArguments } from '@earmark/producer/options';
 import { type Context, ExitWithCode } from '@earmark/runtime/command';
+import { assertWritable } from '@earmark/runtime/files';
 import { openServices } from '@earmark/services';
 import { openSource } from '@earmark/source';
 import { describeDecoder } from '@earmark/worker/decode';
@@ -36,6 +37,7 @@ export async function run(
   const display = options.json ? silentDisplay(context) : createDisplay(context, Date.now);
   const source = await openSource(sourceName, { env: context.env, audio: options.audio });
   const models = chooseModels(await readCatalogue(context.env), options.models);
+  await assertWritable(options.out);
   const decoder = await describeDecoder(context);
   const device = await chooseDevice(options.device, models, context.variables);
   const environments = await workerEnvironments(device.name, context.variables);

@@ -1,3 +1,4 @@
+export { certificateFault } from './certificate-fault.ts';
 export { type FailureCode, FAILURES, isFailureCode, TASK_FAILURE_CODES } from './codes.ts';
 export { EXIT_CODES, type ExitName } from './exit-codes.ts';
 export { EarmarkError, toEarmarkError } from './earmark-error.ts';

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { type Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '@earmark/core/failure';
 import { parseEnvironment } from '../config.ts';
@@ -22,11 +23,21 @@ export async function runMain(
   createCommand: (context: Context) => Command | Promise<Command>,
 ): Promise<void> {
   Object.assign(self.env, { ...LIBRARY_DEFAULTS, ...self.env });
+  self.env['HOME'] ??= homeOfUser();
   // Not process.exit(): what is still being written to a pipe would be lost.
   self.exitCode = await runCommand(self, createCommand).then(
     () => EXIT_CODES.done.exitCode,
     (cause: unknown) => reportFailure(self, cause),
   );
+}
+
+/** As container runtimes set it for a user id without an entry in passwd: libraries that ask for a home would throw. */
+function homeOfUser(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/';
+  }
 }
 
 async function runCommand(

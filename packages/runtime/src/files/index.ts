@@ -1,3 +1,4 @@
+export { assertWritable } from './assert-writable.ts';
 export {
   linkTemporaryFile,
   removeAbandonedFiles,

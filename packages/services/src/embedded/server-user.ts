@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { EarmarkError } from '@earmark/core/failure';
@@ -16,10 +17,13 @@ const UNPRIVILEGED = ['postgres', 'nobody'];
  * The user that Postgres runs as: undefined for the user of this process. Postgres refuses to run as root: then it is
  * an unprivileged user that the system has already.
  *
- * @throws STORE_UNAVAILABLE
+ * @throws USAGE_INVALID for a user whom the system does not know, STORE_UNAVAILABLE
  */
 export async function findServerUser(): Promise<ServerUser | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
+  if (process.getuid?.() !== 0) {
+    assertKnownUser();
+    return undefined;
+  }
   for (const name of UNPRIVILEGED) {
     const uid = await idOf('-u', name);
     const gid = await idOf('-g', name);
@@ -32,9 +36,21 @@ export async function findServerUser(): Promise<ServerUser | undefined> {
   );
 }
 
+function assertKnownUser(): void {
+  try {
+    userInfo();
+  } catch (error) {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `Postgres does not run as user id ${process.getuid?.()}, which has no entry in /etc/passwd. Add one, or set DATABASE_URL.`,
+      { cause: error },
+    );
+  }
+}
+
 async function idOf(flag: '-u' | '-g', name: string): Promise<number | undefined> {
   try {
-    return Number((await promisify(execFile)('id', [flag, name])).stdout);
+    return Number((await promisify(execFile)('/usr/bin/id', [flag, name])).stdout);
   } catch {
     return undefined;
   }
