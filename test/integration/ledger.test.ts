@@ -17,6 +17,7 @@ import {
   type RunParts,
   sourceItem,
 } from '../support/planned-run.ts';
+import { createRandom } from '../support/random.ts';
 import { createDatabase, withPool } from '../support/services.ts';
 
 let pool: Pool;
@@ -108,6 +109,21 @@ describe('planning', () => {
     await addTracks(pool, runId, [...items, ...items]);
     const planned = await finishPlanning(pool, runId, { force: false, settledBy: 'test' });
     expect(planned).toEqual({ runId, nTracks: 3, nTasks: 6, nSettled: 0, isPaused: false });
+  });
+
+  test('lists an address that is too long for an index once, and tells it from one that ends otherwise', async () => {
+    const runId = await openTestRun(pool, 'long', parts);
+    const random = createRandom(1);
+    const letters = Array.from({ length: 12_000 }, () => random().toString(36)[2]).join('');
+    const items = ['a', 'b'].map((file) => ({
+      ...sourceItem(file),
+      uri: `file:///${letters}${file}`,
+    }));
+    await addTracks(pool, runId, items);
+    await addTracks(pool, runId, items);
+    await finishPlanning(pool, runId, { force: false, settledBy: 'test' });
+    const jobs = await owedJobs(pool, { runId, afterTrack: 0, limit: 10 });
+    expect(jobs.map(({ uri }) => uri).sort()).toEqual(items.map(({ uri }) => uri));
   });
 
   test('puts the new version of a file in the place of the one before', async () => {

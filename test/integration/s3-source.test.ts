@@ -68,7 +68,10 @@ test('what is no audio is counted; an empty object is audio until it is opened',
     path: /prefix=folders/,
     fault: answer(listing(['folders/', 'folders/a/', 'folders/b.mp3/', 'folders/a/1.mp3'])),
   });
-  expect((await list(`s3://${server.bucket}/folders`)).ignored).toMatchObject({ hidden: 0, notAudio: 3 });
+  expect((await list(`s3://${server.bucket}/folders`)).ignored).toMatchObject({
+    hidden: 0,
+    notAudio: 3,
+  });
   const { items, ignored } = await list(`s3://${server.bucket}/mixed`);
   expect(items.map(({ file, sizeBytes }) => [file, sizeBytes])).toEqual([
     ['a.mp3', 11],
@@ -146,6 +149,14 @@ test.each([
   await expect(fetched(item!)).rejects.toMatchObject({ code: 'SOURCE_NOT_FOUND' });
   const [path = ''] = faults.requests.at(-1)!.slice('GET '.length).split('?');
   expect(decodeURIComponent(path)).toBe(`/${server.bucket}/${key}`);
+});
+
+test('a key that is not UTF-8, as some servers keep, fails by name, and the rest is listed', async () => {
+  const page = listing(['bad.mp3', 'good.mp3']).replace('bad.mp3', 'Bj%F6rk.mp3');
+  faults.spoil({ path: /list-type=2/, fault: answer(page) });
+  const { items } = await list(`s3://${server.bucket}`);
+  expect(items.map(({ file }) => file)).toEqual(['Bj%F6rk.mp3', 'good.mp3']);
+  await expect(fetched(items[0]!)).rejects.toMatchObject({ code: 'SOURCE_NOT_FOUND' });
 });
 
 test.each([

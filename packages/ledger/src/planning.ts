@@ -82,9 +82,10 @@ export async function addTracks(
     );
     // A statement of its own: it also sees tracks that another producer added meanwhile.
     await client.query(
+      // A subquery, not a join: that would read the whole table for every page of a small corpus.
       `insert into run_track (run_id, track_id, file)
-       select distinct on (item.file) $6::integer, track.id, item.file
-       from ${ITEM} join track on ${isTrackOf('item')}
+       select distinct on (item.file) $6::integer, (select id from track where ${isTrackOf('item')}), item.file
+       from ${ITEM}
        order by item.file
        on conflict (run_id, file) do update set track_id = excluded.track_id
          where run_track.track_id <> excluded.track_id`,

@@ -1,5 +1,15 @@
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readManifests, readShippedModels, readVocabulary } from './catalogue.ts';
+import { parseEnvironment } from '@earmark/runtime/config';
+import {
+  readCatalogue,
+  readManifests,
+  readShippedModels,
+  readVocabulary,
+  SHIPPED_MODELS,
+} from './catalogue.ts';
 
 test('the catalogue lists every model once, by name', async () => {
   const names = (await readManifests()).map(({ name }) => name);
@@ -15,4 +25,19 @@ test('the vocabulary of every usable model is there', async () => {
 
 test('the demonstration model ships with Earmark, and no other', async () => {
   expect((await readShippedModels()).map(({ spec }) => spec.name)).toEqual(['jamendo/starter']);
+});
+
+test('an installed.json with a byte order mark, which an editor left, is read as any other', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'earmark-catalogue-'));
+  try {
+    const folder = join(home, 'models/jamendo/starter');
+    mkdirSync(folder, { recursive: true });
+    const text = readFileSync(join(SHIPPED_MODELS, 'jamendo/starter/installed.json'), 'utf8');
+    writeFileSync(join(folder, 'installed.json'), `\ufeff${text}`);
+    const catalogue = await readCatalogue(parseEnvironment({ EARMARK_HOME: home }));
+    const installed = catalogue.find(({ manifest }) => manifest.name === 'jamendo/starter');
+    expect(installed?.installed?.folder).toBe(folder);
+  } finally {
+    rmSync(home, { recursive: true });
+  }
 });
