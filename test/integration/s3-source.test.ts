@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { SourceItem } from '@earmark/core/run';
 import type { Environment } from '@earmark/runtime/config';
@@ -11,8 +12,10 @@ import {
   startS3Faults,
   status,
   truncated,
+  withoutEtag,
 } from '../support/s3-faults.ts';
 import { type S3Server, startS3Server, stubS3Variables } from '../support/s3-server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let server: S3Server;
 let faults: S3Faults;
@@ -85,6 +88,24 @@ test('the ETag is the version: other bytes are another one', async () => {
   expect(before!.version).toMatch(/^[0-9a-f]{32}$/);
   expect(after).toEqual({ ...before!, version: after!.version });
   expect(after!.version).not.toBe(before!.version);
+});
+
+test('without ETags, size and time are the version, in a prefix, in a list and when the object is read', async () => {
+  for (const method of ['GET', 'HEAD']) faults.spoil({ method, fault: withoutEtag });
+  await server.put('no-etag/a.mp3', 'one');
+  const [listed] = (await list(`s3://${server.bucket}/no-etag`)).items;
+  const { uri, version } = listed!;
+  expect(version).toMatch(/^no-etag:3:\d+$/);
+  const named = temporaryFolder();
+  writeFileSync(join(named.path, 'list.txt'), uri);
+  expect((await list(join(named.path, 'list.txt'))).items).toMatchObject([{ uri, version }]);
+  named.remove();
+  const fetchAudio = await openFetchAudio(env);
+  const audio = await fetchAudio(uri, version, signal);
+  expect(readFileSync(audio.path, 'utf8')).toBe('one');
+  await audio.release();
+  await server.put('no-etag/a.mp3', 'another');
+  await expect(fetchAudio(uri, version, signal)).rejects.toMatchObject({ code: 'SOURCE_CHANGED' });
 });
 
 test('thousands of objects come page by page, each once, and no page before it is wanted', async () => {

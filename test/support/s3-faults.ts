@@ -130,6 +130,25 @@ export const byChance =
     return (fault ?? honest)(response, forward);
   };
 
+/** The honest answer of a server that keeps no ETags, in its headers and in its listings. */
+export const withoutEtag: Fault = async (response, forward) => {
+  const answer = await forward();
+  const headers = { ...answer.headers };
+  delete headers.etag;
+  if (headers['content-type'] !== 'application/xml') {
+    response.writeHead(answer.statusCode ?? 502, headers);
+    answer.pipe(response);
+    return;
+  }
+  delete headers['content-length'];
+  const parts: Buffer[] = [];
+  for await (const bytes of answer as AsyncIterable<Buffer>) parts.push(bytes);
+  const listing = Buffer.concat(parts)
+    .toString()
+    .replaceAll(/<ETag>.*?<\/ETag>/g, '');
+  response.writeHead(answer.statusCode ?? 502, headers).end(listing);
+};
+
 /** No answer: the connection breaks. */
 export const reset: Fault = (response) => void response.destroy();
 

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { EarmarkError } from '@earmark/core/failure';
 import type { Environment } from '@earmark/runtime/config';
+import { hasVersion, objectVersion, versionCondition } from './object-version.ts';
 import { OBJECT_CHANGED, toBucketError, toObjectError, unavailable } from './s3-error.ts';
 import type { S3Location } from './s3-uri.ts';
 import type { S3, S3Object, S3Options } from './s3.ts';
@@ -97,8 +98,9 @@ export async function* listObjects(
 function* objectsOf({ Contents = [], EncodingType }: ListObjectsV2Output): Generator<S3Object> {
   // Not every server encodes keys when it is asked to.
   const decode = EncodingType === 'url' ? decodeKey : (key: string) => key;
-  for (const { Key = '', ETag = '', Size = 0 } of Contents) {
-    yield { key: decode(Key), etag: bareEtag(ETag), sizeBytes: Size };
+  for (const { Key = '', ETag, LastModified, Size: sizeBytes = 0 } of Contents) {
+    const version = objectVersion({ ETag, LastModified, sizeBytes });
+    yield { key: decode(Key), version, sizeBytes };
   }
 }
 
@@ -117,8 +119,9 @@ export async function headObject(
   const { bucket, key } = location;
   const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
   try {
-    const { ETag = '', ContentLength = 0 } = await client.send(command, { abortSignal: signal });
-    return { key, etag: bareEtag(ETag), sizeBytes: ContentLength };
+    const answer = await client.send(command, { abortSignal: signal });
+    const { ETag, LastModified, ContentLength: sizeBytes = 0 } = answer;
+    return { key, version: objectVersion({ ETag, LastModified, sizeBytes }), sizeBytes };
   } catch (cause) {
     signal.throwIfAborted();
     const error = toObjectError(cause, { bucket, endpoint });
@@ -137,7 +140,7 @@ async function throwIfAllIsDenied(
   location: S3Location,
   signal: AbortSignal,
 ): Promise<void> {
-  const bytes = readObject(connection, { ...location, etag: null }, signal);
+  const bytes = readObject(connection, { ...location, version: null }, signal);
   try {
     await bytes.next();
   } catch (error) {
@@ -154,18 +157,19 @@ function isParked(error: unknown): error is EarmarkError {
 /** See `S3.read`. */
 export async function* readObject(
   { client, endpoint }: Connection,
-  { bucket, key, etag }: S3Location & { etag: string | null },
+  { bucket, key, version }: S3Location & { version: string | null },
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const target = { bucket, endpoint };
-  const condition = etag === null ? {} : { IfMatch: `"${etag}"` };
+  const condition = version === null ? {} : versionCondition(version);
   const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...condition });
   let body: Readable | undefined;
   try {
-    const { Body, ContentLength, ETag = '' } = await client.send(command, { abortSignal: signal });
+    const answer = await client.send(command, { abortSignal: signal });
+    const { Body, ContentLength: sizeBytes, ETag, LastModified } = answer;
     body = Body as Readable;
-    // Not every server honours the condition.
-    if (etag !== null && bareEtag(ETag) !== etag) {
+    // Not every server honours the condition, and not every version can be one.
+    if (version !== null && !hasVersion({ ETag, LastModified, sizeBytes }, version)) {
       throw new EarmarkError('SOURCE_CHANGED', OBJECT_CHANGED);
     }
     let nBytes = 0;
@@ -173,8 +177,8 @@ export async function* readObject(
       nBytes += bytes.length;
       yield bytes;
     }
-    if (nBytes !== ContentLength) {
-      throw unavailable(target, `${nBytes} of ${String(ContentLength)} bytes arrived`);
+    if (nBytes !== sizeBytes) {
+      throw unavailable(target, `${nBytes} of ${String(sizeBytes)} bytes arrived`);
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -200,9 +204,4 @@ export async function isBucketReachable(
     const error = toBucketError(cause, { bucket, endpoint });
     return !(error instanceof EarmarkError && error.code === 'SOURCE_UNAVAILABLE');
   }
-}
-
-/** An ETag without its quotes, which some servers leave out always or sometimes. */
-export function bareEtag(etag: string): string {
-  return etag.replaceAll('"', '');
 }
