@@ -4,10 +4,11 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { SourceItem } from '@earmark/core/run';
 import type { Environment } from '@earmark/runtime/config';
 import { freePort } from '@earmark/runtime/process';
-import { openFetchAudio, openSource } from '@earmark/source';
+import { openFetchAudio, openS3, openSource } from '@earmark/source';
 import {
   answer,
   reset,
+  silent,
   type S3Faults,
   startS3Faults,
   status,
@@ -106,6 +107,18 @@ test('without ETags, size and time are the version, in a prefix, in a list and w
   await audio.release();
   await server.put('no-etag/a.mp3', 'another');
   await expect(fetchAudio(uri, version, signal)).rejects.toMatchObject({ code: 'SOURCE_CHANGED' });
+});
+
+test('a store that is frozen is SOURCE_UNAVAILABLE for a prefix and for an object, and not reachable', async () => {
+  for (const method of ['GET', 'HEAD']) faults.spoil({ method, fault: silent });
+  const s3 = await openS3(env, { stallMs: 300 });
+  const location = { bucket: server.bucket, key: 'frozen/a.mp3' };
+  const unavailable = { code: 'SOURCE_UNAVAILABLE' };
+  await expect(s3.list(location, signal)[Symbol.asyncIterator]().next()).rejects.toMatchObject(
+    unavailable,
+  );
+  await expect(s3.head(location, signal)).rejects.toMatchObject(unavailable);
+  expect(await s3.isBucketReachable(server.bucket, signal)).toBe(false);
 });
 
 test('thousands of objects come page by page, each once, and no page before it is wanted', async () => {

@@ -149,6 +149,9 @@ export const withoutEtag: Fault = async (response, forward) => {
   response.writeHead(answer.statusCode ?? 502, headers).end(listing);
 };
 
+/** No answer, and the connection stays: a server that is frozen. */
+export const silent: Fault = () => undefined;
+
 /** No answer: the connection breaks. */
 export const reset: Fault = (response) => void response.destroy();
 

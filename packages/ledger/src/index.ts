@@ -105,6 +105,7 @@ export {
   type Client,
   createDatabase,
   createPool,
+  endPool,
   inTransaction,
   KEEP_ALIVE,
   ledgerId,

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { endSilentConnections } from './silent-server.ts';
 import { isUnavailable, toStoreError } from './store-error.ts';
 
 export type Pool = pg.Pool;
@@ -13,19 +15,30 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
 
 /**
+ * The deadlines of a server that answers: for a connection; for a statement, the plan of the largest run included; and
+ * for a transaction of a program that was suspended, whose locks would hold up all others.
+ */
+const DEADLINES = {
+  connectionTimeoutMillis: 10_000,
+  query_timeout: 3_600_000,
+  idle_in_transaction_session_timeout: 60_000,
+} as const;
+
+/**
  * A pool of connections to the ledger. Its tables are reached without a schema name.
  *
  * @throws USAGE_INVALID when the address is not one; connections are made when they are needed
  */
 export function createPool(databaseUrl: string, { max = 4 }: { max?: number } = {}): Pool {
-  const pool = new pg.Pool({
+  const server = {
     connectionString: databaseUrl,
-    max,
-    connectionTimeoutMillis: 10_000,
+    ...DEADLINES,
     ...KEEP_ALIVE,
     application_name: 'earmark',
     options: '-c search_path=earmark,public',
-  });
+  };
+  const pool = new pg.Pool({ ...server, max });
+  endSilentConnections(pool, server);
   // A connection that drops while no query runs is noticed by the next one; without a listener its error would end the
   // process: that of an idle connection through the pool, that of one in a transaction through the client.
   pool.on('error', () => undefined);
@@ -58,10 +71,20 @@ export async function inTransaction<T>(
     client.release();
     return result;
   } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    client.release(isUnavailable(error));
+    const isLost = isUnavailable(error);
+    // A connection that is closed is rolled back by the server.
+    if (!isLost) await client.query('rollback').catch(() => undefined);
+    client.release(isLost);
     throw toStoreError(error);
   }
+}
+
+/** A query that was given up may wait for a server that does not answer. */
+const END_MS = 2_000;
+
+/** Closes a pool, after the queries that are under way. */
+export async function endPool(pool: Pool): Promise<void> {
+  await Promise.race([pool.end(), sleep(END_MS, undefined, { ref: false })]);
 }
 
 /** Identifies this ledger: the id of its cluster and that of its database. A restored dump is another ledger. */
@@ -81,6 +104,6 @@ export async function createDatabase(serverUrl: string, name: string): Promise<v
     const { rowCount } = await pool.query('select from pg_database where datname = $1', [name]);
     if (rowCount === 0) await pool.query(`create database ${pg.escapeIdentifier(name)}`);
   } finally {
-    await pool.end();
+    await endPool(pool);
   }
 }
