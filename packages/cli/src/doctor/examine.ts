@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '@earmark/core/failure';
 import { DeviceName, probeDevice } from '@earmark/inference/devices';
-import { createPool } from '@earmark/ledger';
+import { createPool, endPool } from '@earmark/ledger';
 import { readCatalogue, readShippedModels } from '@earmark/models';
 import { checkRedis } from '@earmark/queue/servers';
 import type { Context } from '@earmark/runtime/command';
@@ -167,7 +167,7 @@ async function examinePostgres(url: string): Promise<Result> {
     if (Number.parseInt(version, 10) >= MIN_POSTGRES) return ready(found);
     return { state: 'needed', found, fix: `Earmark needs Postgres ${MIN_POSTGRES} or newer` };
   } finally {
-    await pool.end();
+    await endPool(pool);
   }
 }
 
