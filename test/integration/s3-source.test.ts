@@ -109,6 +109,17 @@ test('without ETags, size and time are the version, in a prefix, in a list and w
   await expect(fetchAudio(uri, version, signal)).rejects.toMatchObject({ code: 'SOURCE_CHANGED' });
 });
 
+test('AWS_REQUEST_PAYER is said of every request for objects', async () => {
+  await server.put('payer/a.mp3', 'one');
+  const s3 = await openS3({ ...env, AWS_REQUEST_PAYER: 'requester' });
+  const location = { bucket: server.bucket, key: 'payer/a.mp3' };
+  for await (const { key } of s3.list(location, signal)) expect(key).toBe(location.key);
+  const { version } = (await s3.head(location, signal))!;
+  for await (const bytes of s3.read({ ...location, version }, signal)) expect(bytes.length).toBe(3);
+  const payers = faults.headers.map((headers) => headers['x-amz-request-payer']);
+  expect(payers).toEqual(['requester', 'requester', 'requester']);
+});
+
 test('a store that is frozen is SOURCE_UNAVAILABLE for a prefix and for an object, and not reachable', async () => {
   for (const method of ['GET', 'HEAD']) faults.spoil({ method, fault: silent });
   const s3 = await openS3(env, { stallMs: 300 });
@@ -118,7 +129,9 @@ test('a store that is frozen is SOURCE_UNAVAILABLE for a prefix and for an objec
     unavailable,
   );
   await expect(s3.head(location, signal)).rejects.toMatchObject(unavailable);
+  const nBefore = faults.requests.length;
   expect(await s3.isBucketReachable(server.bucket, signal)).toBe(false);
+  expect(faults.requests).toHaveLength(nBefore + 1);
 });
 
 test('thousands of objects come page by page, each once, and no page before it is wanted', async () => {

@@ -15,10 +15,11 @@ import { OBJECT_CHANGED, toBucketError, toObjectError, unavailable } from './s3-
 import type { S3Location } from './s3-uri.ts';
 import type { S3, S3Object, S3Options } from './s3.ts';
 
-/** The SDK's client, and the address that it sends requests to. */
+/** The SDK's client, the address that it sends requests to, and who pays for them. */
 export interface Connection {
   readonly client: S3Client;
   readonly endpoint: string;
+  readonly payer: { readonly RequestPayer?: 'requester' };
 }
 
 const STALL_MS = 30_000;
@@ -28,19 +29,26 @@ const CONNECT_MS = 10_000;
 export async function connectS3(env: Environment, { stallMs = STALL_MS }: S3Options): Promise<S3> {
   const url = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
   const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-  const client = await withRegion({
+  const config: S3ClientConfig = {
     ...(region === undefined ? {} : { region }),
     ...(url === undefined ? { followRegionRedirects: true } : compatibleConfig(url)),
     maxAttempts: env.AWS_MAX_ATTEMPTS,
     requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: stallMs },
-  });
+  };
+  const client = await withRegion(config);
   const endpoint = url ?? `AWS (${await client.config.region()})`;
-  const connection: Connection = { client, endpoint };
+  const payer = env.AWS_REQUEST_PAYER ? { RequestPayer: env.AWS_REQUEST_PAYER } : {};
+  const connection: Connection = { client, endpoint, payer };
+  // A store that did not answer all attempts at an object is not waited for as often again.
+  const once: Connection = {
+    ...connection,
+    client: await withRegion({ ...config, maxAttempts: 1 }),
+  };
   return {
     endpoint,
     list: (location, signal) => listObjects(connection, location, signal),
     head: (location, signal) => headObject(connection, location, signal),
-    isBucketReachable: (bucket, signal) => isBucketReachable(connection, bucket, signal),
+    isBucketReachable: (bucket, signal) => isBucketReachable(once, bucket, signal),
     read: (object, signal) => readObject(connection, object, signal),
   };
 }
@@ -67,13 +75,14 @@ async function withRegion(config: S3ClientConfig): Promise<S3Client> {
 
 /** See `S3.list`. */
 export async function* listObjects(
-  { client, endpoint }: Connection,
+  { client, endpoint, payer }: Connection,
   { bucket, key }: S3Location,
   signal: AbortSignal,
 ): AsyncGenerator<S3Object> {
   let token: string | undefined;
   do {
     const command = new ListObjectsV2Command({
+      ...payer,
       Bucket: bucket,
       Prefix: key,
       // A key may have characters that XML cannot represent.
@@ -115,9 +124,9 @@ export async function headObject(
   location: S3Location,
   signal: AbortSignal,
 ): Promise<S3Object | undefined> {
-  const { client, endpoint } = connection;
+  const { client, endpoint, payer } = connection;
   const { bucket, key } = location;
-  const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
+  const command = new HeadObjectCommand({ ...payer, Bucket: bucket, Key: key });
   try {
     const answer = await client.send(command, { abortSignal: signal });
     const { ETag, LastModified, ContentLength: sizeBytes = 0 } = answer;
@@ -156,13 +165,13 @@ function isParked(error: unknown): error is EarmarkError {
 
 /** See `S3.read`. */
 export async function* readObject(
-  { client, endpoint }: Connection,
+  { client, endpoint, payer }: Connection,
   { bucket, key, version }: S3Location & { version: string | null },
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const target = { bucket, endpoint };
   const condition = version === null ? {} : versionCondition(version);
-  const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...condition });
+  const command = new GetObjectCommand({ ...payer, Bucket: bucket, Key: key, ...condition });
   let body: Readable | undefined;
   try {
     const answer = await client.send(command, { abortSignal: signal });
