@@ -6,7 +6,7 @@ import { cancelRun, owedJobs, runProgress, setPriority, settle } from '@earmark/
 import { type Delivery, enqueueAnew } from '@earmark/queue';
 import { logOutages } from '@earmark/runtime/log';
 import { createMetrics } from '@earmark/runtime/metrics';
-import { createOutages } from '@earmark/runtime/process';
+import { createOutages, createProgress } from '@earmark/runtime/process';
 import { describeOnBothQueues, type QueueStage } from '../support/queue-stage.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -208,10 +208,11 @@ describeOnBothQueues('queue', (stage) => {
       for (const model of modelRowIds) await settle(pool, [failedSettlement(understood, model)]);
     });
     const log = silentLog();
+    const outages = createOutages(logOutages(log));
     const deps = {
-      ...{ pool, queue, log, lockSeconds: 20, settledBy: 'test' },
+      ...{ pool, queue, log, outages, lockSeconds: 20, settledBy: 'test' },
       metrics: createMetrics(),
-      outages: createOutages(logOutages(log)),
+      progress: createProgress(outages),
     };
     await aggregate({ runId, out: null }, deps, AbortSignal.timeout(30_000));
     expect(await runProgress(pool, runId)).toMatchObject({ state: 'complete', nFailed: 6 });

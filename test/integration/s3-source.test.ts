@@ -1,18 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { SourceItem } from '@earmark/core/run';
 import type { Environment } from '@earmark/runtime/config';
 import { freePort } from '@earmark/runtime/process';
-import { openFetchAudio, openSource } from '@earmark/source';
+import { openFetchAudio, openS3, openSource } from '@earmark/source';
 import {
   answer,
   reset,
+  silent,
   type S3Faults,
   startS3Faults,
   status,
   truncated,
+  withoutEtag,
 } from '../support/s3-faults.ts';
 import { type S3Server, startS3Server, stubS3Variables } from '../support/s3-server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let server: S3Server;
 let faults: S3Faults;
@@ -88,6 +92,49 @@ test('the ETag is the version: other bytes are another one', async () => {
   expect(before!.version).toMatch(/^[0-9a-f]{32}$/);
   expect(after).toEqual({ ...before!, version: after!.version });
   expect(after!.version).not.toBe(before!.version);
+});
+
+test('without ETags, size and time are the version, in a prefix, in a list and when the object is read', async () => {
+  for (const method of ['GET', 'HEAD']) faults.spoil({ method, fault: withoutEtag });
+  await server.put('no-etag/a.mp3', 'one');
+  const [listed] = (await list(`s3://${server.bucket}/no-etag`)).items;
+  const { uri, version } = listed!;
+  expect(version).toMatch(/^no-etag:3:\d+$/);
+  const named = temporaryFolder();
+  writeFileSync(join(named.path, 'list.txt'), uri);
+  expect((await list(join(named.path, 'list.txt'))).items).toMatchObject([{ uri, version }]);
+  named.remove();
+  const fetchAudio = await openFetchAudio(env);
+  const audio = await fetchAudio(uri, version, signal);
+  expect(readFileSync(audio.path, 'utf8')).toBe('one');
+  await audio.release();
+  await server.put('no-etag/a.mp3', 'another');
+  await expect(fetchAudio(uri, version, signal)).rejects.toMatchObject({ code: 'SOURCE_CHANGED' });
+});
+
+test('AWS_REQUEST_PAYER is said of every request for objects', async () => {
+  await server.put('payer/a.mp3', 'one');
+  const s3 = await openS3({ ...env, AWS_REQUEST_PAYER: 'requester' });
+  const location = { bucket: server.bucket, key: 'payer/a.mp3' };
+  for await (const { key } of s3.list(location, signal)) expect(key).toBe(location.key);
+  const { version } = (await s3.head(location, signal))!;
+  for await (const bytes of s3.read({ ...location, version }, signal)) expect(bytes.length).toBe(3);
+  const payers = faults.headers.map((headers) => headers['x-amz-request-payer']);
+  expect(payers).toEqual(['requester', 'requester', 'requester']);
+});
+
+test('a store that is frozen is SOURCE_UNAVAILABLE for a prefix and for an object, and not reachable', async () => {
+  for (const method of ['GET', 'HEAD']) faults.spoil({ method, fault: silent });
+  const s3 = await openS3(env, { stallMs: 300 });
+  const location = { bucket: server.bucket, key: 'frozen/a.mp3' };
+  const unavailable = { code: 'SOURCE_UNAVAILABLE' };
+  await expect(s3.list(location, signal)[Symbol.asyncIterator]().next()).rejects.toMatchObject(
+    unavailable,
+  );
+  await expect(s3.head(location, signal)).rejects.toMatchObject(unavailable);
+  const nBefore = faults.requests.length;
+  expect(await s3.isBucketReachable(server.bucket, signal)).toBe(false);
+  expect(faults.requests).toHaveLength(nBefore + 1);
 });
 
 test('thousands of objects come page by page, each once, and no page before it is wanted', async () => {

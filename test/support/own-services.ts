@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { findProgram, isAlive } from '@earmark/runtime/process';
 import { embeddedPostgres, embeddedRedis, stopRedis } from '@earmark/services/embedded';
 import { withPool } from './services.ts';
+import { descendantsOf } from './process-tree.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -18,6 +19,10 @@ export interface OwnServices {
   crashRedis(): Promise<Restart>;
   /** Postgres is stopped as by a crash. What comes of it starts it again. */
   crashPostgres(): Promise<Restart>;
+  /** Redis stands still: it keeps its connections, takes new ones and answers nothing, until what comes of it is called. */
+  freezeRedis(): () => void;
+  /** The same for Postgres, with all its processes. */
+  freezePostgres(): () => void;
   /** Every connection to Postgres but the one that asks for it is cut. */
   cutConnections(): Promise<void>;
   close(): Promise<void>;
@@ -33,6 +38,14 @@ export async function startOwnServices(): Promise<OwnServices> {
   const program = findProgram(['redis-server', 'valkey-server'], process.env['PATH'] ?? '');
   const redis = program === undefined ? undefined : embeddedRedis(program, home.path);
   const redisUrl = await redis?.start();
+  const redisPid = () => {
+    const record = readFileSync(join(home.path, 'redis.json'), 'utf8');
+    return (JSON.parse(record) as { pid: number }).pid;
+  };
+  const postgresPid = () => {
+    const lines = readFileSync(join(home.path, 'postgres/data/postmaster.pid'), 'utf8').split('\n');
+    return Number(lines[0]);
+  };
   return {
     databaseUrl,
     redisUrl,
@@ -42,18 +55,16 @@ export async function startOwnServices(): Promise<OwnServices> {
       client.disconnect();
     },
     async crashRedis() {
-      const record = readFileSync(join(home.path, 'redis.json'), 'utf8');
-      await end((JSON.parse(record) as { pid: number }).pid, 'SIGKILL');
+      await end(redisPid(), 'SIGKILL');
       return async () => redis?.restart();
     },
     async crashPostgres() {
-      const [pid] = readFileSync(join(home.path, 'postgres/data/postmaster.pid'), 'utf8').split(
-        '\n',
-      );
       // It ends at once, and its children with it.
-      await end(Number(pid), 'SIGQUIT');
+      await end(postgresPid(), 'SIGQUIT');
       return () => postgres.restart(databaseUrl);
     },
+    freezeRedis: () => freeze([redisPid()]),
+    freezePostgres: () => freeze([postgresPid(), ...descendantsOf(postgresPid())]),
     async cutConnections() {
       await withPool(databaseUrl, (pool) =>
         pool.query(
@@ -67,6 +78,15 @@ export async function startOwnServices(): Promise<OwnServices> {
       await postgres.stop();
       home.remove();
     },
+  };
+}
+
+function freeze(pids: readonly number[]): () => void {
+  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+  let frozen = pids;
+  return () => {
+    for (const pid of frozen) process.kill(pid, 'SIGCONT');
+    frozen = [];
   };
 }
 

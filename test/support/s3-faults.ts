@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
@@ -14,6 +20,8 @@ export interface S3Faults {
   readonly url: string;
   /** What was asked for, in order, spoilt or not: method and path with query, as on the wire. */
   readonly requests: readonly string[];
+  /** The headers of these requests. */
+  readonly headers: readonly IncomingHttpHeaders[];
   spoil(rule: FaultRule): void;
   /** Forgets all rules and requests. */
   reset(): void;
@@ -39,9 +47,11 @@ export type Fault = (
 export async function startS3Faults(target: string): Promise<S3Faults> {
   let rules: (FaultRule & { nUsed: number })[] = [];
   const requests: string[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const server = createServer((incoming, response) => {
     const { method = '', url = '' } = incoming;
     requests.push(`${method} ${url}`);
+    headers.push(incoming.headers);
     const rule = rules.find(
       ({ method: only = 'GET', path, times = Infinity, nUsed }) =>
         only === method && (path?.test(url) ?? true) && nUsed < times,
@@ -58,10 +68,12 @@ export async function startS3Faults(target: string): Promise<S3Faults> {
   return {
     url: `http://127.0.0.1:${String(port)}`,
     requests,
+    headers,
     spoil: (rule) => void rules.push({ ...rule, nUsed: 0 }),
     reset() {
       rules = [];
       requests.length = 0;
+      headers.length = 0;
     },
     close: () =>
       new Promise((resolve) => {
@@ -129,6 +141,28 @@ export const byChance =
     const fault = random() < share ? faults[Math.floor(random() * faults.length)] : undefined;
     return (fault ?? honest)(response, forward);
   };
+
+/** The honest answer of a server that keeps no ETags, in its headers and in its listings. */
+export const withoutEtag: Fault = async (response, forward) => {
+  const answer = await forward();
+  const headers = { ...answer.headers };
+  delete headers.etag;
+  if (headers['content-type'] !== 'application/xml') {
+    response.writeHead(answer.statusCode ?? 502, headers);
+    answer.pipe(response);
+    return;
+  }
+  delete headers['content-length'];
+  const parts: Buffer[] = [];
+  for await (const bytes of answer as AsyncIterable<Buffer>) parts.push(bytes);
+  const listing = Buffer.concat(parts)
+    .toString()
+    .replaceAll(/<ETag>.*?<\/ETag>/g, '');
+  response.writeHead(answer.statusCode ?? 502, headers).end(listing);
+};
+
+/** No answer, and the connection stays: a server that is frozen. */
+export const silent: Fault = () => undefined;
 
 /** No answer: the connection breaks. */
 export const reset: Fault = (response) => void response.destroy();

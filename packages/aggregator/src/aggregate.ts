@@ -14,7 +14,7 @@ import { fillWindow, type TagQueue } from '@earmark/queue';
 import { reportRun } from '@earmark/reports';
 import type { Log } from '@earmark/runtime/log';
 import type { Metrics } from '@earmark/runtime/metrics';
-import { createRetryWhileUnavailable, type Outages } from '@earmark/runtime/process';
+import { createRetryWhileUnavailable, type Outages, type Progress } from '@earmark/runtime/process';
 import { createLedgerMeter } from './ledger-metrics.ts';
 import { createPeriodicReconcile, type PeriodicReconcile } from './periodic-reconcile.ts';
 import { settleFailedJobs } from './settle-failed-jobs.ts';
@@ -32,6 +32,7 @@ export interface AggregateDeps {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly outages: Outages;
+  readonly progress: Progress;
   /** See EARMARK_LOCK_SECONDS. */
   readonly lockSeconds: number;
   /** Host and process id, for tasks that no worker settles. */
@@ -54,13 +55,14 @@ export async function aggregate(
   deps: AggregateDeps,
   signal: AbortSignal,
 ): Promise<void> {
-  const { outages } = deps;
+  const { outages, progress } = deps;
   const meter = createLedgerMeter(deps);
   const now = () => performance.now();
   const periodicReconcile = createPeriodicReconcile(options.runId, { ...deps, meter }, now);
   const retryWhileUnavailable = createRetryWhileUnavailable({ signal, outages });
   while (!signal.aborted) {
-    const isDone = await retryWhileUnavailable(() => runOnce(options, deps, periodicReconcile));
+    const round = () => runOnce(options, deps, periodicReconcile);
+    const isDone = await progress.during(() => retryWhileUnavailable(round));
     if (isDone) break;
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -108,6 +108,7 @@ export {
   type Client,
   createDatabase,
   createPool,
+  endPool,
   inTransaction,
   ledgerId,
   type Pool,

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { connectionOptions } from './connection.ts';
+import { endSilentConnections } from './silent-server.ts';
 import { isUnavailable, toStoreError } from './store-error.ts';
 
 export type Pool = pg.Pool;
@@ -13,17 +15,27 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 /** Tables of the ledger are reached without a schema name. */
 export const SEARCH_PATH = ['earmark', 'public'] as const;
 
+/** How long is waited for a connection and for a statement, the plan of the largest run included. */
+const DEADLINES = { connectionTimeoutMillis: 10_000, query_timeout: 3_600_000 } as const;
+
+/** A program that was suspended in a transaction must not hold up all others by its locks. */
+const IDLE_IN_TRANSACTION = '60s';
+
 /** A pool of connections to the ledger, which are made when they are needed. */
 export function createPool(databaseUrl: string, { max = 4 }: { max?: number } = {}): Pool {
   const connection = connectionOptions(databaseUrl);
-  const pool = new pg.Pool({
+  const own = [
+    `-c search_path=${SEARCH_PATH.join(',')}`,
+    `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION}`,
+  ];
+  const server = {
     ...connection,
-    options: `${connection.options} -c search_path=${SEARCH_PATH.join(',')}`,
-    max,
-    connectionTimeoutMillis: 10_000,
+    ...DEADLINES,
+    options: [connection.options, ...own].join(' '),
     application_name: 'earmark',
-    Client: ClosingClient,
-  });
+  };
+  const pool = new pg.Pool({ ...server, max, Client: ClosingClient });
+  endSilentConnections(pool, server);
   // A connection that drops while no query runs is noticed by the next one; without a listener its error would end the
   // process: that of an idle connection through the pool, that of one in a transaction through the client.
   pool.on('error', () => undefined);
@@ -70,10 +82,20 @@ export async function inTransaction<T>(
     client.release();
     return result;
   } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    client.release(isUnavailable(error));
+    const isLost = isUnavailable(error);
+    // A connection that is closed is rolled back by the server.
+    if (!isLost) await client.query('rollback').catch(() => undefined);
+    client.release(isLost);
     throw toStoreError(error);
   }
+}
+
+/** A query that was given up may wait for a server that does not answer. */
+const END_MS = 2_000;
+
+/** Closes a pool, after the queries that are under way. */
+export async function endPool(pool: Pool): Promise<void> {
+  await Promise.race([pool.end(), sleep(END_MS, undefined, { ref: false })]);
 }
 
 /** Identifies this ledger: the id of its cluster and that of its database. A restored dump is another ledger. */
@@ -93,6 +115,6 @@ export async function createDatabase(serverUrl: string, name: string): Promise<v
     const { rowCount } = await pool.query('select from pg_database where datname = $1', [name]);
     if (rowCount === 0) await pool.query(`create database ${pg.escapeIdentifier(name)}`);
   } finally {
-    await pool.end();
+    await endPool(pool);
   }
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { PlannedRun } from '@earmark/ledger';
 import { chooseModels, readCatalogue } from '@earmark/models';
 import { type Context, json, runProgram, THIS_PROCESS } from '@earmark/runtime/command';
+import { rejectOnAbort } from '@earmark/runtime/process';
 import { withProgram } from '@earmark/services/program';
 import { openSource } from '@earmark/source';
 import { dryRun } from './dry-run.ts';
@@ -45,9 +46,11 @@ async function produceHere(sourceName: string, options: Options, context: Contex
     const source = await openSource(sourceName, { env: context.env, audio: options.audio });
     const models = chooseModels(await readCatalogue(context.env), options.models);
     const plan = option.toPlanOptions(options);
-    return withProgram(context, 'producer', log, (program) =>
-      produce(source, models, plan, { ...program, log, settledBy: THIS_PROCESS }, context.signal),
-    );
+    const { signal } = context;
+    return withProgram(context, 'producer', log, (program) => {
+      const deps = { ...program, log, settledBy: THIS_PROCESS };
+      return rejectOnAbort(signal, produce(source, models, plan, deps, signal));
+    });
   });
   context.out.write(options.json ? `${JSON.stringify(planned)}\n` : producedText(planned));
 }

@@ -131,11 +131,18 @@ export function openBullWorker(
   };
 }
 
+/**
+ * A server that owes an answer for this long is taken for lost and connected to again: one that is frozen, or whose
+ * host is gone, closes no connection. BullMQ waits for its next job in commands of ten seconds.
+ */
+const SILENCE_MS = 15_000;
+
 function postgresConnection(url: string) {
-  return { ...connectionOptions(url), migrate: true, max: 4 };
+  const deadlines = { connectionTimeoutMillis: 10_000, query_timeout: SILENCE_MS };
+  return { ...connectionOptions(url), migrate: true, max: 4, ...deadlines };
 }
 
 function redisConnection(url: string): Redis {
   // BullMQ requires unlimited retries: commands wait while Redis is unavailable.
-  return new Redis(url, { maxRetriesPerRequest: null });
+  return new Redis(url, { maxRetriesPerRequest: null, socketTimeout: SILENCE_MS });
 }

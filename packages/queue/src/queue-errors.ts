@@ -5,10 +5,18 @@ import type { Outages } from '@earmark/runtime/process';
 import type { QueueAddress } from './bullmq.ts';
 
 /**
- * `error` as QUEUE_UNAVAILABLE when Redis refused a command (it is full, cannot write its snapshot, or has become a
- * replica), as STORE_UNAVAILABLE when the queue lives in a Postgres that is unavailable, else unchanged.
+ * `error` as QUEUE_UNAVAILABLE when Redis did not answer in time or refused a command (it is full, cannot write its
+ * snapshot, or has become a replica), as STORE_UNAVAILABLE when the queue lives in a Postgres that is unavailable, else
+ * unchanged.
  */
-export function toQueueError(error: unknown): unknown {
+export function toQueueError(error: unknown, { backend }: Pick<QueueAddress, 'backend'>): unknown {
+  if (backend === 'redis' && error instanceof Error && error.name === 'TimeoutError') {
+    return new EarmarkError(
+      'QUEUE_UNAVAILABLE',
+      'Redis does not answer. Check that it runs and that REDIS_URL is right.',
+      { cause: error },
+    );
+  }
   if (error instanceof Error && error.name === 'ReplyError') {
     return new EarmarkError('QUEUE_UNAVAILABLE', `Redis refused a command: ${error.message}`, {
       cause: error,

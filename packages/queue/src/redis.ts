@@ -11,7 +11,7 @@ export async function checkRedis(url: string, { timeoutMs = 5_000 } = {}): Promi
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     connectTimeout: timeoutMs,
-    commandTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
     retryStrategy: () => null,
     // It would print a warning when the user may not ask for INFO.
     enableReadyCheck: false,
@@ -50,7 +50,11 @@ export function isRedisUsable(url: string): Promise<boolean> {
 
 /** Shuts a Redis down without saving; it closes the connection instead of answering. */
 export async function shutDownRedis(url: string): Promise<void> {
-  const redis = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => null });
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: 0,
+    socketTimeout: 5_000,
+    retryStrategy: () => null,
+  });
   redis.on('error', () => undefined);
   await redis.shutdown('NOSAVE').catch(() => undefined);
   redis.disconnect();

@@ -1,5 +1,6 @@
 import type { FailureRecord } from '@earmark/core/failure';
 import { jobId, type Priority, type RunId, type TagJob } from '@earmark/core/run';
+import { rejectOnAbort } from '@earmark/runtime/process';
 import { openBullQueue, type QueueAddress } from './bullmq.ts';
 import { parseFailedReason } from './failed-reason.ts';
 import { PRIORITIES } from './priorities.ts';
@@ -49,6 +50,10 @@ export interface TagQueue {
 
 export function openTagQueue(address: QueueAddress, onError: (error: Error) => void): TagQueue {
   const { queue, ping, close } = openBullQueue(address);
+  const answered = <T>(call: Promise<T>): Promise<T> =>
+    rejectOnAbort(AbortSignal.timeout(ANSWER_MS), call).catch((error: unknown) => {
+      throw toQueueError(error, address);
+    });
   let isDisconnected = false;
   queue.on('error', onError);
   queue.on('ioredis:close', () => {
@@ -61,29 +66,29 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
         data: job,
         opts: { jobId: jobId(job), priority: PRIORITIES[priority] },
       }));
-      await translateErrors(queue.addBulk(bulk));
+      await answered(queue.addBulk(bulk));
     },
-    counts: () => translateErrors(countJobs(queue)),
-    countsOf: (runId) => translateErrors(countJobsOf(queue, runId)),
-    countInWindow: (run) => translateErrors(countInWindow(queue, run)),
-    oldestWaiting: () => translateErrors(oldestWaiting(queue)),
+    counts: () => answered(countJobs(queue)),
+    countsOf: (runId) => answered(countJobsOf(queue, runId)),
+    countInWindow: (run) => answered(countInWindow(queue, run)),
+    oldestWaiting: () => answered(oldestWaiting(queue)),
     async failedJobs(limit) {
-      const jobs = await translateErrors(queue.getFailed(0, limit - 1));
+      const jobs = await answered(queue.getFailed(0, limit - 1));
       return jobs.map((job) => ({
         id: job.id ?? '',
         payload: job.data as unknown,
         ...parseFailedReason(job.failedReason),
         attempts: job.attemptsStarted,
-        remove: () => translateErrors(job.remove()),
+        remove: () => answered(job.remove()),
       }));
     },
-    jobIds: () => translateErrors(queue.getRanges(ALL, 0, -1)),
-    idleJobIds: () => translateErrors(queue.getRanges(IDLE, 0, -1)),
+    jobIds: () => answered(queue.getRanges(ALL, 0, -1)),
+    idleJobIds: () => answered(queue.getRanges(IDLE, 0, -1)),
     async remove(ids) {
       let nRemoved = 0;
       for (let i = 0; i < ids.length; i += PAGE) {
         const page = ids.slice(i, i + PAGE);
-        const removed = await translateErrors(Promise.all(page.map((id) => queue.remove(id))));
+        const removed = await answered(Promise.all(page.map((id) => queue.remove(id))));
         nRemoved += removed.filter((n) => n > 0).length;
       }
       return nRemoved;
@@ -98,11 +103,8 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
   };
 }
 
-function translateErrors<T>(result: Promise<T>): Promise<T> {
-  return result.catch((error: unknown) => {
-    throw toQueueError(error);
-  });
-}
-
 /** Jobs removed at a time. */
 const PAGE = 200;
+
+/** BullMQ waits for as long as its server is away. A call that is given up may be executed later, which changes nothing. */
+const ANSWER_MS = 10_000;

@@ -31,6 +31,8 @@ export const Environment = z.object({
   /** Region of the bucket; the first of the two counts. Unset: the one of the profile, else the one that AWS reports. */
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
+  /** `requester`: pay for requests to buckets whose owners do not. The name is that of GDAL; AWS has an option only. */
+  AWS_REQUEST_PAYER: z.literal('requester').optional(),
   /** Attempts of a request to S3, with exponential backoff. */
   AWS_MAX_ATTEMPTS: z.coerce.number().int().min(1).default(5),
   /** Path of ffmpeg; unset: the one on PATH; `none`: the built-in one. */

@@ -1,4 +1,4 @@
-import { createPool } from '@earmark/ledger';
+import { createPool, endPool } from '@earmark/ledger';
 import { checkRedis, dropPostgresQueue } from '@earmark/queue/servers';
 import {
   earmarkHome,
@@ -135,7 +135,7 @@ function servicesFolder(env: Environment): Promise<string> {
 
 async function dropQueue(databaseUrl: string): Promise<void> {
   const pool = createPool(databaseUrl, { max: 1 });
-  await dropPostgresQueue(pool).finally(() => pool.end());
+  await dropPostgresQueue(pool).finally(() => endPool(pool));
 }
 
 function describe(

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { SERVICES } from '@earmark/core/failure';
+import { SERVICES, type ServiceName } from '@earmark/core/failure';
 import type { Pool } from '@earmark/ledger';
 import { earmarkHome, type Environment } from '@earmark/runtime/config';
 import { VERSION } from '@earmark/runtime/command';
@@ -13,7 +13,7 @@ export interface ObservedProgram {
   readonly pool: Pool;
   readonly outages: Outages;
   /** The services that it always uses. Another one is shown once it has been unavailable. */
-  readonly probed: readonly string[];
+  readonly probed: readonly ServiceName[];
 }
 
 const DELAY_INTERVAL_MS = 100;

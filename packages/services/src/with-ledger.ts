@@ -1,5 +1,6 @@
-import { createPool, migrate, type Pool } from '@earmark/ledger';
+import { createPool, endPool, migrate, type Pool } from '@earmark/ledger';
 import type { Context } from '@earmark/runtime/command';
+import { rejectOnAbort } from '@earmark/runtime/process';
 import { openServices } from './open-services.ts';
 
 export interface Ledger {
@@ -11,19 +12,19 @@ export interface Ledger {
   readonly applied: readonly string[];
 }
 
-/** Runs a command that needs only the ledger, with its schema up to date. */
+/** Runs a command that needs only the ledger, with its schema up to date; on a stop signal it is given up. */
 export async function withLedger<T>(
-  { env }: Context,
+  { env, signal }: Context,
   body: (ledger: Ledger) => Promise<T>,
 ): Promise<T> {
   const services = await openServices(env, 'running');
   const pool = createPool(services.databaseUrl);
   try {
-    const applied = await migrate(pool);
     const { databaseUrl, redisUrl } = services;
-    return await body({ pool, databaseUrl, redisUrl, applied });
+    const command = async () => body({ pool, databaseUrl, redisUrl, applied: await migrate(pool) });
+    return await rejectOnAbort(signal, command());
   } finally {
-    await pool.end();
+    await endPool(pool);
     await services.close();
   }
 }

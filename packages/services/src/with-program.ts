@@ -1,4 +1,5 @@
-import { createPool, migrate, type Pool } from '@earmark/ledger';
+import { SERVICES, type ServiceName } from '@earmark/core/failure';
+import { createPool, endPool, migrate, type Pool } from '@earmark/ledger';
 import {
   createQueueErrorListener,
   openTagQueue,
@@ -9,7 +10,13 @@ import {
 import type { Context } from '@earmark/runtime/command';
 import { type Log, logOutages } from '@earmark/runtime/log';
 import { createMetrics, type Metrics, startHealthServer } from '@earmark/runtime/metrics';
-import { createOutages, createRetryWhileUnavailable, type Outages } from '@earmark/runtime/process';
+import {
+  createOutages,
+  createProgress,
+  createRetryWhileUnavailable,
+  type Outages,
+  type Progress,
+} from '@earmark/runtime/process';
 import { openServices } from './open-services.ts';
 import { observeProgram } from './program-metrics.ts';
 import { watchServices } from './watch-services.ts';
@@ -21,6 +28,8 @@ export interface Program {
   readonly queue: TagQueue;
   readonly metrics: Metrics;
   readonly outages: Outages;
+  /** Told of the work that is under way, so that `/healthz` notices when none ends. */
+  readonly progress: Progress;
   /** For the errors that BullMQ reports beside those of its calls. */
   readonly onQueueError: (error: Error) => void;
 }
@@ -54,11 +63,8 @@ export async function withProgram<T>(
   const closers = [() => services.close()];
   try {
     const pool = createPool(services.databaseUrl, { max: 8 });
-    closers.unshift(() => pool.end());
+    closers.unshift(() => endPool(pool));
     await retryWhileUnavailable(() => migrate(pool));
-    const health = await startHealthServer(env, metrics, () => canQuery(pool));
-    closers.unshift(() => health.close());
-    log.event('program_started', { metrics: `${health.url}/metrics`, ...services.description });
     const address = await queueAddress(pool, services);
     const onQueueError = createQueueErrorListener(address, { log, outages });
     const queue = openTagQueue(address, onQueueError);
@@ -67,18 +73,36 @@ export async function withProgram<T>(
       postgres: () => pool.query('select 1'),
       ...(address.backend === 'redis' && { redis: () => queue.ping() }),
     };
+    const probed = SERVICES.filter((service) => service in probes);
     const watch = watchServices(probes, outages);
     closers.unshift(() => watch.stop());
-    observeProgram(metrics, { name, env, pool, outages, probed: Object.keys(probes) });
-    return await body({ pool, queueAddress: address, queue, metrics, outages, onQueueError });
+    const progress = createProgress(outages);
+    const health = await startHealthServer(env, metrics, {
+      stuck: () => stuckText(progress),
+      waitsFor: () => probed.flatMap((service) => outageText(service, outages)),
+    });
+    closers.unshift(() => health.close());
+    log.event('program_started', { metrics: `${health.url}/metrics`, ...services.description });
+    observeProgram(metrics, { name, env, pool, outages, probed });
+    const observed = { metrics, outages, progress };
+    return await body({ pool, queueAddress: address, queue, ...observed, onQueueError });
   } finally {
     for (const close of closers) await close();
   }
 }
 
-function canQuery(pool: Pool): Promise<boolean> {
-  return pool.query('select 1').then(
-    () => true,
-    () => false,
-  );
+function outageText(service: ServiceName, outages: Outages): readonly string[] {
+  const error = outages.errorOf(service);
+  return error === undefined ? [] : [`${service} is unavailable: ${error}`];
+}
+
+/** The longest tracks, scored by every model on a slow machine, take less. */
+const STUCK_MINUTES = 60;
+
+function stuckText(progress: Progress): readonly string[] {
+  const minutes = Math.floor(progress.secondsWithout() / 60);
+  if (minutes < STUCK_MINUTES) return [];
+  return [
+    `work is under way and none has ended for ${String(minutes)} minutes: restart this program`,
+  ];
 }

@@ -18,11 +18,11 @@ export function createS3Fetch(s3: S3, limit: ReadLimit): FetchAudio {
   const refusals = createRefusals();
   return async (uri, version, signal) => {
     const location = parseLocation(uri);
-    const etag = version === UNKNOWN_VERSION ? null : version;
+    const planned = version === UNKNOWN_VERSION ? null : version;
     const hash = createHash('sha256');
     let sizeBytes = 0;
     async function* content(): AsyncGenerator<Uint8Array> {
-      for await (const bytes of s3.read({ ...location, etag }, signal)) {
+      for await (const bytes of s3.read({ ...location, version: planned }, signal)) {
         hash.update(bytes);
         sizeBytes += bytes.length;
         yield bytes;

@@ -30,15 +30,15 @@ export function toPrefix({ bucket, key }: S3Location): S3Location {
 }
 
 export function toObjectItem(bucket: string, object: S3Object, file: string): SourceItem {
-  const { key, etag, sizeBytes } = object;
-  return { file, uri: toS3Uri({ bucket, key }), version: etag, sizeBytes, metadata: {} };
+  const { key, version, sizeBytes } = object;
+  return { file, uri: toS3Uri({ bucket, key }), version, sizeBytes, metadata: {} };
 }
 
 /** An object whose status cannot be read: its tasks fail, with a reason, so that it does not vanish. */
 export function toUnknownItem(location: S3Location, file: string): SourceItem {
   return toObjectItem(
     location.bucket,
-    { key: location.key, etag: UNKNOWN_VERSION, sizeBytes: 0 },
+    { key: location.key, version: UNKNOWN_VERSION, sizeBytes: 0 },
     file,
   );
 }

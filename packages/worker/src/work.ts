@@ -1,7 +1,7 @@
 import type { EarmarkError } from '@earmark/core/failure';
 import { parseTagJob } from '@earmark/core/run';
 import { consumeTagJobs, type QueueAddress } from '@earmark/queue';
-import { rejectOnAbort } from '@earmark/runtime/process';
+import { type Progress, rejectOnAbort } from '@earmark/runtime/process';
 import { delaySignal } from './abort-signals.ts';
 import { createWorker, type StageLimits, type WorkerDeps } from './create-worker.ts';
 import { createPresence, type PresenceDeps } from './presence.ts';
@@ -10,6 +10,7 @@ import { processTagJob } from './process-tag-job.ts';
 export interface WorkDeps extends WorkerDeps, PresenceDeps {
   readonly queue: QueueAddress;
   readonly onQueueError: (error: Error) => void;
+  readonly progress: Progress;
   readonly lockSeconds: number;
   /** The longest time from the signal to the end. */
   readonly stopSeconds: number;
@@ -41,12 +42,11 @@ export async function work(
         lockSeconds: deps.lockSeconds,
         // While every thread scores, the next tracks are decoded, and the ones after them fetched.
         concurrency: limits.threads + limits.decode + limits.fetch,
-        process: (delivery) =>
-          presence.inFlight(() =>
-            worker.meter.attempt(delivery, async () => {
-              await rejectOnAbort(abort, processTagJob(delivery, worker.depsFor(delivery), drain));
-            }),
-          ),
+        process: (delivery) => {
+          const tag = () => processTagJob(delivery, worker.depsFor(delivery), drain);
+          const attempt = () => worker.meter.attempt(delivery, () => rejectOnAbort(abort, tag()));
+          return presence.inFlight(() => deps.progress.during(attempt));
+        },
         onRetry: ({ code, message }, { payload, attempt }) => {
           worker.meter.retried(code);
           const { runId, trackId, uri } = parseTagJob(payload);

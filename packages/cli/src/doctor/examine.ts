@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '@earmark/core/failure';
 import { DeviceName, probeDevice } from '@earmark/inference/devices';
-import { checkDatabase, createPool } from '@earmark/ledger';
+import { checkDatabase, createPool, endPool } from '@earmark/ledger';
 import { readCatalogue, readShippedModels } from '@earmark/models';
 import { checkRedis } from '@earmark/queue/servers';
 import type { Context } from '@earmark/runtime/command';
@@ -158,7 +158,7 @@ async function examinePostgres(url: string): Promise<Result> {
   try {
     return ready(`Postgres ${await checkDatabase(pool)} at ${withoutPassword(url)}`);
   } finally {
-    await pool.end();
+    await endPool(pool);
   }
 }
 

@@ -1,6 +1,13 @@
 import type { RunId } from '@earmark/core/run';
 import { chooseDevice, workerEnvironments } from '@earmark/inference/devices';
-import { createPool, migrate, type Pool, runCancelledError, runProgress } from '@earmark/ledger';
+import {
+  createPool,
+  endPool,
+  migrate,
+  type Pool,
+  runCancelledError,
+  runProgress,
+} from '@earmark/ledger';
 import { chooseModels, readCatalogue } from '@earmark/models';
 import type { PlanArguments } from '@earmark/producer/options';
 import { type Context, ExitWithCode } from '@earmark/runtime/command';
@@ -88,7 +95,7 @@ export async function run(
     display.line('Stopped. Nothing is lost. Run the same command again to resume.');
     throw new ExitWithCode('interrupted');
   } finally {
-    await pool.end();
+    await endPool(pool);
     await services.close();
   }
 }

@@ -17,6 +17,7 @@ async function runAction(action: () => Promise<void> | void, args: readonly stri
     stdout: stream,
     stderr: stream,
     exitCode: undefined as number | undefined,
+    exit: () => undefined,
   });
   await runMain(self as unknown as NodeJS.Process, () => new Command('earmark').action(action));
   return { exitCode: self.exitCode, printed };

@@ -24,11 +24,21 @@ export async function runMain(
 ): Promise<void> {
   Object.assign(self.env, { ...LIBRARY_DEFAULTS, ...self.env });
   self.env['HOME'] ??= homeOfUser();
-  // Not process.exit(): what is still being written to a pipe would be lost.
   self.exitCode = await runCommand(self, createCommand).then(
     () => EXIT_CODES.done.exitCode,
     (cause: unknown) => reportFailure(self, cause),
   );
+  exitWhenWritten(self);
+}
+
+/** How long what a command left open may keep the process alive: a server that is frozen closes no connection. */
+const LEFT_OPEN_MS = 3_000;
+
+/** Ends a process that does not end by itself, but not before all is written: to a slow reader of a pipe, for instance. */
+function exitWhenWritten(self: NodeJS.Process): void {
+  setInterval(() => {
+    if (self.stdout.writableLength + self.stderr.writableLength === 0) self.exit();
+  }, LEFT_OPEN_MS).unref();
 }
 
 /** As container runtimes set it for a user id without an entry in passwd: libraries that ask for a home would throw. */
@@ -44,10 +54,11 @@ async function runCommand(
   self: NodeJS.Process,
   createCommand: (context: Context) => Command | Promise<Command>,
 ): Promise<void> {
+  const env = parseEnvironment(self.env);
   const command = await createCommand({
-    env: parseEnvironment(self.env),
+    env,
     variables: self.env,
-    signal: stopSignal(self),
+    signal: stopSignal(self, env.EARMARK_STOP_SECONDS * 1_000 + STOP_MARGIN_MS),
     script: self.argv[1] ?? '',
     out: self.stdout,
     err: self.stderr,
@@ -62,16 +73,23 @@ async function runCommand(
   await command.parseAsync(self.argv);
 }
 
+/** `earmark run` stops the servers that it started after its programs, which have EARMARK_STOP_SECONDS. */
+const STOP_MARGIN_MS = 10_000;
+
 /**
  * Aborted when this process is asked to stop: by Ctrl-C, by SIGTERM, or because the program that started it or that
- * reads its output is gone. Asked a second time, the process exits immediately.
+ * reads its output is gone. Asked a second time, or after the limit, the process exits whatever it still waits for.
  */
-function stopSignal(self: NodeJS.Process): AbortSignal {
+function stopSignal(self: NodeJS.Process, limitMs: number): AbortSignal {
   const controller = new AbortController();
+  const exit = () => self.exit(EXIT_CODES.interrupted.exitCode);
   const stop = () => {
-    if (controller.signal.aborted) self.exit(EXIT_CODES.interrupted.exitCode);
+    if (controller.signal.aborted) exit();
     controller.abort();
   };
+  controller.signal.addEventListener('abort', () => {
+    setTimeout(exit, limitMs).unref();
+  });
   self.on('SIGINT', stop).on('SIGTERM', stop);
   for (const stream of [self.stdout, self.stderr]) {
     // Every further write fails too, which must not count as a second request to stop.

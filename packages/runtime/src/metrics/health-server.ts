@@ -8,8 +8,17 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
+/** What keeps a program from working, in words; nothing while it is well. */
+export interface HealthChecks {
+  /** For `/healthz`: what only a restart of the program ends. */
+  readonly stuck: () => readonly string[];
+  /** For `/readyz`: what it waits for. */
+  readonly waitsFor: () => readonly string[];
+}
+
 /**
- * Serves `/metrics`, `/healthz` (the process runs) and `/readyz` (it is able to work).
+ * Serves `/metrics`, `/healthz` (the program gets on by itself) and `/readyz` (it is able to work). None of them waits
+ * for a service.
  * Without EARMARK_METRICS_PORT the system chooses a free port.
  *
  * @throws PORT_TAKEN
@@ -17,7 +26,7 @@ export interface HealthServer {
 export async function startHealthServer(
   env: Environment,
   metrics: Metrics,
-  isReady: () => Promise<boolean> | boolean,
+  { stuck, waitsFor }: HealthChecks,
 ): Promise<HealthServer> {
   const host = env.EARMARK_METRICS_HOST;
   const routes: Record<string, (response: ServerResponse) => Promise<void> | void> = {
@@ -25,10 +34,11 @@ export async function startHealthServer(
       response.setHeader('content-type', metrics.contentType);
       response.end(await metrics.scrape());
     },
-    '/healthz': (response) => void response.end('ok\n'),
-    '/readyz': async (response) => {
-      const ready = await isReady();
-      response.writeHead(ready ? 200 : 503).end(ready ? 'ready\n' : 'not ready\n');
+    '/healthz': (response) => {
+      answer(response, 'ok', stuck());
+    },
+    '/readyz': (response) => {
+      answer(response, 'ready', waitsFor());
     },
   };
   const server = createServer((request, response) => {
@@ -56,6 +66,11 @@ export async function startHealthServer(
         server.closeAllConnections();
       }),
   };
+}
+
+function answer(response: ServerResponse, well: string, problems: readonly string[]): void {
+  if (problems.length === 0) response.end(`${well}\n`);
+  else response.writeHead(503).end(`not ${well}\n${problems.join('\n')}\n`);
 }
 
 function toPortError(error: NodeJS.ErrnoException, env: Environment): Error {

@@ -19,6 +19,7 @@ test('an outage is reported when it begins, each minute, and when it ends, howev
   outages.began('postgres', 'refused again');
   vi.advanceTimersByTime(130_000);
   expect(outages.current()).toEqual(['postgres']);
+  expect(outages.errorOf('postgres')).toBe('refused');
   expect(outages.countOf('postgres')).toEqual({ n: 1, seconds: 130 });
   outages.ended('postgres');
   vi.advanceTimersByTime(600_000);
@@ -29,5 +30,6 @@ test('an outage is reported when it begins, each minute, and when it ends, howev
     ['recovered', 'postgres', 130],
   ]);
   expect(outages.current()).toEqual([]);
+  expect(outages.errorOf('postgres')).toBeUndefined();
   expect(outages.countOf('postgres')).toEqual({ n: 1, seconds: 130 });
 });

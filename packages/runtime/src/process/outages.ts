@@ -15,6 +15,8 @@ export interface Outages {
   ended(service: ServiceName): void;
   /** The services that are unavailable now. */
   current(): readonly ServiceName[];
+  /** The error with which the current outage of a service began; undefined when it is available. */
+  errorOf(service: ServiceName): string | undefined;
   /** The outages of a service so far, and their seconds, those of the current one included. */
   countOf(service: ServiceName): { readonly n: number; readonly seconds: number };
 }
@@ -41,7 +43,7 @@ export function createOutages(
         listener.stillUnavailable(service, (now() - since) / 1_000);
       };
       // A reminder must not keep a program alive that gives up.
-      state.current = { since, reminder: setInterval(remind, REMINDER_MS).unref() };
+      state.current = { since, error, reminder: setInterval(remind, REMINDER_MS).unref() };
       state.n++;
       listener.unavailable(service, error);
     },
@@ -55,6 +57,7 @@ export function createOutages(
       listener.recovered(service, (now() - since) / 1_000);
     },
     current: () => SERVICES.filter((service) => states.get(service)?.current),
+    errorOf: (service) => states.get(service)?.current?.error,
     countOf(service) {
       const { n, endedMs, current } = stateOf(service);
       return { n, seconds: (endedMs + (current ? now() - current.since : 0)) / 1_000 };
@@ -66,5 +69,7 @@ interface OutageState {
   n: number;
   /** Length of all outages that have ended. */
   endedMs: number;
-  current: { readonly since: number; readonly reminder: NodeJS.Timeout } | undefined;
+  current:
+    | { readonly since: number; readonly error: string; readonly reminder: NodeJS.Timeout }
+    | undefined;
 }

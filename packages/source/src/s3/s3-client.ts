@@ -10,14 +10,16 @@ import {
 } from '@aws-sdk/client-s3';
 import { EarmarkError } from '@earmark/core/failure';
 import type { Environment } from '@earmark/runtime/config';
+import { hasVersion, objectVersion, versionCondition } from './object-version.ts';
 import { OBJECT_CHANGED, toBucketError, toObjectError, unavailable } from './s3-error.ts';
 import type { S3Location } from './s3-uri.ts';
 import type { S3, S3Object, S3Options } from './s3.ts';
 
-/** The SDK's client, and the address that it sends requests to. */
+/** The SDK's client, the address that it sends requests to, and who pays for them. */
 export interface Connection {
   readonly client: S3Client;
   readonly endpoint: string;
+  readonly payer: { readonly RequestPayer?: 'requester' };
 }
 
 const STALL_MS = 30_000;
@@ -27,19 +29,26 @@ const CONNECT_MS = 10_000;
 export async function connectS3(env: Environment, { stallMs = STALL_MS }: S3Options): Promise<S3> {
   const url = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
   const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-  const client = await withRegion({
+  const config: S3ClientConfig = {
     ...(region === undefined ? {} : { region }),
     ...(url === undefined ? { followRegionRedirects: true } : compatibleConfig(url)),
     maxAttempts: env.AWS_MAX_ATTEMPTS,
     requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: stallMs },
-  });
+  };
+  const client = await withRegion(config);
   const endpoint = url ?? `AWS (${await client.config.region()})`;
-  const connection: Connection = { client, endpoint };
+  const payer = env.AWS_REQUEST_PAYER ? { RequestPayer: env.AWS_REQUEST_PAYER } : {};
+  const connection: Connection = { client, endpoint, payer };
+  // A store that did not answer all attempts at an object is not waited for as often again.
+  const once: Connection = {
+    ...connection,
+    client: await withRegion({ ...config, maxAttempts: 1 }),
+  };
   return {
     endpoint,
     list: (location, signal) => listObjects(connection, location, signal),
     head: (location, signal) => headObject(connection, location, signal),
-    isBucketReachable: (bucket, signal) => isBucketReachable(connection, bucket, signal),
+    isBucketReachable: (bucket, signal) => isBucketReachable(once, bucket, signal),
     read: (object, signal) => readObject(connection, object, signal),
   };
 }
@@ -66,13 +75,14 @@ async function withRegion(config: S3ClientConfig): Promise<S3Client> {
 
 /** See `S3.list`. */
 export async function* listObjects(
-  { client, endpoint }: Connection,
+  { client, endpoint, payer }: Connection,
   { bucket, key }: S3Location,
   signal: AbortSignal,
 ): AsyncGenerator<S3Object> {
   let token: string | undefined;
   do {
     const command = new ListObjectsV2Command({
+      ...payer,
       Bucket: bucket,
       Prefix: key,
       // A key may have characters that XML cannot represent.
@@ -97,8 +107,9 @@ export async function* listObjects(
 function* objectsOf({ Contents = [], EncodingType }: ListObjectsV2Output): Generator<S3Object> {
   // Not every server encodes keys when it is asked to.
   const decode = EncodingType === 'url' ? decodeKey : (key: string) => key;
-  for (const { Key = '', ETag = '', Size = 0 } of Contents) {
-    yield { key: decode(Key), etag: bareEtag(ETag), sizeBytes: Size };
+  for (const { Key = '', ETag, LastModified, Size: sizeBytes = 0 } of Contents) {
+    const version = objectVersion({ ETag, LastModified, sizeBytes });
+    yield { key: decode(Key), version, sizeBytes };
   }
 }
 
@@ -120,12 +131,13 @@ export async function headObject(
   location: S3Location,
   signal: AbortSignal,
 ): Promise<S3Object | undefined> {
-  const { client, endpoint } = connection;
+  const { client, endpoint, payer } = connection;
   const { bucket, key } = location;
-  const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
+  const command = new HeadObjectCommand({ ...payer, Bucket: bucket, Key: key });
   try {
-    const { ETag = '', ContentLength = 0 } = await client.send(command, { abortSignal: signal });
-    return { key, etag: bareEtag(ETag), sizeBytes: ContentLength };
+    const answer = await client.send(command, { abortSignal: signal });
+    const { ETag, LastModified, ContentLength: sizeBytes = 0 } = answer;
+    return { key, version: objectVersion({ ETag, LastModified, sizeBytes }), sizeBytes };
   } catch (cause) {
     signal.throwIfAborted();
     const error = toObjectError(cause, { bucket, endpoint });
@@ -144,7 +156,7 @@ async function throwIfAllIsDenied(
   location: S3Location,
   signal: AbortSignal,
 ): Promise<void> {
-  const bytes = readObject(connection, { ...location, etag: null }, signal);
+  const bytes = readObject(connection, { ...location, version: null }, signal);
   try {
     await bytes.next();
   } catch (error) {
@@ -160,19 +172,20 @@ function isParked(error: unknown): error is EarmarkError {
 
 /** See `S3.read`. */
 export async function* readObject(
-  { client, endpoint }: Connection,
-  { bucket, key, etag }: S3Location & { etag: string | null },
+  { client, endpoint, payer }: Connection,
+  { bucket, key, version }: S3Location & { version: string | null },
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const target = { bucket, endpoint };
-  const condition = etag === null ? {} : { IfMatch: `"${etag}"` };
-  const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...condition });
+  const condition = version === null ? {} : versionCondition(version);
+  const command = new GetObjectCommand({ ...payer, Bucket: bucket, Key: key, ...condition });
   let body: Readable | undefined;
   try {
-    const { Body, ContentLength, ETag = '' } = await client.send(command, { abortSignal: signal });
+    const answer = await client.send(command, { abortSignal: signal });
+    const { Body, ContentLength: sizeBytes, ETag, LastModified } = answer;
     body = Body as Readable;
-    // Not every server honours the condition.
-    if (etag !== null && bareEtag(ETag) !== etag) {
+    // Not every server honours the condition, and not every version can be one.
+    if (version !== null && !hasVersion({ ETag, LastModified, sizeBytes }, version)) {
       throw new EarmarkError('SOURCE_CHANGED', OBJECT_CHANGED);
     }
     let nBytes = 0;
@@ -180,8 +193,8 @@ export async function* readObject(
       nBytes += bytes.length;
       yield bytes;
     }
-    if (nBytes !== ContentLength) {
-      throw unavailable(target, `${nBytes} of ${String(ContentLength)} bytes arrived`);
+    if (nBytes !== sizeBytes) {
+      throw unavailable(target, `${nBytes} of ${String(sizeBytes)} bytes arrived`);
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -207,9 +220,4 @@ export async function isBucketReachable(
     const error = toBucketError(cause, { bucket, endpoint });
     return !(error instanceof EarmarkError && error.code === 'SOURCE_UNAVAILABLE');
   }
-}
-
-/** An ETag without its quotes, which some servers leave out always or sometimes. */
-export function bareEtag(etag: string): string {
-  return etag.replaceAll('"', '');
 }

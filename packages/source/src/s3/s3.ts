@@ -2,7 +2,7 @@ import type { S3Location } from './s3-uri.ts';
 
 export interface S3Object {
   readonly key: string;
-  readonly etag: string;
+  readonly version: string;
   readonly sizeBytes: number;
 }
 
@@ -30,7 +30,7 @@ export interface S3 {
    * @throws SOURCE_NOT_FOUND, SOURCE_CHANGED, SOURCE_UNREADABLE, SOURCE_DENIED, SOURCE_UNAVAILABLE
    */
   read(
-    object: S3Location & { etag: string | null },
+    object: S3Location & { version: string | null },
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array>;
 }
