@@ -32,7 +32,7 @@ test('doctor finds what a run needs, and writes nothing', async () => {
 });
 
 const PARTS = [
-  ...['node', 'machine', 'home', 'ffmpeg', 'queue', 'ledger', 'models'],
+  ...['node', 'machine', 'home', 'files', 'ffmpeg', 'queue', 'ledger', 'models'],
   ...['cpu', 'cuda', 'webgpu'],
 ];
 
@@ -52,6 +52,7 @@ test.each([
 test.each([
   { part: 'home', more: { EARMARK_HOME: '/dev/null/earmark' }, says: /cannot be written to/ },
   { part: 'ffmpeg', more: { EARMARK_FFMPEG: '/nowhere' }, says: /does not work as ffmpeg/ },
+  { part: 'ffmpeg', more: { TMPDIR: '/nowhere' }, says: /\(TMPDIR\) cannot be written/ },
   { part: 'queue', more: { REDIS_URL: 'redis://127.0.0.1:1' }, says: /does not answer/ },
   { part: 'ledger', more: { DATABASE_URL: 'postgres://127.0.0.1:1/x' }, says: /be reached/ },
 ])('a run cannot do without $part', async ({ part, more, says }) => {

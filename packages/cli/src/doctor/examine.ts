@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, constants, stat, statfs } from 'node:fs/promises';
+import { access, constants, readFile, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +12,13 @@ import type { Context } from '@earmark/runtime/command';
 import { earmarkHome, withoutPassword } from '@earmark/runtime/config';
 import { findProgram } from '@earmark/runtime/process';
 import { findServerUser, installedPostgres } from '@earmark/services/embedded';
-import { NO_FFMPEG, probeFfmpeg } from '@earmark/worker/decode';
+import {
+  createAudioDecoder,
+  decoderOptions,
+  NO_FFMPEG,
+  probeFfmpeg,
+  proveDecoder,
+} from '@earmark/worker/decode';
 
 /** The state of one part of this machine. */
 export interface Finding extends Result {
@@ -46,6 +52,7 @@ const EXAMINATIONS: Readonly<Record<string, (context: Context) => Promise<Result
   node: examineNode,
   machine: examineMachine,
   home: examineHome,
+  files: examineOpenFiles,
   ffmpeg: examineFfmpeg,
   queue: examineQueue,
   ledger: ({ env }) =>
@@ -79,6 +86,24 @@ function examineNode(): Result {
     fix: `Install Node ${MIN_NODE.join('.')} or newer`,
   };
 }
+
+/** A worker has two or three open for each track in flight, and one for each connection. */
+const MIN_OPEN_FILES = 1_024;
+
+/** How many files a process may open, where the system tells. */
+async function examineOpenFiles(): Promise<Result> {
+  const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
+  const [, soft = 'any number'] = /^Max open files +(\d+)/m.exec(limits) ?? [];
+  const found = `a process may open ${soft} files`;
+  if (!(Number(soft) < MIN_OPEN_FILES)) return ready(found);
+  return {
+    state: 'not ready',
+    found,
+    fix: 'Raise the limit before you start workers: ulimit -n 65536',
+  };
+}
+
+const KNOWN_SOUND_MINUTES = 1;
 
 const GIB = 2 ** 30;
 
@@ -123,10 +148,13 @@ async function canWriteTo(folder: string): Promise<boolean> {
   );
 }
 
-/** ffmpeg with soxr, or the built-in one instead. */
-async function examineFfmpeg({ env, variables }: Context): Promise<Result> {
+/** ffmpeg with soxr, or the built-in one instead; either decodes a known sound through the temporary folder. */
+async function examineFfmpeg(context: Context): Promise<Result> {
+  const { env, variables } = context;
   const ffmpeg = env.EARMARK_FFMPEG;
   const found = await probeFfmpeg({ ffmpeg, environment: variables });
+  const decoder = await createAudioDecoder(decoderOptions(context, KNOWN_SOUND_MINUTES));
+  await proveDecoder(decoder, context.signal);
   if (found) return ready(`${found.version} with soxr`);
   const isSwitchedOff = ffmpeg === NO_FFMPEG;
   const reason = isSwitchedOff ? 'EARMARK_FFMPEG is none' : 'no ffmpeg with soxr on PATH';
