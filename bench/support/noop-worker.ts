@@ -54,6 +54,7 @@ const stages: ProcessTagJobDeps = {
         return { status: 'tagged', modelRowId, scores, nChunks: 16 };
       }),
       durationSeconds: 1,
+      level: null,
     }),
   checkSelf: () => Promise.resolve(),
   async settle(ended) {

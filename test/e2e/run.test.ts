@@ -39,6 +39,7 @@ test('the first run tags every file, says so, and writes the results', async () 
     'results_jamendo_starter.csv',
     'results_jamendo_starter.json',
     'scores_jamendo_starter.csv',
+    'tracks.csv',
   ]);
 });
 

@@ -67,6 +67,7 @@ async function end(
       ),
       contentSha256: null,
       durationSeconds: 30,
+      level: null,
       attempts: 1,
       settledBy,
       softwareId: parts.softwareId,

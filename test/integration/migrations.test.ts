@@ -146,6 +146,7 @@ test('the new migrations are applied, once', async () => {
     '0007-on-call.sql',
     '0008-lease.sql',
     '0009-long-addresses.sql',
+    '0010-audio-levels.sql',
   ]);
   expect(await migrate(migrated)).toEqual([]);
 });

@@ -260,6 +260,7 @@ function failedSettlement(
     ] as const,
     contentSha256: null,
     durationSeconds: null,
+    level: null,
     attempts: 1,
     settledBy: 'test',
     softwareId: null,

@@ -259,6 +259,7 @@ function settlement({ parts }: QueueStage, job: TagJob, isFailed: boolean) {
     outcomes,
     contentSha256: null,
     durationSeconds: 1,
+    level: null,
     attempts: 1,
     settledBy: 'test',
     softwareId: parts.softwareId,

@@ -59,6 +59,7 @@ function settlement(job: TagJob, outcomes: readonly TaskOutcome[]): Settlement {
     outcomes,
     contentSha256: Buffer.alloc(32, job.trackId),
     durationSeconds: 1.5,
+    level: null,
     attempts: 1,
     settledBy: 'test',
     softwareId: parts.softwareId,
@@ -130,6 +131,35 @@ test('a reused task takes over the prediction of the track with equal bytes', as
   );
   expect(rows[0]?.n).toBe(2);
   expect(await runProgress(pool, runId)).toMatchObject({ state: 'complete', nFailed: 0 });
+});
+
+test('a reused track takes over length and levels of the one that was decoded', async () => {
+  const { runId } = await planTestRun(pool, { name: 'levels', nTracks: 2, parts });
+  const [original, copy] = await allOwed(runId);
+  const level = { peak: 0.1, rms: 0, silentShare: 0.75, clippedShare: 0.25 };
+  const decoded = settlement(original!, original!.modelRowIds.map(tagged));
+  await settle(pool, [{ ...decoded, level }]);
+  const from = original!.trackId;
+  const reused = copy!.modelRowIds.map((modelRowId) => ({
+    status: 'reused' as const,
+    modelRowId,
+    from,
+  }));
+  await settle(pool, [{ ...settlement(copy!, reused), durationSeconds: null }]);
+  const { rows } = await pool.query(
+    `select duration_seconds, peak_dbfs, loudness_dbfs, silent_share, clipped_share, is_silent
+     from track where id in ($1, $2)`,
+    [original!.trackId, copy!.trackId],
+  );
+  const expected = {
+    duration_seconds: 1.5,
+    peak_dbfs: -20,
+    loudness_dbfs: -150,
+    silent_share: 0.75,
+    clipped_share: 0.25,
+    is_silent: true,
+  };
+  expect(rows).toEqual([expected, expected]);
 });
 
 test('what is stored already is settled as reused while planning', async () => {

@@ -52,6 +52,10 @@ export {
   type RunFailure,
   type RunModel,
   type TrackPrediction,
+  readSilentTracks,
+  readTrackAudio,
+  type SilentTrack,
+  type TrackAudio,
 } from './run-facts.ts';
 export { type FailedTrack, type FailedTracks, listFailedTracks } from './failed-tracks.ts';
 export {

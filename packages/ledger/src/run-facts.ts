@@ -132,6 +132,52 @@ export async function countFailures(
   return rows;
 }
 
+/** How long and how loud a track is; null where it was not decoded. */
+export interface TrackAudio {
+  readonly file: string;
+  readonly durationSeconds: number | null;
+  /** Relative to full scale. */
+  readonly peakDbfs: number | null;
+  readonly loudnessDbfs: number | null;
+  readonly silentShare: number | null;
+  readonly clippedShare: number | null;
+  readonly isSilent: boolean | null;
+}
+
+/** The audio of every track of a run, in order of file by code point. */
+export async function readTrackAudio(db: Queryable, runId: RunId): Promise<readonly TrackAudio[]> {
+  const { rows } = await db.query<TrackAudio>(
+    `select rt.file, t.duration_seconds as "durationSeconds", t.peak_dbfs as "peakDbfs",
+       t.loudness_dbfs as "loudnessDbfs", t.silent_share as "silentShare", t.clipped_share as "clippedShare",
+       t.is_silent as "isSilent"
+     from run_track rt join track t on t.id = rt.track_id where rt.run_id = $1 order by rt.file`,
+    [runId],
+  );
+  return rows;
+}
+
+export interface SilentTrack {
+  readonly file: string;
+  /** Relative to full scale. */
+  readonly peakDbfs: number;
+  readonly loudnessDbfs: number;
+}
+
+/** The tracks of a run without sound, or nearly without: how many, and the first of them by file. */
+export async function readSilentTracks(
+  db: Queryable,
+  runId: RunId,
+  limit: number,
+): Promise<{ readonly count: number; readonly listed: readonly SilentTrack[] }> {
+  const { rows } = await db.query<SilentTrack & { count: number }>(
+    `select rt.file, t.peak_dbfs as "peakDbfs", t.loudness_dbfs as "loudnessDbfs", count(*) over () as count
+     from run_track rt join track t on t.id = rt.track_id
+     where rt.run_id = $1 and t.is_silent order by rt.file limit $2`,
+    [runId, limit],
+  );
+  return { count: rows[0]?.count ?? 0, listed: rows.map(({ count: _, ...track }) => track) };
+}
+
 export interface TrackPrediction {
   readonly file: string;
   readonly model: string;

@@ -1,3 +1,4 @@
+import { type Level, toDbfs } from '@earmark/core/audio';
 import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import type { Queryable } from './pool.ts';
@@ -9,6 +10,8 @@ export interface Settlement {
   readonly outcomes: readonly TaskOutcome[];
   readonly contentSha256: Buffer | null;
   readonly durationSeconds: number | null;
+  /** Of the decoded audio; null when nothing was decoded. */
+  readonly level: Level | null;
   readonly attempts: number;
   /** Who settles: host and process id. */
   readonly settledBy: string;
@@ -26,7 +29,8 @@ const SETTLE = `
       as outcome (track_id, model_id, status, code, message, scores, top_tags, n_chunks, from_track,
                   attempts, settled_by, software_id)
   ), track_facts as (
-    select * from unnest($14::bigint[], $15::bytea[], $16::real[]) as track_facts (track_id, content_sha256, seconds)
+    select * from unnest($14::bigint[], $15::bytea[], $16::real[], $17::real[], $18::real[], $19::real[], $20::real[])
+      as track_facts (track_id, content_sha256, seconds, peak_dbfs, loudness_dbfs, silent_share, clipped_share)
   ), settled as (
     insert into task_outcome (run_id, track_id, model_id, status, code, message, attempts, settled_by)
     select $1, track_id, model_id, status, code, message, attempts, settled_by from outcome
@@ -48,10 +52,17 @@ const SETTLE = `
   ), described as (
     update track
     set content_sha256 = coalesce(track_facts.content_sha256, track.content_sha256),
-        duration_seconds = coalesce(track_facts.seconds, track.duration_seconds, (
-          select max(t.duration_seconds) from outcome o join track t on t.id = o.from_track
-          where o.track_id = track_facts.track_id))
-    from track_facts where track.id = track_facts.track_id
+        duration_seconds = coalesce(track_facts.seconds, track.duration_seconds, copy.duration_seconds),
+        peak_dbfs = coalesce(track_facts.peak_dbfs, track.peak_dbfs, copy.peak_dbfs),
+        loudness_dbfs = coalesce(track_facts.loudness_dbfs, track.loudness_dbfs, copy.loudness_dbfs),
+        silent_share = coalesce(track_facts.silent_share, track.silent_share, copy.silent_share),
+        clipped_share = coalesce(track_facts.clipped_share, track.clipped_share, copy.clipped_share)
+    from track_facts
+    left join lateral (
+      select t.* from outcome o join track t on t.id = o.from_track
+      where o.track_id = track_facts.track_id order by t.loudness_dbfs is null, t.duration_seconds is null limit 1
+    ) as copy on true
+    where track.id = track_facts.track_id
   )
   update run
   set n_settled = run.n_settled + new.n,
@@ -120,12 +131,16 @@ export function outcomeColumns(settlements: readonly Settlement[]): readonly Col
 
 /** What some settlements learnt of their tracks, column by column; one row a track. */
 export function trackColumns(settlements: readonly Settlement[]): readonly Column[] {
-  const tracks = new Map<TrackId, Pick<Settlement, 'contentSha256' | 'durationSeconds'>>();
-  for (const { trackId, contentSha256, durationSeconds } of settlements) {
+  const tracks = new Map<
+    TrackId,
+    Pick<Settlement, 'contentSha256' | 'durationSeconds' | 'level'>
+  >();
+  for (const { trackId, contentSha256, durationSeconds, level } of settlements) {
     const known = tracks.get(trackId);
     tracks.set(trackId, {
       contentSha256: contentSha256 ?? known?.contentSha256 ?? null,
       durationSeconds: durationSeconds ?? known?.durationSeconds ?? null,
+      level: level ?? known?.level ?? null,
     });
   }
   const ordered = [...tracks].sort(([a], [b]) => a - b);
@@ -133,6 +148,10 @@ export function trackColumns(settlements: readonly Settlement[]): readonly Colum
     ordered.map(([trackId]) => trackId),
     ordered.map(([, { contentSha256 }]) => contentSha256),
     ordered.map(([, { durationSeconds }]) => durationSeconds),
+    ordered.map(([, { level }]) => level && toDbfs(level.peak)),
+    ordered.map(([, { level }]) => level && toDbfs(level.rms)),
+    ordered.map(([, { level }]) => level && level.silentShare),
+    ordered.map(([, { level }]) => level && level.clippedShare),
   ];
 }
 

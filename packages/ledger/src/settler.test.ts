@@ -27,6 +27,7 @@ function settlement(
     outcomes,
     contentSha256: null,
     durationSeconds: null,
+    level: null,
     attempts: 1,
     settledBy: 'test',
     softwareId: null,

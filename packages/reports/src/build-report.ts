@@ -3,6 +3,7 @@ import type { Vocabulary } from '@earmark/core/model';
 import {
   buildRunReport,
   MAX_LISTED_FAILURES,
+  MAX_LISTED_SILENT_TRACKS,
   type ModelScores,
   type RunReport,
   type RunReportInput,
@@ -18,6 +19,7 @@ import {
   readRunModels,
   readRunSoftware,
   readRunTracks,
+  readSilentTracks,
   type RunFacts,
   type RunModel,
   scoredPages,
@@ -34,11 +36,12 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
   };
   const runModels = await readRunModels(pool, runId);
   // Concurrently: while Postgres reads for one model, the scores of another are unpacked here.
-  const [models, software, failureCounts, failures] = await Promise.all([
+  const [models, software, failureCounts, failures, silentTracks] = await Promise.all([
     Promise.all(runModels.map(readModelScores)),
     readSoftware(pool, runId),
     countFailures(pool, runId),
     readFailures(pool, runId, MAX_LISTED_FAILURES),
+    readSilentTracks(pool, runId, MAX_LISTED_SILENT_TRACKS),
   ]);
   return buildRunReport({
     run: toRun(runId, facts),
@@ -48,6 +51,7 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
     software,
     failureCounts,
     failures,
+    silentTracks: { ...silentTracks, listed: [...silentTracks.listed] },
   });
 }
 

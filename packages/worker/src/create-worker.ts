@@ -161,8 +161,8 @@ export function createStages(
   const { pool, decoder, inference, meter, retryWhileUnavailable } = deps;
   const scoreAudio: ScoreAudio = async (path, models, signal) => {
     const decode = () => meter.timed('decode', () => decoder.decode(path, signal));
-    const { waveform } = await slots.decode.use(decode);
-    return inference.score({ waveform, models }, signal);
+    const { waveform, level } = await slots.decode.use(decode);
+    return { ...(await inference.score({ waveform, models }, signal)), level };
   };
   return {
     async fetchAudio(uri, version, signal) {

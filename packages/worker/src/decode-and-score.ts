@@ -1,16 +1,21 @@
-import { SAMPLE_RATE } from '@earmark/core/audio';
+import { type Level, SAMPLE_RATE } from '@earmark/core/audio';
 import { EarmarkError, fromFailureRecord } from '@earmark/core/failure';
 import type { TaskOutcome } from '@earmark/core/run';
 import type { RequestedModel, ScoreReply, ScoreResult } from '@earmark/inference';
 import type { TagTrackDeps } from './tag-track.ts';
 import type { WorkMeter } from './work-meter.ts';
 
+/** The scores of a file, and how loud it is. */
+export interface ScoredAudio extends ScoreReply {
+  readonly level: Level;
+}
+
 /** Decodes a file and has models score it, in this process or in another. */
 export type ScoreAudio = (
   path: string,
   models: readonly RequestedModel[],
   signal: AbortSignal,
-) => Promise<ScoreReply>;
+) => Promise<ScoredAudio>;
 
 /** Decoding and scoring as a stage of tagging: outcomes instead of scores and failures. */
 export function createDecodeAndScore(
@@ -24,7 +29,7 @@ export function createDecodeAndScore(
       const result = reply.results.find(({ modelRowId }) => modelRowId === model.modelRowId);
       return result ? [toOutcome(model, result)] : [];
     });
-    return { outcomes, durationSeconds: reply.nSamples / SAMPLE_RATE };
+    return { outcomes, durationSeconds: reply.nSamples / SAMPLE_RATE, level: reply.level };
   };
 }
 

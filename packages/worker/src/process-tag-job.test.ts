@@ -90,6 +90,7 @@ function createDeps(owed: readonly ModelRowId[], error?: EarmarkError) {
           nChunks: 1,
         })),
         durationSeconds: 1,
+        level: null,
       }),
     checkSelf: () => Promise.resolve(),
     settle: (ended) => {

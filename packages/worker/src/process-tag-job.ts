@@ -57,6 +57,7 @@ function failedTrack(
     outcomes: models.map(({ modelRowId }) => ({ status: 'failed', modelRowId, code, message })),
     contentSha256: null,
     durationSeconds: null,
+    level: null,
   };
 }
 

@@ -89,6 +89,7 @@ function createStage(
         outcomes: [failed],
         contentSha256: null,
         durationSeconds: 2,
+        level: null,
         attempts: 1,
       },
       { uri: 'file:///a.mp3', models },

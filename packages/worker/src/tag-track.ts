@@ -4,7 +4,10 @@ import type { Settlement } from '@earmark/ledger';
 import type { FetchAudio } from '@earmark/source';
 
 /** The part of a settlement that tagging finds out. */
-export type TaggedTrack = Pick<Settlement, 'outcomes' | 'contentSha256' | 'durationSeconds'>;
+export type TaggedTrack = Pick<
+  Settlement,
+  'outcomes' | 'contentSha256' | 'durationSeconds' | 'level'
+>;
 
 export interface TrackRequest extends Pick<TagJob, 'uri' | 'trackVersion' | 'force'> {
   readonly models: readonly RequestedModel[];
@@ -23,7 +26,7 @@ export interface TagTrackDeps {
     path: string,
     models: readonly RequestedModel[],
     signal: AbortSignal,
-  ): Promise<Pick<TaggedTrack, 'outcomes' | 'durationSeconds'>>;
+  ): Promise<Omit<TaggedTrack, 'contentSha256'>>;
 }
 
 /**
@@ -46,10 +49,11 @@ export async function tagTrack(
     const reused = rowIds.flatMap((modelRowId) => toReused(modelRowId, stored.get(modelRowId)));
     const owed = models.filter(({ modelRowId }) => !stored.has(modelRowId));
     if (owed.length === 0) {
-      return { outcomes: reused, contentSha256: audio.sha256, durationSeconds: null };
+      const nothingDecoded = { durationSeconds: null, level: null };
+      return { outcomes: reused, contentSha256: audio.sha256, ...nothingDecoded };
     }
-    const { outcomes, durationSeconds } = await deps.decodeAndScore(audio.path, owed, signal);
-    return { outcomes: [...reused, ...outcomes], contentSha256: audio.sha256, durationSeconds };
+    const { outcomes, ...decoded } = await deps.decodeAndScore(audio.path, owed, signal);
+    return { outcomes: [...reused, ...outcomes], contentSha256: audio.sha256, ...decoded };
   } finally {
     await audio.release();
   }

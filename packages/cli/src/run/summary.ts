@@ -8,11 +8,12 @@ import {
   readFailures,
   readRunFacts,
   readRunModels,
+  readSilentTracks,
   type RunFailure,
   type TrackPrediction,
 } from '@earmark/ledger';
 import { mergeFailures } from '@earmark/core/report';
-import { resultFiles, type ResultFiles } from '@earmark/reports/results';
+import { resultFiles, type ResultFiles, tracksCsvFile } from '@earmark/reports/results';
 import { duration, printable, shortened, textTable } from '@earmark/runtime/terminal';
 
 export interface SummaryOptions {
@@ -29,7 +30,9 @@ export interface Summary {
   readonly tasks: { tagged: number; reused: number; failed: number };
   readonly audioSeconds: number;
   readonly failures: readonly RunFailure[];
-  readonly files: { report: string; results: readonly ResultFiles[] };
+  /** Tracks that are silent or nearly so; they are tagged like all others. */
+  readonly silentTracks: number;
+  readonly files: { report: string; tracks: string; results: readonly ResultFiles[] };
   readonly predictions: readonly TrackPrediction[];
 }
 
@@ -52,8 +55,10 @@ export async function summarize(
     tasks: { tagged, reused, failed },
     audioSeconds,
     failures: await readFailures(pool, runId, MAX_ROWS * models.length),
+    silentTracks: (await readSilentTracks(pool, runId, 1)).count,
     files: {
       report: join(out, 'report.html'),
+      tracks: join(out, tracksCsvFile(date)),
       results: models.map(({ name }) => {
         const { resultsCsv, resultsJson, scoresCsv } = resultFiles(name, date);
         return {
@@ -71,7 +76,7 @@ const FILE_WIDTH = 40;
 
 /** The last lines that `run` prints: the tags of the first tracks, the failures, and the paths of the files. */
 export function summaryText(summary: Summary): string {
-  return [predictionsText(summary), failuresText(summary), filesText(summary)]
+  return [predictionsText(summary), failuresText(summary), silenceText(summary), filesText(summary)]
     .filter(Boolean)
     .join('\n');
 }
@@ -103,17 +108,24 @@ function failuresText({ failures, models, tasks }: Summary): string {
   );
 }
 
+function silenceText({ silentTracks }: Summary): string {
+  if (silentTracks === 0) return '';
+  const tracks = formatCounted(silentTracks, 'track');
+  return `${tracks} ${silentTracks === 1 ? 'is' : 'are'} silent or nearly so, see the report.\n`;
+}
+
 function more(total: number, shown: readonly unknown[]): string {
   const rest = total - shown.length;
   return rest > 0 ? `... and ${formatCounted(rest, 'row')} more\n` : '';
 }
 
 function filesText({ files }: Summary): string {
-  const { results, report } = files;
+  const { results, tracks, report } = files;
   const rows = [
     ['Top tags', results.map(({ resultsCsv }) => resultsCsv)],
     ['', results.map(({ resultsJson }) => resultsJson)],
     ['All scores', results.map(({ scoresCsv }) => scoresCsv)],
+    ['Tracks', [tracks]],
     ['Report', [report]],
   ] as const;
   return textTable(rows.map(([label, paths]) => [label, braced(paths)]));

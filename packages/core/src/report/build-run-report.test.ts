@@ -69,6 +69,7 @@ function input(changes: Partial<RunReportInput> = {}): RunReportInput {
       { code: 'AUDIO_TOO_LONG', count: 1 },
     ],
     failures: [],
+    silentTracks: { count: 0, listed: [] },
     ...changes,
   };
 }

@@ -13,6 +13,7 @@ import {
 } from './run-report.ts';
 
 export const MAX_LISTED_FAILURES = 1000;
+export const MAX_LISTED_SILENT_TRACKS = 1000;
 
 type FailureCount = RunReport['failures']['byCode'][number];
 
@@ -27,6 +28,7 @@ export interface RunReportInput {
   readonly failureCounts: readonly FailureCount[];
   /** All of them, or at least the first `MAX_LISTED_FAILURES` by file and model. */
   readonly failures: readonly Failure[];
+  readonly silentTracks: RunReport['silentTracks'];
 }
 
 export interface ModelScores {
@@ -49,6 +51,7 @@ export function buildRunReport(input: RunReportInput): RunReport {
       byCode: input.failureCounts.toSorted(compareFailureCounts),
       listed: input.failures.toSorted(compareFailures).slice(0, MAX_LISTED_FAILURES),
     },
+    silentTracks: input.silentTracks,
     vocabularies: reportVocabularies(input),
     nIncomparablePairs: countIncomparablePairs(input.models),
   };

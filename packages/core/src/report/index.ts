@@ -1,6 +1,7 @@
 export {
   buildRunReport,
   MAX_LISTED_FAILURES,
+  MAX_LISTED_SILENT_TRACKS,
   type ModelScores,
   type RunReportInput,
 } from './build-run-report.ts';

@@ -4,7 +4,7 @@ import { Architecture, ModelName, Sha256 } from '../model/model-spec.ts';
 import { Tag } from '../model/vocabulary.ts';
 
 /** Raised when a field changes meaning; a stored report with a lower one is built again. */
-export const REPORT_VERSION = 3;
+export const REPORT_VERSION = 4;
 
 const count = z.number().int().nonnegative();
 const share = z.number().min(0).max(1);
@@ -57,6 +57,13 @@ const Failure = z.object({
   /** A code of the failure table; a string, so that a report outlives a renamed code. */
   code: z.string().min(1),
   message: z.string(),
+});
+
+const SilentTrack = z.object({
+  file: z.string(),
+  /** Relative to full scale. */
+  peakDbfs: z.number(),
+  loudnessDbfs: z.number(),
 });
 
 /** The mean of the models of a vocabulary, reported like a model. */
@@ -166,6 +173,12 @@ export const RunReport = z
       byCode: z.array(z.object({ code: z.string().min(1), count })),
       /** The first of them, by file and model. */
       listed: z.array(Failure),
+    }),
+    /** Tracks whose loudness is below -60 dBFS; they count in all figures. */
+    silentTracks: z.object({
+      count,
+      /** The first of them, by file. */
+      listed: z.array(SilentTrack),
     }),
     /** One entry per vocabulary of which a model scored a track. */
     vocabularies: z.array(VocabularyReport),

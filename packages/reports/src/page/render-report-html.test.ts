@@ -60,6 +60,7 @@ function page(models: readonly ModelScores[], changes: Partial<RunReportInput> =
       software: [],
       failureCounts: [],
       failures: [],
+      silentTracks: { count: 0, listed: [] },
       ...changes,
     }),
   );
@@ -69,6 +70,15 @@ const nine = Array.from({ length: 9 }, (_, i) => model(`x/m${'o'.repeat(i)}`));
 
 test('a page of one model explains why there are no pairs', () => {
   expect(page([model('x/one')])).toMatch(/There are no pairs\s+here:\s+this run has one model/);
+});
+
+test('silent tracks have a part of the page, when there are some', () => {
+  const listed = [{ file: 'hush.wav', peakDbfs: -150, loudnessDbfs: -150 }];
+  const text = page([model('x/one')], { silentTracks: { count: 1, listed } });
+  expect(text).toMatch(/1 track of this run is silent or nearly so/);
+  expect(text).toMatch(/hush\.wav[\s\S]*-150\.0[\s\S]*-150\.0/);
+  expect(text).toContain('<a href="#silent">');
+  expect(page([model('x/one')])).not.toMatch(/[Ss]ilent/);
 });
 
 test('models of different vocabularies are not compared, and the page explains it', () => {

@@ -5,6 +5,7 @@ import { modelsSection } from './models-section.ts';
 import { page } from './page.ts';
 import { reviewSection } from './review-section.ts';
 import { scoresSection } from './scores-section.ts';
+import { silentSection } from './silent-section.ts';
 import { STYLE } from './style.ts';
 import { summary } from './summary.ts';
 import { SORT_SCRIPT } from './table.ts';
@@ -23,6 +24,7 @@ export function renderReportHtml(report: RunReport): string {
       tagsSection(report),
       tagAgreementSection(report),
       scoresSection(report),
+      silentSection(report),
       failuresSection(report),
       modelsSection(report),
     ],

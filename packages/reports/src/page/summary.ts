@@ -24,20 +24,30 @@ export function summary(report: RunReport): Html {
 }
 
 /** Links to the parts of the page. */
-function contents({ vocabularies }: RunReport): Html {
-  const isCompared = vocabularies.some(({ agreement }) => agreement !== null);
-  const parts = PARTS.filter(({ needsPairs }) => isCompared || !needsPairs);
+function contents(report: RunReport): Html {
+  const parts = PARTS.filter(({ isShown }) => isShown?.(report) ?? true);
   return html`<nav aria-label="Parts of this page">
     ${parts.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}
   </nav>`;
 }
 
-const PARTS = [
+interface Part {
+  readonly id: string;
+  readonly title: string;
+  /** Whether a page has it; every page has the others. */
+  readonly isShown?: (report: RunReport) => boolean;
+}
+
+const isCompared = ({ vocabularies }: RunReport) =>
+  vocabularies.some(({ agreement }) => agreement !== null);
+
+const PARTS: readonly Part[] = [
   { id: 'agreement', title: 'Agreement' },
-  { id: 'review', title: 'Tracks to review', needsPairs: true },
+  { id: 'review', title: 'Tracks to review', isShown: isCompared },
   { id: 'tags', title: 'Tag frequency' },
-  { id: 'tag-agreement', title: 'Agreement per tag', needsPairs: true },
+  { id: 'tag-agreement', title: 'Agreement per tag', isShown: isCompared },
   { id: 'scores', title: 'Scores' },
+  { id: 'silent', title: 'Silent tracks', isShown: ({ silentTracks }) => silentTracks.count > 0 },
   { id: 'failures', title: 'Failures' },
   { id: 'models', title: 'Models and software' },
 ];

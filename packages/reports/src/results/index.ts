@@ -1,2 +1,2 @@
 export { type Export, exportRun } from './export-run.ts';
-export { resultFiles, type ResultFiles } from './result-files.ts';
+export { resultFiles, type ResultFiles, tracksCsvFile } from './result-files.ts';

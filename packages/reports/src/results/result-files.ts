@@ -20,6 +20,11 @@ export function resultFiles(model: string, date: Date): ResultFiles {
   };
 }
 
+/** Name of the lengths and levels of the tracks of a run, e.g. `tracks_20260131.csv`. */
+export function tracksCsvFile(date: Date): string {
+  return `tracks_${localDay(date)}.csv`;
+}
+
 /** Name of the scores of a model as Parquet, e.g. `scores_jamendo_crnn_20260131.parquet`. */
 export function scoresParquetFile(model: string, date: Date): string {
   return `scores_${toSuffix(model, date)}.parquet`;

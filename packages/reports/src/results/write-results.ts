@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { RunReport } from '@earmark/core/report';
 import type { RunId } from '@earmark/core/run';
-import { type Pool, readRunModels } from '@earmark/ledger';
+import { type Pool, readRunModels, readTrackAudio } from '@earmark/ledger';
 import { writeFileAtomic } from '@earmark/runtime/files';
+import { tracksCsvFile } from './result-files.ts';
+import { tracksCsv } from './tracks-csv.ts';
 import { readModelResults, writeBestTags, writeScores } from './model-results.ts';
 
 /**
- * Writes report.html, report.json and, for every model, its three result files into `folder`.
+ * Writes report.html, report.json, the lengths and levels of the tracks and, for every model, its three result files into
+ * `folder`.
  *
  * @throws DISK_FULL, USAGE_INVALID when the folder cannot be written to, STORE_UNAVAILABLE
  */
@@ -23,6 +26,7 @@ export async function writeResults(
     await writeBestTags(results, folder, { k, threshold });
     await writeScores(results, folder);
   }
+  await writeFileAtomic(join(folder, tracksCsvFile(date)), tracksCsv(await readTrackAudio(pool, runId)));
   await writeFileAtomic(join(folder, 'report.json'), [`${JSON.stringify(report, null, 2)}\n`]);
   // The charts take a second of CPU to load: only for programs that write a page.
   const { renderReportHtml } = await import('../page/render-report-html.ts');

@@ -1,5 +1,6 @@
 import { toFailureRecord } from '@earmark/core/failure';
-import { createInferencePool, type InferencePool, type ScoreReply } from '@earmark/inference';
+import { createInferencePool, type InferencePool } from '@earmark/inference';
+import type { ScoredAudio } from '../decode-and-score.ts';
 import type { AudioDecoder } from '../decode/audio-decoder.ts';
 import { createAudioDecoder } from '../decode/create-audio-decoder.ts';
 import type { SandboxReply, SandboxRequest } from './sandbox.ts';
@@ -17,10 +18,10 @@ let inference: InferencePool | undefined;
 /** Nothing ends the work but its end, or that of the process. */
 const { signal } = new AbortController();
 
-async function decodeAndScore(request: SandboxRequest): Promise<ScoreReply> {
+async function decodeAndScore(request: SandboxRequest): Promise<ScoredAudio> {
   const { path, models, device } = request;
   decoder ??= await createAudioDecoder(request.decoder);
-  const { waveform } = await decoder.decode(path, signal);
+  const { waveform, level } = await decoder.decode(path, signal);
   inference ??= createInferencePool(device, 1);
-  return inference.score({ waveform, models }, signal);
+  return { ...(await inference.score({ waveform, models }, signal)), level };
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import pLimit from 'p-limit';
 import { EarmarkError, type FailureRecord, fromFailureRecord } from '@earmark/core/failure';
-import type { RequestedModel, ScoreReply } from '@earmark/inference';
+import type { RequestedModel } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
 import { askChild } from '@earmark/runtime/process';
-import type { ScoreAudio } from '../decode-and-score.ts';
+import type { ScoreAudio, ScoredAudio } from '../decode-and-score.ts';
 import type { AudioDecoderOptions } from '../decode/create-audio-decoder.ts';
 
 /** What decodes and scores in a sandbox. */
@@ -18,7 +18,7 @@ export interface SandboxRequest extends SandboxOptions {
   readonly models: readonly RequestedModel[];
 }
 
-export type SandboxReply = ScoreReply | { readonly failure: FailureRecord };
+export type SandboxReply = ScoredAudio | { readonly failure: FailureRecord };
 
 export interface Sandbox {
   /** @throws WORKER_CRASHED when the audio crashes the process; what decoding and scoring throw */
@@ -81,7 +81,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 }
 
-function scoresOf(reply: SandboxReply): ScoreReply {
+function scoresOf(reply: SandboxReply): ScoredAudio {
   if ('failure' in reply) throw fromFailureRecord(reply.failure);
   return reply;
 }
