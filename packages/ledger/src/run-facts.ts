@@ -175,7 +175,8 @@ export async function readSilentTracks(
      where rt.run_id = $1 and t.is_silent order by rt.file limit $2`,
     [runId, limit],
   );
-  return { count: rows[0]?.count ?? 0, listed: rows.map(({ count: _, ...track }) => track) };
+  const listed = rows.map(({ file, peakDbfs, loudnessDbfs }) => ({ file, peakDbfs, loudnessDbfs }));
+  return { count: rows[0]?.count ?? 0, listed };
 }
 
 export interface TrackPrediction {

@@ -150,8 +150,8 @@ export function trackColumns(settlements: readonly Settlement[]): readonly Colum
     ordered.map(([, { durationSeconds }]) => durationSeconds),
     ordered.map(([, { level }]) => level && toDbfs(level.peak)),
     ordered.map(([, { level }]) => level && toDbfs(level.rms)),
-    ordered.map(([, { level }]) => level && level.silentShare),
-    ordered.map(([, { level }]) => level && level.clippedShare),
+    ordered.map(([, { level }]) => level?.silentShare ?? null),
+    ordered.map(([, { level }]) => level?.clippedShare ?? null),
   ];
 }
 
