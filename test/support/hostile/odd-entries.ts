@@ -22,13 +22,13 @@ export function placeOddEntries(
     writeFileSync(join(folder, name), Buffer.concat([sound, Buffer.alloc(2 * i + 2, 7)]));
   }
   for (const name of NOISE_NAMES) writeFileSync(join(folder, name), `${name} is no sound.`);
-  const undecodable = Buffer.from('a name \xff that is no text.mp3', 'latin1');
-  writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), undecodable]), sound);
+  const notUtf8 = Buffer.from('a name \xff that is no text.mp3', 'latin1');
+  writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), notUtf8]), sound);
   return new Map<string, ExpectedCode>([
     ...Object.entries(ENTRIES).map(([name, { code }]) => [name, code] as const),
     ...SOUND_NAMES.map((name) => [name, null] as const),
     ...NOISE_NAMES.map((name) => [name, 'AUDIO_UNDECODABLE'] as const),
-    [undecodable.toString('utf8'), 'SOURCE_NOT_FOUND'],
+    ['./a%20name%20%FF%20that%20is%20no%20text.mp3', null],
   ]);
 }
 
