@@ -1,3 +1,5 @@
+import pg from 'pg';
+
 /** A host that lost its power closes no connection: the keep-alive of the system detects that within half a minute. */
 const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
 
@@ -15,6 +17,18 @@ export const SESSION_SETTINGS = {
 /** These modes verify the certificate as `verify-full` does; `pg` warns whoever uses them that this may change. */
 const VERIFYING_MODES: readonly string[] = ['prefer', 'require', 'verify-ca'];
 
+/** A connection whose failure is that of its next query, and nothing else. */
+class RobustClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // Without a listener, a connection that drops between two queries of a transaction would end the process.
+    this.on('error', () => undefined);
+    // One that fails on this side, as when the server wants a password and there is none, stays open in `pg`: the
+    // program would end only when the server closes it, a minute later.
+    this.connection.once('error', () => this.connection.stream.destroy());
+  }
+}
+
 /** How every connection is made to the Postgres at this address, whose own `options` are kept. */
 export function connectionOptions(databaseUrl: string) {
   const url = new URL(databaseUrl);
@@ -28,5 +42,6 @@ export function connectionOptions(databaseUrl: string) {
     connectionString: url.href,
     options: [...(own === null ? [] : [own]), ...ours].join(' '),
     ...KEEP_ALIVE,
+    Client: RobustClient,
   };
 }

@@ -34,24 +34,11 @@ export function createPool(databaseUrl: string, { max = 4 }: { max?: number } = 
     options: [connection.options, ...own].join(' '),
     application_name: 'earmark',
   };
-  const pool = new pg.Pool({ ...server, max, Client: ClosingClient });
+  const pool = new pg.Pool({ ...server, max });
   endSilentConnections(pool, server);
-  // A connection that drops while no query runs is noticed by the next one; without a listener its error would end the
-  // process: that of an idle connection through the pool, that of one in a transaction through the client.
+  // An idle connection that drops is replaced by the next query; without a listener its error would end the process.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
   return withStoreErrors(pool);
-}
-
-/**
- * Closes a connection that fails on this side, as when the server wants a password and there is none. `pg` leaves it
- * open, so that the program would end only when the server closes it, a minute later.
- */
-class ClosingClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
-    super(config);
-    this.connection.once('error', () => this.connection.stream.destroy());
-  }
 }
 
 /** Makes queries of the pool throw EarmarkErrors: STORE_UNAVAILABLE, DISK_FULL, USAGE_INVALID. */
