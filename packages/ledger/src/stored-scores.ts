@@ -84,21 +84,21 @@ export async function readRunTracks(db: Queryable, runId: RunId): Promise<readon
   return rows;
 }
 
-/** The source of a run and the addresses of some other tracks of it, chosen at random. */
+/** The source of a run and the addresses of some other tracks of it, chosen at random among those of another version. */
 export async function sampleSource(
   db: Queryable,
   { runId, trackId }: { readonly runId: RunId; readonly trackId: TrackId },
-  size: number,
+  { size, exceptVersion }: { readonly size: number; readonly exceptVersion: string },
 ): Promise<{ readonly source: string; readonly uris: readonly string[] }> {
   const { rows } = await db.query<{ source: string; uris: string[] }>(
     `select r.source, coalesce(array_agg(other.uri) filter (where other.uri is not null), '{}') as uris
      from run r
      left join lateral (
        select t.uri from run_track rt join track t on t.id = rt.track_id
-       where rt.run_id = r.id and rt.track_id <> $2 order by random() limit $3
+       where rt.run_id = r.id and rt.track_id <> $2 and t.version <> $4 order by random() limit $3
      ) as other on true
      where r.id = $1 group by r.source`,
-    [runId, trackId, size],
+    [runId, trackId, size, exceptVersion],
   );
   return rows[0] ?? { source: '', uris: [] };
 }

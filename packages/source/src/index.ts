@@ -1,5 +1,5 @@
 export { openSource } from './open-source.ts';
-export { type FetchAudio, inPages, type Source } from './source.ts';
+export { type FetchAudio, inPages, type Source, UNKNOWN_VERSION } from './source.ts';
 export { isAudioName } from './audio-names.ts';
 export { type Ignored, ignoredText, nothingIgnored } from './ignored.ts';
 export { assertSourcePresent, SAMPLE_SIZE } from './source-presence.ts';

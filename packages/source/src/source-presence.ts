@@ -1,11 +1,12 @@
 import { access, constants, readdir } from 'node:fs/promises';
 import { EarmarkError } from '@earmark/core/failure';
 import { bytesOf, pathOfUri } from './byte-path.ts';
+import { UNKNOWN_VERSION } from './source.ts';
 
 export interface SourceSample {
   /** The source of the run: a folder, or what lists files elsewhere. */
   readonly source: string;
-  /** Addresses of other tracks of the run, chosen at random. */
+  /** Addresses of other tracks of the run that could be read when it was planned, chosen at random. */
   readonly uris: readonly string[];
 }
 
@@ -15,16 +16,16 @@ export const SAMPLE_SIZE = 10;
 /**
  * Tells a file that is gone from a machine that lacks the source, for example because a folder is not mounted there.
  *
- * @param uri of a track that could not be read
+ * @param track that could not be read
  * @throws SOURCE_DENIED when no track of the sample can be read here either, and the sample is as large as `SAMPLE_SIZE` or
  *   the source is a folder that is missing or empty
  */
 export async function assertSourcePresent(
-  uri: string,
+  track: { readonly uri: string; readonly trackVersion: string },
   { source, uris }: SourceSample,
 ): Promise<void> {
-  // A store in the network is the same for every machine.
-  if (pathOfUri(uri) === undefined) return;
+  // A store in the network is the same for every machine, and what could not be read where the run was planned is gone.
+  if (pathOfUri(track.uri) === undefined || track.trackVersion === UNKNOWN_VERSION) return;
   const paths = uris.flatMap((other) => pathOfUri(other) ?? []);
   for (const path of paths) if (await isReadable(bytesOf(path))) return;
   if (paths.length < SAMPLE_SIZE && (await hasEntries(source))) return;

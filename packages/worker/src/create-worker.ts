@@ -20,7 +20,12 @@ import {
   type Outages,
   type RetryWhileUnavailable,
 } from '@earmark/runtime/process';
-import { assertSourcePresent, type FetchAudio, SAMPLE_SIZE } from '@earmark/source';
+import {
+  assertSourcePresent,
+  type FetchAudio,
+  SAMPLE_SIZE,
+  UNKNOWN_VERSION,
+} from '@earmark/source';
 import { createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
 import type { AudioDecoder } from './decode/audio-decoder.ts';
 import { type AudioDecoderOptions, createAudioDecoder } from './decode/create-audio-decoder.ts';
@@ -99,8 +104,9 @@ export async function createWorker(
     }),
     checkSelf: createSelfCheck({
       source: async (job) => {
-        const sample = await untilDrain(() => sampleSource(pool, job, SAMPLE_SIZE));
-        await assertSourcePresent(job.uri, sample);
+        const sampled = { size: SAMPLE_SIZE, exceptVersion: UNKNOWN_VERSION };
+        const sample = await untilDrain(() => sampleSource(pool, job, sampled));
+        await assertSourcePresent(job, sample);
       },
       decoder: (signal) => proveDecoder(decoder, signal),
     }),
