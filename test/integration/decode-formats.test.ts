@@ -61,36 +61,39 @@ const FORMATS = [
   { file: 'sony.w64', encode: '-c:a pcm_s16le' },
 ];
 
-describe.skipIf(ffmpegDecoders.length === 0)('the ffmpeg of the machine and the built-in one agree', () => {
-  const decoders = [...ffmpegDecoders, wasmDecoder].map(({ create }) => create());
+describe.skipIf(ffmpegDecoders.length === 0)(
+  'the ffmpeg of the machine and the built-in one agree',
+  () => {
+    const decoders = [...ffmpegDecoders, wasmDecoder].map(({ create }) => create());
 
-  // Two resamplers of one response differ by less than -75 dB.
-  test.each(FORMATS)('on $file', async ({ file, encode, from = 'stereo.wav' }) => {
-    execFileSync('ffmpeg', [...QUIET, '-i', at(from), ...encode.split(' '), '-y', at(file)]);
-    const [reference, other] = await Promise.all(
-      decoders.map(async (decoder) => (await decoder.decode(at(file), signal)).waveform),
-    );
-    expect(other).toHaveLength(reference!.length);
-    expect(snrDb(other!, reference!)).toBeGreaterThan(75);
-  });
-
-  test.each([
-    {
-      ofAll: 0.5,
-      end: /^AUDIO_UNDECODABLE: .* it states 4\.0 s of audio, and 2\.0 s can be decoded/,
-    },
-    { ofAll: 0.8, end: /^3\.\d s$/ },
-  ])('on an mp3 that was cut off after $ofAll of it', async ({ ofAll, end }) => {
-    execFileSync('ffmpeg', [...QUIET, '-i', at('stereo.wav'), '-y', at('all.mp3')]);
-    const bytes = readFileSync(at('all.mp3'));
-    writeFileSync(at('cut.mp3'), bytes.subarray(0, ofAll * bytes.length));
-    for (const decoder of decoders) {
-      const ended = await decoder.decode(at('cut.mp3'), signal).then(
-        ({ waveform }) => `${(waveform.length / SAMPLE_RATE).toFixed(1)} s`,
-        (error: unknown) =>
-          error instanceof EarmarkError ? `${error.code}: ${error.message}` : '',
+    // Two resamplers of one response differ by less than -75 dB.
+    test.each(FORMATS)('on $file', async ({ file, encode, from = 'stereo.wav' }) => {
+      execFileSync('ffmpeg', [...QUIET, '-i', at(from), ...encode.split(' '), '-y', at(file)]);
+      const [reference, other] = await Promise.all(
+        decoders.map(async (decoder) => (await decoder.decode(at(file), signal)).waveform),
       );
-      expect(ended).toMatch(end);
-    }
-  });
-});
+      expect(other).toHaveLength(reference!.length);
+      expect(snrDb(other!, reference!)).toBeGreaterThan(75);
+    });
+
+    test.each([
+      {
+        ofAll: 0.5,
+        end: /^AUDIO_UNDECODABLE: .* it states 4\.0 s of audio, and 2\.0 s can be decoded/,
+      },
+      { ofAll: 0.8, end: /^3\.\d s$/ },
+    ])('on an mp3 that was cut off after $ofAll of it', async ({ ofAll, end }) => {
+      execFileSync('ffmpeg', [...QUIET, '-i', at('stereo.wav'), '-y', at('all.mp3')]);
+      const bytes = readFileSync(at('all.mp3'));
+      writeFileSync(at('cut.mp3'), bytes.subarray(0, ofAll * bytes.length));
+      for (const decoder of decoders) {
+        const ended = await decoder.decode(at('cut.mp3'), signal).then(
+          ({ waveform }) => `${(waveform.length / SAMPLE_RATE).toFixed(1)} s`,
+          (error: unknown) =>
+            error instanceof EarmarkError ? `${error.code}: ${error.message}` : '',
+        );
+        expect(ended).toMatch(end);
+      }
+    });
+  },
+);
