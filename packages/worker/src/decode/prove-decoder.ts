@@ -26,9 +26,11 @@ export async function proveDecoder(decoder: AudioDecoder, signal: AbortSignal): 
     signal.throwIfAborted();
     const { action, message } = toEarmarkError(cause);
     if (action === 'stop') throw cause;
+    // What it advises to do with the file helps nobody here.
+    const [reason = ''] = message.split(/\.( |$)/);
     throw new EarmarkError(
       'DECODER_UNAVAILABLE',
-      `This machine cannot decode a sound that every machine can, with ${decoder.decoder}: ${sanitizeMessage(message)}. ` +
+      `This machine cannot decode a sound that every machine can, with ${decoder.decoder}: ${sanitizeMessage(reason)}. ` +
         'Run: earmark doctor',
       { cause },
     );
