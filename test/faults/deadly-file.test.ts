@@ -2,13 +2,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
-import { type DeadlyFfmpeg, writeDeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
+import {
+  type DeadlyFfmpeg,
+  writeDeadlyFfmpeg,
+  writeStarvingFfmpeg,
+} from '../support/deadly-ffmpeg.ts';
 import { variants } from '../support/fault-seeds.ts';
 import { hasFfmpeg } from '../support/decoders.ts';
 import { createFleet, type Fleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 // A file that brings down the process that decodes it, among others that do nothing of the kind.
 
@@ -55,6 +60,31 @@ describe.skipIf(!hasFfmpeg).each(variants(QUEUES))(
       await expectSettledOnce(fleet, { undisturbed, failures: { [DEADLY]: 'WORKER_CRASHED' } });
       await fleet.close();
     });
+  },
+);
+
+test.skipIf(!hasFfmpeg)(
+  'a machine whose sandbox dies at every sound ends with the reason, and fails no track',
+  async () => {
+    const fleet = await createFleet(await fleetOptions('starving_machine'));
+    await fleet.produce();
+    await fleet.startAggregator();
+    const starving = { EARMARK_FFMPEG: writeStarvingFfmpeg(dirname(corpus.home)) };
+    const killed = await fleet.startWorker(starving);
+    expect((await killed.ended).exitCode).toBe(null);
+    const second = await fleet.startWorker(starving);
+    expect(await second.ended).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('so the track is not to blame') as string,
+    });
+    await fleet.startWorker();
+    await fleet.gate.open();
+    await waitFor(
+      async () => (await fleet.pool.query('select from report')).rowCount === 1,
+      'reported',
+    );
+    await expectSettledOnce(fleet, { undisturbed });
+    await fleet.close();
   },
 );
 

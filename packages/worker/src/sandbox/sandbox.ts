@@ -6,6 +6,7 @@ import type { DeviceName } from '@earmark/inference/devices';
 import { askChild } from '@earmark/runtime/process';
 import type { ScoreAudio, ScoredAudio } from '../decode-and-score.ts';
 import type { AudioDecoderOptions } from '../decode/create-audio-decoder.ts';
+import { withKnownSound } from '../decode/known-sound.ts';
 
 /** What decodes and scores in a sandbox. */
 export interface SandboxOptions {
@@ -21,7 +22,10 @@ export interface SandboxRequest extends SandboxOptions {
 export type SandboxReply = ScoredAudio | { readonly failure: FailureRecord };
 
 export interface Sandbox {
-  /** @throws WORKER_CRASHED when the audio crashes the process; what decoding and scoring throw */
+  /**
+   * @throws WORKER_CRASHED when the audio crashes the process; OUT_OF_MEMORY when a known sound does so too; what decoding
+   *   and scoring throw
+   */
   readonly score: ScoreAudio;
   close(): void;
 }
@@ -75,7 +79,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
           if ('reply' in answer) return scoresOf(answer.reply);
           end = answer.end;
         }
-        throw crashed(end);
+        const known = await withKnownSound((knownPath) =>
+          ask({ ...request, path: knownPath }, signal),
+        );
+        throw 'end' in known ? unfit(known.end) : crashed(end);
       }),
     close,
   };
@@ -84,6 +91,15 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 function scoresOf(reply: SandboxReply): ScoredAudio {
   if ('failure' in reply) throw fromFailureRecord(reply.failure);
   return reply;
+}
+
+/** Most often the system, or the limit of a container, killed the process because the models need more memory. */
+function unfit(end: string): EarmarkError {
+  return new EarmarkError(
+    'OUT_OF_MEMORY',
+    `A process that tags a sound which every machine can tag ends here (of ${end}), so the track is not to blame. ` +
+      'Give the worker more memory, or run fewer models.',
+  );
 }
 
 function crashed(end: string): EarmarkError {
