@@ -39,6 +39,7 @@ test.each(SEEDS)(
     // No report can be stored while its table is locked: each of these aggregators is killed before it is done.
     const client = await fleet.pool.connect();
     await client.query('begin');
+    await client.query('set local idle_in_transaction_session_timeout = 0');
     await client.query('lock table report in share mode');
     for (let i = 0; i < N_KILLS; i++) {
       rmSync(corpus.out, { recursive: true, force: true });
@@ -68,6 +69,7 @@ const FILES = [
   ...['results_jamendo_sample.csv', 'results_jamendo_sample.json'],
   ...['results_jamendo_starter.csv', 'results_jamendo_starter.json'],
   ...['scores_jamendo_sample.csv', 'scores_jamendo_starter.csv'],
+  'tracks.csv',
 ];
 
 /** Also the hidden ones that are being written. */
