@@ -152,7 +152,7 @@ test('results have as many tags as asked for, from the threshold on', async () =
 
 test('without numbers of its own, an export is byte for byte what the report has written', async () => {
   await reportRun(pool, runId, folder);
-  const names = (await readdir(folder)).filter((name) => !name.startsWith('report'));
+  const names = (await readdir(folder)).filter((name) => !/^(report|tracks)/.test(name));
   const before = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   await Promise.all(names.map((name) => rm(join(folder, name))));
   const paths = [...(await ofRun({ format: 'results' })), ...(await ofRun({ format: 'scores' }))];
