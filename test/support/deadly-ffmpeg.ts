@@ -12,19 +12,11 @@ export interface DeadlyFfmpeg {
 export function writeDeadlyFfmpeg(folder: string, file: string): DeadlyFfmpeg {
   const command = join(folder, 'deadly-ffmpeg');
   const log = join(folder, 'deaths.log');
-  const honest = findProgram(['ffmpeg'], process.env['PATH'] ?? '') ?? 'ffmpeg';
   writeFileSync(log, '');
-  writeFileSync(
-    command,
-    [
-      '#!/bin/sh',
-      // The file comes as an open descriptor.
-      `case "$(readlink /dev/fd/3)" in *${file}) echo $PPID >> '${log}'; kill -9 $PPID; exit 1;; esac`,
-      `exec '${honest}' "$@"`,
-      '',
-    ].join('\n'),
-  );
-  chmodSync(command, 0o755);
+  // The file comes as an open descriptor.
+  writeFfmpeg(command, [
+    `case "$(readlink /dev/fd/3)" in *${file}) echo $PPID >> '${log}'; kill -9 $PPID; exit 1;; esac`,
+  ]);
   return { command, log };
 }
 
@@ -34,19 +26,18 @@ export function writeDeadlyFfmpeg(folder: string, file: string): DeadlyFfmpeg {
  */
 export function writeStarvingFfmpeg(folder: string): string {
   const command = join(folder, 'starving-ffmpeg');
-  const honest = findProgram(['ffmpeg'], process.env['PATH'] ?? '') ?? 'ffmpeg';
-  writeFileSync(
-    command,
-    [
-      '#!/bin/sh',
-      'case "$(cat /proc/$PPID/cmdline)" in *sandbox-process*) kill -9 $PPID; exit 1;; esac',
-      'case "$(readlink /dev/fd/3)" in *track-*)',
-      '  [ -e "$0.once" ] || { touch "$0.once"; kill -9 $PPID; exit 1; };;',
-      'esac',
-      `exec '${honest}' "$@"`,
-      '',
-    ].join('\n'),
-  );
-  chmodSync(command, 0o755);
+  writeFfmpeg(command, [
+    'case "$(cat /proc/$PPID/cmdline)" in *sandbox-process*) kill -9 $PPID; exit 1;; esac',
+    'case "$(readlink /dev/fd/3)" in *track-*)',
+    '  [ -e "$0.once" ] || { touch "$0.once"; kill -9 $PPID; exit 1; };;',
+    'esac',
+  ]);
   return command;
+}
+
+/** Writes a command that does this, and then what ffmpeg does. */
+function writeFfmpeg(command: string, before: readonly string[]): void {
+  const honest = findProgram(['ffmpeg'], process.env['PATH'] ?? '') ?? 'ffmpeg';
+  writeFileSync(command, ['#!/bin/sh', ...before, `exec '${honest}' "$@"`, ''].join('\n'));
+  chmodSync(command, 0o755);
 }

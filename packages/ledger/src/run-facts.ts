@@ -168,7 +168,7 @@ export async function readSilentTracks(
   db: Queryable,
   runId: RunId,
   limit: number,
-): Promise<{ readonly count: number; readonly listed: readonly SilentTrack[] }> {
+): Promise<{ count: number; listed: SilentTrack[] }> {
   const { rows } = await db.query<SilentTrack & { count: number }>(
     `select rt.file, t.peak_dbfs as "peakDbfs", t.loudness_dbfs as "loudnessDbfs", count(*) over () as count
      from run_track rt join track t on t.id = rt.track_id

@@ -51,7 +51,7 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
     software,
     failureCounts,
     failures,
-    silentTracks: { ...silentTracks, listed: [...silentTracks.listed] },
+    silentTracks,
   });
 }
 

@@ -17,15 +17,17 @@ export const SAMPLE_SIZE = 10;
  * Tells a file that is gone from a machine that lacks the source, for example because a folder is not mounted there.
  *
  * @param track that could not be read
+ * @param sample read only when the track may be missing on this machine alone
  * @throws SOURCE_DENIED when no track of the sample can be read here either, and the sample is as large as `SAMPLE_SIZE` or
  *   the source is a folder that is missing or empty
  */
 export async function assertSourcePresent(
   track: { readonly uri: string; readonly trackVersion: string },
-  { source, uris }: SourceSample,
+  sample: () => Promise<SourceSample>,
 ): Promise<void> {
   // A store in the network is the same for every machine, and what could not be read where the run was planned is gone.
   if (pathOfUri(track.uri) === undefined || track.trackVersion === UNKNOWN_VERSION) return;
+  const { source, uris } = await sample();
   const paths = uris.flatMap((other) => pathOfUri(other) ?? []);
   for (const path of paths) if (await isReadable(bytesOf(path))) return;
   if (paths.length < SAMPLE_SIZE && (await hasEntries(source))) return;

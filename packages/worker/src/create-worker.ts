@@ -7,8 +7,8 @@ import {
   owedModels,
   type Pool,
   registerSoftware,
-  settle,
   sampleSource,
+  settle,
   type Software,
 } from '@earmark/ledger';
 import type { Delivery } from '@earmark/queue';
@@ -29,9 +29,9 @@ import {
 import { createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
 import type { AudioDecoder } from './decode/audio-decoder.ts';
 import { type AudioDecoderOptions, createAudioDecoder } from './decode/create-audio-decoder.ts';
+import { proveDecoder } from './decode/prove-decoder.ts';
 import { createModelLookup } from './model-lookup.ts';
 import type { ProcessTagJobDeps } from './process-tag-job.ts';
-import { proveDecoder } from './decode/prove-decoder.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
 import { createSelfCheck } from './self-check.ts';
 import { createSettleJob } from './settle-job.ts';
@@ -103,10 +103,9 @@ export async function createWorker(
       retryWhileUnavailable: untilDrain,
     }),
     checkSelf: createSelfCheck({
-      source: async (job) => {
+      source(job) {
         const sampled = { size: SAMPLE_SIZE, exceptVersion: UNKNOWN_VERSION };
-        const sample = await untilDrain(() => sampleSource(pool, job, sampled));
-        await assertSourcePresent(job, sample);
+        return assertSourcePresent(job, () => untilDrain(() => sampleSource(pool, job, sampled)));
       },
       decoder: (signal) => proveDecoder(decoder, signal),
     }),

@@ -13,11 +13,13 @@ import { earmarkHome, withoutPassword } from '@earmark/runtime/config';
 import { findProgram } from '@earmark/runtime/process';
 import { findServerUser, installedPostgres } from '@earmark/services/embedded';
 import {
-  createAudioDecoder,
+  createFfmpegDecoder,
   decoderOptions,
   NO_FFMPEG,
   probeFfmpeg,
   proveDecoder,
+  systemFfmpeg,
+  WASM_FFMPEG,
 } from '@earmark/worker/decode';
 
 /** The state of one part of this machine. */
@@ -150,13 +152,12 @@ async function canWriteTo(folder: string): Promise<boolean> {
 
 /** ffmpeg with soxr, or the built-in one instead; either decodes a known sound through the temporary folder. */
 async function examineFfmpeg(context: Context): Promise<Result> {
-  const { env, variables } = context;
-  const ffmpeg = env.EARMARK_FFMPEG;
-  const found = await probeFfmpeg({ ffmpeg, environment: variables });
-  const decoder = await createAudioDecoder(decoderOptions(context, KNOWN_SOUND_MINUTES));
+  const options = decoderOptions(context, KNOWN_SOUND_MINUTES);
+  const found = await probeFfmpeg(options);
+  const decoder = createFfmpegDecoder(found ? systemFfmpeg(found) : WASM_FFMPEG, options);
   await proveDecoder(decoder, context.signal);
   if (found) return ready(`${found.version} with soxr`);
-  const isSwitchedOff = ffmpeg === NO_FFMPEG;
+  const isSwitchedOff = options.ffmpeg === NO_FFMPEG;
   const reason = isSwitchedOff ? 'EARMARK_FFMPEG is none' : 'no ffmpeg with soxr on PATH';
   return {
     state: 'not ready',

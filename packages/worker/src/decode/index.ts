@@ -1,6 +1,5 @@
 export { type AudioDecoder, type DecodedAudio, type DecodeLimits } from './audio-decoder.ts';
 export { createAudioDecoder, decoderOptions, describeDecoder } from './create-audio-decoder.ts';
-export { decodeArguments } from './ffmpeg-arguments.ts';
 export { createFfmpegDecoder } from './ffmpeg-decoder.ts';
 export { proveDecoder } from './prove-decoder.ts';
 export { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';

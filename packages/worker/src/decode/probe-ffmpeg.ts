@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { EarmarkError } from '@earmark/core/failure';
 import { decoderEnvironment, type Environment } from './decoder-process.ts';
+import { KNOWN_WAVEFORM } from './known-sound.ts';
 import { FILTER } from './system-ffmpeg.ts';
 
 export interface FoundFfmpeg {
@@ -12,9 +13,8 @@ export interface FoundFfmpeg {
 /** In place of a path: ffmpeg must not be used. */
 export const NO_FFMPEG = 'none';
 
-/** Half a second whose channels are constant: their mean at 16 kHz is known. */
+/** The known sound, made by ffmpeg itself: half a second whose channels are constant. */
 const KNOWN_SOUND = 'aevalsrc=0.25|0.75:s=44100:d=0.5';
-const KNOWN = { nSamples: 8_000, mean: 0.5 };
 const PROBE = ['-nostdin', '-filter_complex', `${KNOWN_SOUND},${FILTER}`, '-f', 'f32le', 'pipe:1'];
 const PROBE_TIMEOUT_MS = 20_000;
 
@@ -26,7 +26,7 @@ const PROBE_TIMEOUT_MS = 20_000;
  * @throws USAGE_INVALID when that one cannot
  */
 export async function probeFfmpeg(of: {
-  readonly ffmpeg: string | undefined;
+  readonly ffmpeg?: string | undefined;
   readonly environment: Environment;
 }): Promise<FoundFfmpeg | undefined> {
   if (of.ffmpeg === NO_FFMPEG) return undefined;
@@ -38,8 +38,9 @@ export async function probeFfmpeg(of: {
       timeout: PROBE_TIMEOUT_MS,
     });
     const nSamples = stdout.length / Float32Array.BYTES_PER_ELEMENT;
-    const error = Math.abs(stdout.readFloatLE(stdout.length / 2) - KNOWN.mean);
-    if (nSamples !== KNOWN.nSamples || error > 1e-4) throw new Error('it resamples wrongly');
+    const error = Math.abs(stdout.readFloatLE(stdout.length / 2) - KNOWN_WAVEFORM.mean);
+    if (nSamples !== KNOWN_WAVEFORM.nSamples || error > 1e-4)
+      throw new Error('it resamples wrongly');
     const version = /^ffmpeg version (\S+)/.exec(stderr.toString())?.[1] ?? 'unknown';
     return { command, version };
   } catch (cause) {
