@@ -102,7 +102,8 @@ async function planCorpusRun(
   models: readonly ModelRowId[],
 ): Promise<RunId> {
   const runId = await openRun(pool, {
-    source: 's3://corpus/audio',
+    source: 's3://corpus/audio/',
+    uriPrefix: 's3://corpus/audio/',
     fingerprint: 'corpus',
     models,
     options: DEFAULT_RUN_OPTIONS,

@@ -8,6 +8,7 @@ export function simulatedSource(nTracks: number): Source {
   return {
     name,
     args: [name],
+    uriPrefix: name,
     ignored: nothingIgnored(),
     list: () => inPages(keys(nTracks)),
   };

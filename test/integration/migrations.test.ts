@@ -24,14 +24,13 @@ const TABLES = [
   ...['tagger', 'prediction', 'report'],
 ];
 const VIEWS = [
-  ...['probability', 'top_tag', 'run_progress', 'failure', 'tag_frequency', 'agreement'],
-  ...['tag_agreement', 'coverage', 'throughput'],
+  ...['probability', 'top_tag', 'run_progress', 'failure', 'tag_frequency', 'coverage'],
+  'throughput',
 ];
-const CALLS = [
-  `scores('test/one', 'green')`,
-  `top_tracks('test/one', 'green', 2)`,
-  `nearest_tracks('test/one', 1, 2)`,
-];
+/** Views that show what a report says; they were computed from predictions before. */
+const REPORT_VIEWS = ['agreement', 'tag_agreement'];
+const NEAREST = `nearest_tracks('test/one', 1, 2)`;
+const CALLS = [`scores('test/one', 'green')`, `top_tracks('test/one', 'green', 2)`];
 
 let migrated: Pool;
 let fresh: Pool;
@@ -45,13 +44,15 @@ beforeAll(async () => {
   await migrated.query(PARTITIONS);
   await migrated.query(PREDICTIONS);
   await migrated.query('create view public.loud as select uri, probability from probability');
-  before = await contentOf(migrated, [...TABLES, ...VIEWS, ...CALLS]);
+  before = await contentOf(migrated, [...TABLES, ...VIEWS, ...CALLS, NEAREST]);
   applied = await migrate(migrated);
 
   fresh = createPool(await createDatabase('migrations_new'));
   await migrate(fresh);
   await fresh.query(FILL_MODELS.replace('profile', 'conversion_version'));
-  await fresh.query(PARTITIONS);
+  await fresh.query(
+    PARTITIONS.replaceAll('table prediction', 'table earmark_partitions.prediction'),
+  );
 });
 afterAll(async () => {
   await migrated.end();
@@ -81,6 +82,28 @@ const FILL_MODELS = `
     values ('test/one', 'a', 'fp32-1', 'mean-of-16-1', 'fcn', 'colours', 100, true, false),
            ('test/two', 'b', 'fp32-1', 'centre-1', 'crnn', 'colours', 200, false, true);`;
 
+/** What of a report the views show. */
+const REPORT = {
+  version: 4,
+  options: { topK: 5, threshold: 0.1 },
+  vocabularies: [
+    {
+      vocabulary: 'colours',
+      tags: [{ tag: 'red', category: 'tag', en: 'Red', zh: '红' }],
+      raters: ['test/one', 'test/two', 'ensemble'].map((rater) => ({
+        rater,
+        nTracks: 2,
+        tags: [],
+      })),
+      agreement: {
+        pairs: [{ a: 'test/one', b: 'test/two', nTracks: 2, mean: 0.75 }],
+        nCompleteTracks: 2,
+        tags: [{ selected: 3, unanimousShare: 0.5, nTracksSelectedByAny: 2, fleissKappa: -0.25 }],
+      },
+    },
+  ],
+};
+
 const FILL = `${FILL_MODELS}
   insert into track (uri, version, size_bytes, content_sha256, duration_seconds, metadata)
     values ('file:///music/a.wav', '1', 10, '\\x01', 1.5, '{"artistId": "7"}'),
@@ -101,7 +124,7 @@ const FILL = `${FILL_MODELS}
            (1, 3, 2, 'reused', null, null, 0, 'host:3', '2026-01-02 00:00:00Z');
   insert into tagger (decoder, resampler, device, runtime, earmark_version)
     values ('ffmpeg 7', 'soxr', 'cpu', 'onnxruntime 1', '0.1.0');
-  insert into report (run_id, report) values (1, '{"version": 1}');`;
+  insert into report (run_id, report) values (1, '${JSON.stringify(REPORT)}');`;
 
 /** As models are registered. */
 const PARTITIONS = [1, 2]
@@ -147,6 +170,10 @@ test('the new migrations are applied, once', async () => {
     '0008-lease.sql',
     '0009-long-addresses.sql',
     '0010-audio-levels.sql',
+    '0011-current-collection.sql',
+    '0012-current-scores.sql',
+    '0013-selected-tags.sql',
+    '0014-reports-and-work.sql',
   ]);
   expect(await migrate(migrated)).toEqual([]);
 });
@@ -159,6 +186,24 @@ test.each([...TABLES, ...VIEWS, ...CALLS])('%s has the rows that it had before',
   expect(after.get(toNewName(name))).toMatchObject(rows.map(toNewRow));
 });
 
+test('the nearest tracks are those of before, by distances of double precision', async () => {
+  const [expected] = before.get(NEAREST) ?? [];
+  const [nearest] = (await contentOf(migrated, [NEAREST])).get(NEAREST) ?? [];
+  expect(nearest).toMatchObject({ track_id: expected?.['track_id'], uri: expected?.['uri'] });
+  expect(nearest?.['distance']).toBeCloseTo(expected?.['distance'] as number, 6);
+});
+
+test('the agreement of models is what the report says', async () => {
+  const views = await contentOf(migrated, REPORT_VIEWS);
+  const selection = { run_id: 1, top_k: 5, threshold: 0.1, vocabulary: 'colours' };
+  expect(views.get('agreement')).toMatchObject([
+    { ...selection, model_a: 'test/one', model_b: 'test/two', n_tracks: 2, jaccard: 0.75 },
+  ]);
+  expect(views.get('tag_agreement')).toMatchObject([
+    { ...selection, tag: 'red', n_models: 2, n_any: 2, n_all: 1, mean_models: 1.5, n_tracks: 2 },
+  ]);
+});
+
 test('a view that an analyst made of a renamed view goes on working', async () => {
   const { rows } = await migrated.query('select * from public.loud where probability > 0.85');
   expect(rows).toEqual([{ uri: 'file:///music/b.wav', probability: 0.9 }]);
@@ -168,7 +213,7 @@ test('earmark_reader reads every table and view and calls every function', async
   const client = await migrated.connect();
   try {
     await client.query('set role earmark_reader');
-    for (const name of [...TABLES, ...VIEWS, ...CALLS].map(toNewName)) {
+    for (const name of [...TABLES, ...VIEWS, ...REPORT_VIEWS, ...CALLS, NEAREST].map(toNewName)) {
       expect((await client.query(`select * from ${name}`)).rowCount, name).toBeGreaterThan(0);
     }
   } finally {
@@ -184,22 +229,25 @@ test.each([
           from pg_class c
           join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
           left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-          where c.relnamespace = 'earmark'::regnamespace and c.relkind in ('r', 'p', 'v')
+          where c.relnamespace in ('earmark'::regnamespace, 'earmark_partitions'::regnamespace)
+            and c.relkind in ('r', 'p', 'v')
           order by c.relname, a.attnum`,
   },
   {
     what: 'relation',
-    sql: `select relname, relkind, obj_description(oid, 'pg_class') as comment,
-            array(select privilege::text from unnest(relacl) as privilege order by 1) as privileges,
+    sql: `select relnamespace::regnamespace::text as schema, relname, relkind, obj_description(oid, 'pg_class') as comment,
+            array(select privilege::text from unnest(relacl) as privilege
+                  where privilege::text like 'earmark_reader=%') as "privileges of the reader",
             case relkind when 'v' then pg_get_viewdef(oid) when 'i' then pg_get_indexdef(oid)
               when 'I' then pg_get_indexdef(oid) end as definition
           from pg_class
-          where relnamespace = 'earmark'::regnamespace order by relname`,
+          where relnamespace in ('earmark'::regnamespace, 'earmark_partitions'::regnamespace) order by relname`,
   },
   {
     what: 'constraint',
     sql: `select conrelid::regclass::text as relation, conname, pg_get_constraintdef(oid) as definition
-          from pg_constraint where connamespace = 'earmark'::regnamespace order by 1, 2`,
+          from pg_constraint
+          where connamespace in ('earmark'::regnamespace, 'earmark_partitions'::regnamespace) order by 1, 2`,
   },
   {
     what: 'function',

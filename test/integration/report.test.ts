@@ -42,7 +42,8 @@ beforeAll(async () => {
   parts = await registerParts(pool);
   const { models } = parts;
   const options = parseRunOptions({ topK: 1, threshold: 0.5 });
-  runId = await openRun(pool, { source: '/music', fingerprint: 'report', models, options });
+  const source = { source: '/music', uriPrefix: 'file:///music/' };
+  runId = await openRun(pool, { ...source, fingerprint: 'report', models, options });
   await addTracks(pool, runId, itemsOf('report', SCORES.length));
   await finishPlanning(pool, runId, { force: false, settledBy: 'test' });
   for (const { trackId, uri } of await owedJobs(pool, { runId, afterTrack: 0, limit: 10 })) {

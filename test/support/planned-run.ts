@@ -40,7 +40,7 @@ export async function registerParts(pool: Pool): Promise<RunParts> {
   };
 }
 
-function testModel(name: string): ModelSpec {
+export function testModel(name: string): ModelSpec {
   return ModelSpec.parse({
     name,
     architecture: 'short',
@@ -75,7 +75,7 @@ export function openTestRun(
   { splitJobs = false } = {},
 ): Promise<RunId> {
   const options = parseRunOptions({ splitJobs });
-  return openRun(pool, { source: name, fingerprint: name, models, options });
+  return openRun(pool, { source: name, uriPrefix: null, fingerprint: name, models, options });
 }
 
 /** A run of so many tracks, planned to the end. */

@@ -7,6 +7,7 @@ export {
   type RunRequest,
 } from './planning.ts';
 export { findStoredContent, owedJobs, owedModels, type TrackModels } from './owed.ts';
+export { concludeRun } from './conclude-run.ts';
 export { type NewOutcomes, settle, type Settlement } from './settle.ts';
 export { createSettler, type Settler } from './settler.ts';
 export {

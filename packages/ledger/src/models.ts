@@ -57,9 +57,11 @@ async function addModel(client: Client, model: ModelSpec): Promise<ModelRowId> {
   const existing = await findModelRowId(client, model);
   if (existing) return existing;
   const { rows } = await client.query<{ id: number }>(
+    // Other weights of the name stay the current ones until a run with these is complete.
     `insert into model (name, weights_sha256, conversion_version, scoring, architecture, vocabulary_id, input_length,
-                        published, demonstration)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+                        published, demonstration, is_current)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, not exists (select from model where name = $1 and is_current))
+     returning id`,
     [
       model.name,
       model.weightsSha256,
@@ -73,7 +75,7 @@ async function addModel(client: Client, model: ModelSpec): Promise<ModelRowId> {
     ],
   );
   const rowId = ModelRowId.parse(rows[0]?.id);
-  const partition = `prediction_${String(rowId)}`;
+  const partition = `${await partitionSchema(client)}.prediction_${String(rowId)}`;
   await client.query(
     `create table ${partition} partition of prediction for values in (${String(rowId)})`,
   );
@@ -81,6 +83,15 @@ async function addModel(client: Client, model: ModelSpec): Promise<ModelRowId> {
     `comment on table ${partition} is 'Predictions of model ${String(rowId)}, ${model.name}.'`,
   );
   return rowId;
+}
+
+/** A user who may not create a schema has no other for the partitions. */
+async function partitionSchema(client: Client): Promise<string> {
+  const { rows } = await client.query<{ name: string }>(
+    `select case when has_schema_privilege(s.oid, 'create') then 'earmark_partitions' else 'earmark' end as name
+     from (select to_regnamespace('earmark_partitions') as oid) as s`,
+  );
+  return rows[0]?.name ?? 'earmark';
 }
 
 export interface LedgerModel {

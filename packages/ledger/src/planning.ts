@@ -1,9 +1,12 @@
 import { type ModelRowId, RunId, type RunOptions, type SourceItem } from '@earmark/core/run';
-import { runCancelledError } from './runs.ts';
+import { replaceCurrentTracks } from './current-tracks.ts';
 import { type Client, inTransaction, type Pool } from './pool.ts';
+import { runCancelledError } from './runs.ts';
 
 export interface RunRequest {
   readonly source: string;
+  /** The run lists every audio file whose address begins with this; null for a source that lists single files. */
+  readonly uriPrefix: string | null;
   /** Hash of what determines the tasks: an unfinished run with the same one is resumed. */
   readonly fingerprint: string;
   readonly models: readonly ModelRowId[];
@@ -39,17 +42,17 @@ export function openRun(pool: Pool, request: RunRequest): Promise<RunId> {
 
 async function resumeUnfinished(client: Client, request: RunRequest): Promise<RunId | undefined> {
   const { rows } = await client.query<{ id: number }>(
-    `update run set state = 'planning', options = $2, listed_at = now() where id =
+    `update run set state = 'planning', options = $2, uri_prefix = $3, listed_at = now() where id =
        (select max(id) from run where fingerprint = $1 and state in ('planning', 'running')) returning id`,
-    [request.fingerprint, request.options],
+    [request.fingerprint, request.options, request.uriPrefix],
   );
   return rows[0] && RunId.parse(rows[0].id);
 }
 
 async function createRun(client: Client, request: RunRequest): Promise<RunId> {
   const { rows } = await client.query<{ id: number }>(
-    'insert into run (source, fingerprint, options, listed_at) values ($1, $2, $3, now()) returning id',
-    [request.source, request.fingerprint, request.options],
+    'insert into run (source, fingerprint, options, uri_prefix, listed_at) values ($1, $2, $3, $4, now()) returning id',
+    [request.source, request.fingerprint, request.options, request.uriPrefix],
   );
   return RunId.parse(rows[0]?.id);
 }
@@ -104,8 +107,8 @@ const ITEM = `unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::jsonb
   as item (file, uri, version, size_bytes, metadata)`;
 
 /**
- * Ends planning: settles what is stored already as `reused` (unless `force`), counts, and sets the run to
- * `running`, or to `complete` when nothing is owed.
+ * Ends planning: settles what is stored already as `reused` (unless `force`), puts the tracks into the current
+ * collection, counts, and sets the run to `running`, or to `complete` when nothing is owed.
  */
 export function finishPlanning(
   pool: Pool,
@@ -120,6 +123,7 @@ export function finishPlanning(
       [runId],
     );
     if (!force) await settleStored(client, runId, settledBy);
+    await replaceCurrentTracks(client, runId);
     // It would be taken for the one that is made at the end.
     await client.query('delete from report where run_id = $1', [runId]);
     return countTasks(client, runId);

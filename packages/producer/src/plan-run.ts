@@ -36,6 +36,7 @@ export async function planRun(
 ): Promise<PlannedRun> {
   const request = {
     source: source.name,
+    uriPrefix: options.limit === null ? source.uriPrefix : null,
     fingerprint: fingerprint(source, models, options),
     models,
     options: { ...options, source: source.args },

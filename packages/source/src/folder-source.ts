@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import type { SourceItem } from '@earmark/core/run';
 import { isAudioName, isHiddenName } from './audio-names.ts';
-import { type BytePath, bytesOf, resolveIn, toBytePath } from './byte-path.ts';
+import { type BytePath, bytesOf, resolveIn, toBytePath, toFileUri } from './byte-path.ts';
 import { toFileItem } from './file-item.ts';
 import { ignoreFile, type Ignored, nothingIgnored } from './ignored.ts';
 import { mapConcurrent } from './map-concurrent.ts';
@@ -21,6 +21,7 @@ export function folderSource(folder: string): Source {
   return {
     name: folder,
     args: [folder],
+    uriPrefix: toFileUri(toBytePath(folder)).replace(/\/?$/, '/'),
     ignored,
     async *list(signal) {
       const base = toBytePath(folder);

@@ -30,6 +30,7 @@ export function listSource(listFile: string, env: Environment): Source {
   return {
     name: listFile,
     args: [listFile],
+    uriPrefix: null,
     ignored: nothingIgnored(),
     list: (signal) => inPages(items(signal)),
   };

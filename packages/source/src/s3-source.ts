@@ -21,7 +21,13 @@ export function s3Source(location: S3Location, env: Environment): Source {
     }
   }
   const name = toS3Uri(folder);
-  return { name, args: [name], ignored, list: (signal) => inPages(items(signal)) };
+  return {
+    name,
+    args: [name],
+    uriPrefix: name,
+    ignored,
+    list: (signal) => inPages(items(signal)),
+  };
 }
 
 /** With a `/` at the end, so that the same folder always has the same name. */

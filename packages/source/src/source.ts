@@ -9,6 +9,8 @@ export interface Source {
   readonly name: string;
   /** Its arguments on a command line. */
   readonly args: readonly string[];
+  /** It lists every audio file whose address begins with this; null when it lists single files. */
+  readonly uriPrefix: string | null;
   readonly ignored: Readonly<Ignored>;
   /** Pages of items, in any order. @throws SOURCE_NOT_FOUND, SOURCE_DENIED, SOURCE_UNAVAILABLE */
   list(signal: AbortSignal): AsyncIterable<readonly SourceItem[]>;

@@ -41,6 +41,7 @@ export function tableSource(tableFile: string, audio: string, env: Environment):
   return {
     name: `${tableFile}, audio in ${base}`,
     args: [tableFile, '--audio', base],
+    uriPrefix: null,
     ignored: nothingIgnored(),
     list: (signal) => inPages(items(signal)),
   };

@@ -1,0 +1,28 @@
+import type { RunId } from '@earmark/core/run';
+import type { Client } from './pool.ts';
+
+/**
+ * Puts the tracks of a run that was listed to the end into the current collection. They take the place of other
+ * versions of the same files and, unless the run was limited, of what is not there any more: what the same source
+ * listed before, and whatever is below the prefix of the run.
+ */
+export async function replaceCurrentTracks(client: Client, runId: RunId): Promise<void> {
+  await client.query(
+    `delete from current_track c using run r, track t, run listed
+     where r.id = $1 and r.options ->> 'limit' is null and t.id = c.track_id and listed.id = c.run_id
+       and (listed.source = r.source or starts_with(t.uri, r.uri_prefix))
+       and not exists (select from run_track rt where rt.run_id = r.id and rt.track_id = c.track_id)`,
+    [runId],
+  );
+  await client.query(
+    `delete from current_track c using track t, run_track rt, track other_version
+     where rt.run_id = $1 and other_version.id = rt.track_id and t.id = c.track_id
+       and t.uri = other_version.uri and t.id <> other_version.id`,
+    [runId],
+  );
+  await client.query(
+    `insert into current_track (track_id, run_id) select track_id, run_id from run_track where run_id = $1
+     on conflict (track_id) do update set run_id = excluded.run_id`,
+    [runId],
+  );
+}
