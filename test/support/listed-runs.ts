@@ -21,12 +21,12 @@ import {
 export interface Listing {
   readonly source: string;
   readonly uriPrefix: string | null;
-  /** Version and content of each file. A file without content cannot be decoded. */
-  readonly files: Readonly<Record<string, readonly [version: string, content: string | null]>>;
+  /** Version and content of each file. */
+  readonly files: Readonly<Record<string, readonly [version: string, content: string]>>;
   readonly models: readonly ModelRowId[];
   readonly softwareId: number;
-  /** Scores of a model for a content. */
-  readonly score: (content: string, modelRowId: ModelRowId) => Float32Array;
+  /** Scores of a model for a content; null where it fails. */
+  readonly score: (content: string, modelRowId: ModelRowId) => Float32Array | null;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly metadata?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -54,9 +54,7 @@ export async function tagListing(pool: Pool, runId: RunId, listing: Listing): Pr
   for (const job of await owedJobs(pool, { runId, afterTrack: 0, limit: 100_000 })) {
     const file = job.uri.slice(`file://${listing.source}/`.length);
     const content = listing.files[file]![1];
-    const contentSha256 = createHash('sha256')
-      .update(content ?? file)
-      .digest();
+    const contentSha256 = createHash('sha256').update(content).digest();
     await settle(pool, [
       {
         ...{ runId, trackId: job.trackId, contentSha256, durationSeconds: 2, level: null },
@@ -78,23 +76,18 @@ export async function runListing(pool: Pool, listing: Listing): Promise<RunId> {
 async function outcomesOf(
   pool: Pool,
   { modelRowIds, force }: TagJob,
-  audio: { content: string | null; contentSha256: Buffer; listing: Listing },
+  audio: { content: string; contentSha256: Buffer; listing: Listing },
 ): Promise<TaskOutcome[]> {
   const { content, contentSha256, listing } = audio;
   const stored = force
     ? new Map<ModelRowId, never>()
     : await findStoredContent(pool, contentSha256, modelRowIds);
   return modelRowIds.map((modelRowId) => {
-    if (content === null) {
-      return { status: 'failed', modelRowId, code: 'AUDIO_UNDECODABLE', message: 'No audio.' };
-    }
     const from = stored.get(modelRowId);
     if (from !== undefined) return { status: 'reused', modelRowId, from };
-    return {
-      status: 'tagged',
-      modelRowId,
-      scores: listing.score(content, modelRowId),
-      nChunks: 16,
-    };
+    const scores = listing.score(content, modelRowId);
+    return scores
+      ? { status: 'tagged', modelRowId, scores, nChunks: 16 }
+      : { status: 'failed', modelRowId, code: 'AUDIO_UNDECODABLE', message: 'No audio.' };
   });
 }
