@@ -27,13 +27,11 @@ function ledgerVariables(): readonly { readonly name: string; readonly sql: stri
     .flatMap(({ name, query }) => (typeof query === 'string' ? [{ name, sql: query }] : []));
 }
 
-/** Replaces variables, and the macro `$__timeFilter(column)` by all time. */
+/** Replaces variables, and the macros of the time that is shown by all time. */
 function expandSql(sql: string, choice: Choice): string {
   return sql
-    .replaceAll(
-      /\$__timeFilter\((\w+)\)/g,
-      "$1 between '1970-01-01T00:00:00Z' and '2100-01-01T00:00:00Z'",
-    )
+    .replaceAll('$__timeFrom()', "'1970-01-01T00:00:00Z'")
+    .replaceAll('$__timeTo()', "'2100-01-01T00:00:00Z'")
     .replaceAll(
       /\$\{(\w+):sqlstring\}/g,
       (_, name: string) => `'${valueOf(name, choice).replaceAll("'", "''")}'`,

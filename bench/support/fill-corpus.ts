@@ -11,6 +11,7 @@ import {
   registerSoftware,
 } from '@earmark/ledger';
 import { readVocabulary } from '@earmark/models';
+import { reportRun } from '@earmark/reports';
 import { copyPredictions, type PredictionRow } from './copy-predictions.ts';
 import { corpusScores, type CorpusScores } from './corpus-scores.ts';
 import { corpusAWeekLater, type CorpusTrack, corpusTracks } from './corpus-tracks.ts';
@@ -57,6 +58,7 @@ export async function fillCorpus(
     const owed = await readOwed(pool, runId, tracks);
     await copyPredictions(databaseUrl, predictions(corpus, { models, owed, softwareId }));
     await settleCorpus(pool, runId);
+    await reportRun(pool, runId, null);
     return runId;
   };
   const tracks = corpusTracks(nTracks, corpus, vocabulary);

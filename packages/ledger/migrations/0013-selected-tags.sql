@@ -362,6 +362,5 @@ comment on function disagreement is
 'The n_tracks tracks on which the models of a run disagree most: mean_jaccard is
 the mean over all pairs of models of one vocabulary, n_tags the number of
 different tags that they select. Without a run: the current models.';
-comment on function top_five is
-'The first five of some tags as a set with one bit per tag:
-top_five(prediction.top_tags, vocabulary.no_tags). No threshold is applied.';
+comment on column vocabulary.no_tags is
+'A bit string with one bit per tag, all 0: an empty set of tags.';

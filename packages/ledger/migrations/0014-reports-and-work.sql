@@ -69,6 +69,9 @@ cross join lateral (select (v #>> '{agreement,nCompleteTracks}')::bigint as n) a
 cross join lateral jsonb_array_elements(v #> '{agreement,tags}') with ordinality as of_tag (figures, position)
 cross join lateral (select v -> 'tags' -> (of_tag.position - 1)::integer as tag) as named;
 
+-- Only the former definition of agreement called it.
+drop function top_five(smallint[], bit varying);
+
 -- How the work went.
 
 create or replace view failure as

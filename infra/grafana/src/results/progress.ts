@@ -35,8 +35,7 @@ order by model`,
         unit: 'suffix: tracks/min',
         noValue: 'none in this time',
         sql: `select minute as time, sum(n_tracks)::float as tracks
-from earmark.throughput
-where run_id = $run and $__timeFilter(minute)
+from earmark.throughput($__timeFrom(), $__timeTo(), $run)
 group by minute
 order by minute`,
       }),

@@ -21,7 +21,7 @@ limit 100`,
       table({
         title: 'Software',
         description:
-          'What computed the predictions of the models of the run: weights, decoder, resampler, device, runtime and version of Earmark.',
+          'What computed the predictions of the run: weights, decoder, resampler, device, runtime and version of Earmark.',
         unit: 'locale',
         sql: `select m.name as model, left(m.weights_sha256, 12) as weights, s.decoder, s.resampler, s.device, s.runtime,
   s.earmark_version as version, counted.tracks
@@ -30,6 +30,7 @@ join earmark.model m on m.id = rm.model_id
 cross join lateral (
   select p.software_id, count(*) as tracks
   from earmark.prediction p
+  join earmark.run_track rt on rt.run_id = rm.run_id and rt.track_id = p.track_id
   where p.model_id = m.id
   group by p.software_id
 ) as counted

@@ -41,7 +41,7 @@ order by rm.position`,
       sql: `select g.tag as __value, g.name_en || ' (' || g.name_zh || ')' as __text
 from earmark.tag g
 join earmark.model m on m.vocabulary_id = g.vocabulary_id
-where m.id = (select earmark.model_id(\${model:sqlstring}))
+where m.id = (select earmark.model_id(\${model:sqlstring}, $run))
 order by g.name_en`,
     }),
   ],
