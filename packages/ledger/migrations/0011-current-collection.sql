@@ -22,12 +22,15 @@ alter table run add column uri_prefix text;
 
 create table current_track (
   track_id bigint primary key references track,
-  run_id integer not null references run on delete cascade
+  run_id integer not null references run on delete cascade,
+  -- As in run and run_track: a view that joined them would leave the planner fewer tables to choose an order of.
+  source text not null,
+  file text collate "C" not null
 );
-insert into current_track (track_id, run_id)
-select distinct on (t.uri) t.id, newest.run_id
+insert into current_track (track_id, run_id, source, file)
+select distinct on (t.uri) t.id, newest.run_id, newest.source, rt.file
 from (
-  select max(id) as run_id from run where planned_at is not null and options ->> 'limit' is null group by source
+  select source, max(id) as run_id from run where planned_at is not null and options ->> 'limit' is null group by source
 ) as newest
 join run_track rt using (run_id)
 join track t on t.id = rt.track_id

@@ -147,7 +147,7 @@ select p.track_id, t.uri, m.name as model, p.model_id, g.tag, g.category, g.name
 from prediction p
 join model m on m.id = p.model_id and m.is_current
 join current_track c on c.track_id = p.track_id
-join track t on t.id = p.track_id
+left join track t on t.id = p.track_id -- Left out of the plan when nothing of it is selected.
 join tag g on g.vocabulary_id = m.vocabulary_id;
 
 create view score_history as
@@ -170,7 +170,7 @@ select p.track_id, t.uri, m.name as model, p.model_id, best.rank::smallint as ra
 from prediction p
 join model m on m.id = p.model_id and m.is_current
 join current_track c on c.track_id = p.track_id
-join track t on t.id = p.track_id
+left join track t on t.id = p.track_id
 cross join lateral unnest(p.top_tags) with ordinality as best (position, rank)
 join tag g on g.vocabulary_id = m.vocabulary_id and g.position = best.position;
 
@@ -234,16 +234,14 @@ $$;
 -- Tracks.
 
 create view track_info as
-select t.id as track_id, r.source, coalesce(substring(rt.file from '^(.*)/'), '') as folder, rt.file, t.uri,
+select t.id as track_id, c.source, coalesce(substring(c.file from '^(.*)/'), '') as folder, c.file, t.uri,
        t.metadata ->> 'trackId' as corpus_track_id, t.metadata ->> 'artistId' as artist_id, t.metadata ->> 'albumId' as album_id,
        case jsonb_typeof(t.metadata -> 'tags') when 'array' then array(select jsonb_array_elements_text(t.metadata -> 'tags')) end
          as corpus_tags,
        t.duration_seconds, t.size_bytes, t.loudness_dbfs, t.peak_dbfs, t.is_silent,
-       encode(t.content_sha256, 'hex') as content_sha256, t.first_seen_at, r.listed_at, t.metadata
+       encode(t.content_sha256, 'hex') as content_sha256, t.first_seen_at, t.metadata
 from current_track c
-join track t on t.id = c.track_id
-join run r on r.id = c.run_id
-join run_track rt on rt.run_id = c.run_id and rt.track_id = c.track_id;
+join track t on t.id = c.track_id;
 
 create view copy as
 select encode(t.content_sha256, 'hex') as content_sha256, t.id as track_id, t.uri, copies.n_files
@@ -280,6 +278,10 @@ comment on column current_track.track_id is
 'The track. Join with track.id.';
 comment on column current_track.run_id is
 'The newest run that listed the file. Join with run.id and run_track.run_id.';
+comment on column current_track.source is
+'Source of that run.';
+comment on column current_track.file is
+'Path or key of the file, relative to that source.';
 comment on table prediction_history is
 'One row per prediction that was replaced, because a run with --force computed
 it again. The prediction that is valid now is in prediction.';
@@ -434,8 +436,6 @@ comment on column track_info.content_sha256 is
 'SHA-256 of the bytes, as hexadecimal text. Null until a worker read the file.';
 comment on column track_info.first_seen_at is
 'Time at which the file was listed for the first time in this version.';
-comment on column track_info.listed_at is
-'Time at which the newest run that lists it listed its source.';
 comment on column track_info.metadata is
 'JSON object with all that the corpus says. Its keys: see track.metadata.';
 comment on view copy is

@@ -35,10 +35,9 @@ async function setCurrentModels(client: Client, runId: RunId): Promise<void> {
     'update model set is_current = false where is_current and name = any($1) and id <> all($2)',
     [names, ids],
   );
-  await client.query(
-    'update model set is_current = true where not is_current and id = any($1)',
-    [ids],
-  );
+  await client.query('update model set is_current = true where not is_current and id = any($1)', [
+    ids,
+  ]);
 }
 
 /** Tracks of the run whose file had the same bytes under another version, in runs that have all ended. */

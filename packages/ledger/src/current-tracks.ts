@@ -8,9 +8,9 @@ import type { Client } from './pool.ts';
  */
 export async function replaceCurrentTracks(client: Client, runId: RunId): Promise<void> {
   await client.query(
-    `delete from current_track c using run r, track t, run listed
-     where r.id = $1 and r.options ->> 'limit' is null and t.id = c.track_id and listed.id = c.run_id
-       and (listed.source = r.source or starts_with(t.uri, r.uri_prefix))
+    `delete from current_track c using run r, track t
+     where r.id = $1 and r.options ->> 'limit' is null and t.id = c.track_id
+       and (c.source = r.source or starts_with(t.uri, r.uri_prefix))
        and not exists (select from run_track rt where rt.run_id = r.id and rt.track_id = c.track_id)`,
     [runId],
   );
@@ -21,8 +21,10 @@ export async function replaceCurrentTracks(client: Client, runId: RunId): Promis
     [runId],
   );
   await client.query(
-    `insert into current_track (track_id, run_id) select track_id, run_id from run_track where run_id = $1
-     on conflict (track_id) do update set run_id = excluded.run_id`,
+    `insert into current_track (track_id, run_id, source, file)
+     select rt.track_id, rt.run_id, r.source, rt.file from run_track rt join run r on r.id = rt.run_id where r.id = $1
+     on conflict (track_id) do update
+       set run_id = excluded.run_id, source = excluded.source, file = excluded.file`,
     [runId],
   );
 }

@@ -1,23 +1,68 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { setInterval } from 'node:timers/promises';
 import { Command } from 'commander';
+import { addReader } from '@earmark/ledger';
 import type { Context } from '@earmark/runtime/command';
+import { withoutPassword } from '@earmark/runtime/config';
 import { withLedger } from '@earmark/services';
+
+/** The role whose address is printed for the embedded ledger. */
+const ANALYST = 'analyst';
 
 export function ledgerCommand(context: Context): Command {
   return new Command('ledger')
-    .description('run the ledger and print its address for SQL tools, until stopped')
+    .description('keep the embedded ledger running and print an address that reads it')
     .addHelpText(
       'after',
-      '\nExample:\n  earmark ledger' +
-        '\n\nThen, in another terminal, with the address that it prints:\n  psql ADDRESS' +
-        '\n  set search_path to earmark;  \\dv+',
+      '\nExamples:\n  earmark ledger\n  earmark ledger add-reader grafana' +
+        '\n\nThen, in another terminal, with the address that it prints:\n  psql ADDRESS\n  \\dv+',
     )
     .action(() =>
-      withLedger(context, async ({ databaseUrl }) => {
-        context.out.write(`${databaseUrl}\n`);
+      withLedger(context, async ({ pool, databaseUrl }) => {
+        if (context.env.DATABASE_URL !== undefined) {
+          context.out.write(
+            `The ledger is in the Postgres that DATABASE_URL names: ${withoutPassword(databaseUrl)}\n` +
+              'For an address that can read it and change nothing: earmark ledger add-reader NAME\n',
+          );
+          return;
+        }
+        // The same for every command that runs at the time.
+        const password = createHmac('sha256', new URL(databaseUrl).password)
+          .update(ANALYST)
+          .digest('hex')
+          .slice(0, 32);
+        await addReader(pool, ANALYST, password);
+        context.out.write(`${addressOf(databaseUrl, ANALYST, password)}\n`);
         await untilAborted(context.signal);
       }),
+    )
+    .addCommand(addReaderCommand(context));
+}
+
+function addReaderCommand(context: Context): Command {
+  return new Command('add-reader')
+    .description('make a role that reads the ledger and writes nothing, or give it a new password')
+    .argument('<name>', 'name of the role')
+    .addHelpText(
+      'after',
+      '\nIts password is that in EARMARK_READER_PASSWORD, else a new one; it is printed in the address, and nowhere else.' +
+        '\n\nExample:\n  earmark ledger add-reader grafana',
+    )
+    .action((name: string) =>
+      withLedger(context, async ({ pool, databaseUrl }) => {
+        const password = context.env.EARMARK_READER_PASSWORD ?? randomBytes(18).toString('hex');
+        await addReader(pool, name, password);
+        context.out.write(`${addressOf(databaseUrl, name, password)}\n`);
+      }),
     );
+}
+
+/** The address of the same database for another role. */
+function addressOf(databaseUrl: string, user: string, password: string): string {
+  const address = new URL(databaseUrl);
+  address.username = encodeURIComponent(user);
+  address.password = encodeURIComponent(password);
+  return address.href;
 }
 
 /** Resolves when the signal aborts. The timer keeps the process alive, which a listener alone would not. */
