@@ -61,10 +61,11 @@ export { type FailedTrack, type FailedTracks, listFailedTracks } from './failed-
 export {
   hasScores,
   readRunTracks,
+  readScoreMatrix,
   samplePredictions,
   sampleSource,
   scoredFiles,
-  scoredPages,
+  type RunTrack,
   type StoredPrediction,
 } from './stored-scores.ts';
 export { observedRuns, type ObservedRun } from './observed-runs.ts';
@@ -118,4 +119,5 @@ export {
   type Pool,
   type Queryable,
 } from './pool.ts';
+export { copyOut } from './copy-out.ts';
 export { toStoreError } from './store-error.ts';

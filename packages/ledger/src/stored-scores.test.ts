@@ -8,9 +8,10 @@ test.each([
   },
   { hex: '00000000 00000000 000002bc', values: [] },
 ])('the bytes $hex are the numbers $values', ({ hex, values }) => {
+  const array = Buffer.from(hex.replaceAll(' ', ''), 'hex');
   // Within a larger block of memory, as bytes from the network are.
-  const bytes = Buffer.from(`ffff${hex.replaceAll(' ', '')}`, 'hex').subarray(2);
-  const numbers = new Float32Array(realArrayLength(bytes));
-  readRealArray(bytes, numbers);
+  const bytes = new Uint8Array([0xff, 0xff, ...array]);
+  const numbers = new Float32Array(realArrayLength(array.length));
+  readRealArray(new DataView(bytes.buffer), 2, numbers);
   expect([...numbers]).toEqual(values);
 });

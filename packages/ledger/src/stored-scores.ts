@@ -1,6 +1,8 @@
+import type { ScoreMatrix } from '@earmark/core/agreement';
 import { ModelRowId, type RunId, TrackId } from '@earmark/core/run';
+import { copyOut } from './copy-out.ts';
 import type { Software } from './models.ts';
-import type { Queryable } from './pool.ts';
+import type { Pool, Queryable } from './pool.ts';
 
 const PAGE_LENGTH = 2_000;
 
@@ -16,15 +18,6 @@ export async function* scoredFiles(
   runId: RunId,
   model: ModelRowId,
 ): AsyncGenerator<StoredScores> {
-  for await (const page of scoredPages(db, runId, model)) yield* page;
-}
-
-/** The same, a page at a time, for reading a whole corpus: row by row takes half as long again. */
-export async function* scoredPages(
-  db: Queryable,
-  runId: RunId,
-  model: ModelRowId,
-): AsyncGenerator<readonly StoredScores[]> {
   let after = '';
   for (;;) {
     const { rows } = await db.query<StoredBytes>(
@@ -35,9 +28,44 @@ export async function* scoredPages(
     );
     const last = rows.at(-1);
     if (!last) return;
-    yield toPage(rows, realArrayLength(last.bytes));
+    yield* toPage(rows, realArrayLength(last.bytes.length));
     after = last.file;
   }
+}
+
+/**
+ * Reads the scores of a model for every track of a run into the rows of a matrix: a whole corpus in less than half the
+ * CPU time of `scoredFiles`, in the order in which Postgres finds them.
+ *
+ * @param rowOf the row of each track; others are left out
+ * @throws STORE_UNAVAILABLE; RangeError when a track has not as many scores as the matrix has columns
+ */
+export async function readScoreMatrix(
+  pool: Pool,
+  { runId, modelRowId }: { readonly runId: RunId; readonly modelRowId: ModelRowId },
+  rowOf: ReadonlyMap<number, number>,
+  matrix: ScoreMatrix,
+): Promise<void> {
+  const { nTags, values, scored } = matrix;
+  await copyOut(
+    pool,
+    `select p.track_id, p.scores
+     from run_track rt join prediction p on p.track_id = rt.track_id and p.model_id = ${String(modelRowId)}
+     where rt.run_id = ${String(runId)}`,
+    (fields, at) => {
+      const trackId = Number(fields.getBigInt64(at + LENGTH_BYTES));
+      const row = rowOf.get(trackId);
+      if (row === undefined) return;
+      const array = at + LENGTH_BYTES + BIGINT_BYTES + LENGTH_BYTES;
+      const nScores = realArrayLength(fields.byteLength - array);
+      if (nScores !== nTags)
+        throw new RangeError(
+          `Track ${String(trackId)} has ${String(nScores)} scores and not ${String(nTags)}.`,
+        );
+      readRealArray(fields, array, values.subarray(row * nTags, (row + 1) * nTags));
+      scored[row] = 1;
+    },
+  );
 }
 
 /** Whether any of these models has scored any track of a run. */
@@ -64,12 +92,13 @@ function toPage(rows: readonly StoredBytes[], nTags: number): StoredScores[] {
   const block = new Float32Array(rows.length * nTags);
   return rows.map(({ file, bytes }, i) => {
     const scores = block.subarray(i * nTags, (i + 1) * nTags);
-    readRealArray(bytes, scores);
+    readRealArray(new DataView(bytes.buffer, bytes.byteOffset), 0, scores);
     return { file, scores };
   });
 }
 
 export interface RunTrack {
+  readonly trackId: number;
   readonly file: string;
   readonly uri: string;
 }
@@ -77,7 +106,7 @@ export interface RunTrack {
 /** Every track of a run, in order of file by code point. */
 export async function readRunTracks(db: Queryable, runId: RunId): Promise<readonly RunTrack[]> {
   const { rows } = await db.query<RunTrack>(
-    `select rt.file, t.uri from run_track rt join track t on t.id = rt.track_id
+    `select rt.track_id as "trackId", rt.file, t.uri from run_track rt join track t on t.id = rt.track_id
      where rt.run_id = $1 order by rt.file`,
     [runId],
   );
@@ -157,24 +186,27 @@ export async function samplePredictions(
   }));
 }
 
+const BIGINT_BYTES = 8;
 const HEADER_BYTES = 20;
 const LENGTH_BYTES = 4;
 const ELEMENT_BYTES = LENGTH_BYTES + 4;
 
-/** The number of elements of a real[] in the form of `array_send`. */
-export function realArrayLength({ length }: Uint8Array): number {
-  return Math.max(0, (length - HEADER_BYTES) / ELEMENT_BYTES);
+/** The number of elements of a real[] that has so many bytes in the form of `array_send`. */
+export function realArrayLength(sizeBytes: number): number {
+  return Math.max(0, (sizeBytes - HEADER_BYTES) / ELEMENT_BYTES);
 }
 
 /**
- * Copies the elements of a real[] without nulls, in the form of `array_send`, into `target`: seven times as fast as
- * reading its text form, of which a corpus has hundreds of megabytes.
+ * Copies the elements of a real[] without nulls, in the form of `array_send` from `at` on, into `target`: seven times as
+ * fast as reading its text form, of which a corpus has hundreds of megabytes.
  *
  * @see array_send: dimensions, null flag, element type, length, lower bound; then length and value of each element
  */
-export function readRealArray(bytes: Uint8Array, target: Float32Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let i = 0; i < target.length; i++) {
-    target[i] = view.getFloat32(HEADER_BYTES + i * ELEMENT_BYTES + LENGTH_BYTES);
-  }
+export function readRealArray(
+  bytes: DataView,
+  at: number,
+  target: Float32Array | Float64Array,
+): void {
+  const first = at + HEADER_BYTES + LENGTH_BYTES;
+  for (let i = 0; i < target.length; i++) target[i] = bytes.getFloat32(first + i * ELEMENT_BYTES);
 }
