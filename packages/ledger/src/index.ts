@@ -6,7 +6,14 @@ export {
   type PlannedRun,
   type RunRequest,
 } from './planning.ts';
-export { findStoredContent, owedJobs, owedModels, type TrackModels } from './owed.ts';
+export { groupCalls } from './group-calls.ts';
+export {
+  type ContentModels,
+  findStoredContents,
+  owedJobs,
+  owedModels,
+  type TrackModels,
+} from './owed.ts';
 export { type NewOutcomes, settle, type Settlement } from './settle.ts';
 export { createSettler, type Settler } from './settler.ts';
 export {
