@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /**
  * A function that makes one call at a time, and answers what is asked meanwhile by the next one, together: nothing waits
  * when there is little to ask, and when there is much the cost of a statement is shared.
@@ -7,9 +9,7 @@
  * @param options.belongTogether whether two requests can be in one call
  */
 export function groupCalls<Request, Answer>(
-  callTogether: (
-    requests: readonly [Request, ...Request[]],
-  ) => Promise<readonly Answer[]>,
+  callTogether: (requests: readonly [Request, ...Request[]]) => Promise<readonly Answer[]>,
   {
     limit,
     belongTogether = () => true,
@@ -20,6 +20,8 @@ export function groupCalls<Request, Answer>(
 
   const callForWaiting = async (): Promise<void> => {
     isCalling = true;
+    // What is asked in the same turn of the event loop, as by jobs that are delivered together, goes together.
+    await setImmediate();
     for (let [first] = waiting; first; [first] = waiting) {
       const { request } = first;
       const alike = waiting.filter((one) => belongTogether(request, one.request));
@@ -35,10 +37,7 @@ export function groupCalls<Request, Answer>(
     const [first, ...others] = together;
     if (!first) return;
     try {
-      const answers = await callTogether([
-        first.request,
-        ...others.map(({ request }) => request),
-      ]);
+      const answers = await callTogether([first.request, ...others.map(({ request }) => request)]);
       together.forEach(({ resolve }, i) => {
         resolve(answers[i]!);
       });

@@ -3,8 +3,13 @@ import { ModelRowId, type RunId, TrackId } from '@earmark/core/run';
 import { copyOut } from './copy-out.ts';
 import type { Software } from './models.ts';
 import type { Pool, Queryable } from './pool.ts';
+import { readRealArray, realArrayLength } from './real-array.ts';
 
 const PAGE_LENGTH = 2_000;
+
+/** In a row of COPY. */
+const LENGTH_BYTES = 4;
+const BIGINT_BYTES = 8;
 
 export interface StoredScores {
   readonly file: string;
@@ -184,29 +189,4 @@ export async function samplePredictions(
     modelRowId: ModelRowId.parse(row.modelRowId),
     scores: Float32Array.from(scores),
   }));
-}
-
-const BIGINT_BYTES = 8;
-const HEADER_BYTES = 20;
-const LENGTH_BYTES = 4;
-const ELEMENT_BYTES = LENGTH_BYTES + 4;
-
-/** The number of elements of a real[] that has so many bytes in the form of `array_send`. */
-export function realArrayLength(sizeBytes: number): number {
-  return Math.max(0, (sizeBytes - HEADER_BYTES) / ELEMENT_BYTES);
-}
-
-/**
- * Copies the elements of a real[] without nulls, in the form of `array_send` from `at` on, into `target`: seven times as
- * fast as reading its text form, of which a corpus has hundreds of megabytes.
- *
- * @see array_send: dimensions, null flag, element type, length, lower bound; then length and value of each element
- */
-export function readRealArray(
-  bytes: DataView,
-  at: number,
-  target: Float32Array | Float64Array,
-): void {
-  const first = at + HEADER_BYTES + LENGTH_BYTES;
-  for (let i = 0; i < target.length; i++) target[i] = bytes.getFloat32(first + i * ELEMENT_BYTES);
 }

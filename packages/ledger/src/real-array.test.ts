@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRealArray, realArrayLength } from './stored-scores.ts';
+import { readRealArray, realArrayLength, toRealArray } from './real-array.ts';
 
 test.each([
   {
@@ -14,4 +14,10 @@ test.each([
   const numbers = new Float32Array(realArrayLength(array.length));
   readRealArray(new DataView(bytes.buffer), 2, numbers);
   expect([...numbers]).toEqual(values);
+});
+
+test('lists of numbers become one array, end to end', () => {
+  expect(toRealArray([Float32Array.of(1), [], Float32Array.of(0.1)]).toString('hex')).toBe(
+    '0000000100000000000002bc0000000200000001000000043f800000000000043dcccccd',
+  );
 });
