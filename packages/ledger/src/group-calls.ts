@@ -38,8 +38,8 @@ export function groupCalls<Request, Answer>(
     if (!first) return;
     try {
       const answers = await callTogether([first.request, ...others.map(({ request }) => request)]);
-      together.forEach(({ resolve }, i) => {
-        resolve(answers[i]!);
+      answers.forEach((its, i) => {
+        together[i]?.resolve(its);
       });
     } catch (error) {
       if (others.length === 0) first.reject(error);

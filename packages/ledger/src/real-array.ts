@@ -26,16 +26,17 @@ export function readRealArray(
 }
 
 /** Some lists end to end as one real[]. As a buffer, `pg` passes it on in binary form. */
-export function toRealArray(lists: readonly ArrayLike<number>[]): Buffer {
+export function toRealArray(lists: readonly Float32Array[]): Buffer {
   const length = lists.reduce((sum, list) => sum + list.length, 0);
   const bytes = Buffer.alloc(HEADER_BYTES + length * ELEMENT_BYTES);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   HEADER.forEach((word, i) => view.setInt32(i * WORD_BYTES, i === LENGTH_PLACE ? length : word));
   let at = HEADER_BYTES;
   for (const list of lists) {
-    for (let i = 0; i < list.length; i++, at += ELEMENT_BYTES) {
+    for (const value of list) {
       view.setInt32(at, WORD_BYTES);
-      view.setFloat32(at + WORD_BYTES, list[i]!);
+      view.setFloat32(at + WORD_BYTES, value);
+      at += ELEMENT_BYTES;
     }
   }
   return bytes;

@@ -143,8 +143,11 @@ export function outcomeColumns(settlements: readonly Settlement[]): readonly Col
 /** Where each of some lists lies when they are laid end to end, counted from 1; null where there is none. */
 function placesOf(lists: readonly (ArrayLike<unknown> | null)[]) {
   let end = 0;
-  const last = lists.map((list) => list && (end += list.length));
-  return { first: last.map((at, i) => at && at - lists[i]!.length + 1), last };
+  const places = lists.map((list) => list && { first: end + 1, last: (end += list.length) });
+  return {
+    first: places.map((place) => place?.first ?? null),
+    last: places.map((place) => place?.last ?? null),
+  };
 }
 
 /** What some settlements learnt of their tracks, column by column; one row a track. */
