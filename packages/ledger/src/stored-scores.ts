@@ -1,4 +1,4 @@
-import type { ScoreMatrix } from '@earmark/core/agreement';
+import { rowToScore, type ScoreMatrix } from '@earmark/core/agreement';
 import { ModelRowId, type RunId, TrackId } from '@earmark/core/run';
 import { copyOut } from './copy-out.ts';
 import type { Software } from './models.ts';
@@ -51,24 +51,17 @@ export async function readScoreMatrix(
   rowOf: ReadonlyMap<number, number>,
   matrix: ScoreMatrix,
 ): Promise<void> {
-  const { nTags, values, scored } = matrix;
   await copyOut(
     pool,
     `select p.track_id, p.scores
      from run_track rt join prediction p on p.track_id = rt.track_id and p.model_id = ${String(modelRowId)}
      where rt.run_id = ${String(runId)}`,
     (fields, at) => {
-      const trackId = Number(fields.getBigInt64(at + LENGTH_BYTES));
-      const row = rowOf.get(trackId);
+      const row = rowOf.get(Number(fields.getBigInt64(at + LENGTH_BYTES)));
       if (row === undefined) return;
       const array = at + LENGTH_BYTES + BIGINT_BYTES + LENGTH_BYTES;
       const nScores = realArrayLength(fields.byteLength - array);
-      if (nScores !== nTags)
-        throw new RangeError(
-          `Track ${String(trackId)} has ${String(nScores)} scores and not ${String(nTags)}.`,
-        );
-      readRealArray(fields, array, values.subarray(row * nTags, (row + 1) * nTags));
-      scored[row] = 1;
+      readRealArray(fields, array, rowToScore(matrix, row, nScores));
     },
   );
 }
