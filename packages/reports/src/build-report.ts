@@ -5,9 +5,11 @@ import {
   MAX_LISTED_FAILURES,
   MAX_LISTED_SILENT_TRACKS,
   type ModelScores,
+  rateTracks,
   type RunReport,
   type RunReportInput,
   type Software,
+  toRule,
 } from '@earmark/core/report';
 import type { RunId } from '@earmark/core/run';
 import {
@@ -33,15 +35,15 @@ const N_CONNECTIONS = 2;
 /** The report of a run, computed from what the ledger holds. @throws USAGE_INVALID when there is no such run */
 export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> {
   const facts = await readRunFacts(pool, runId);
+  const options = { topK: facts.options.topK, threshold: facts.options.threshold };
+  const rule = toRule(options);
   const tracks = await readRunTracks(pool, runId);
   const rowOf = rowsOfTracks(tracks);
   const slots = createSlots(N_CONNECTIONS);
   const readModelScores = async (runModel: RunModel): Promise<ModelScores> => {
     const { modelRowId, vocabulary, ...model } = runModel;
-    const scores = await slots.use(() =>
-      readScores(pool, runId, { modelRowId, vocabulary }, rowOf),
-    );
-    return { model, ...scores };
+    const read = await slots.use(() => readScores(pool, runId, { modelRowId, vocabulary }, rowOf));
+    return { model, vocabulary: read.vocabulary, rated: rateTracks(model.name, read.scores, rule) };
   };
   const runModels = await readRunModels(pool, runId);
   const models = await Promise.all(runModels.map(readModelScores));
@@ -53,7 +55,7 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
   ]);
   return buildRunReport({
     run: toRun(runId, facts),
-    options: { topK: facts.options.topK, threshold: facts.options.threshold },
+    options,
     tracks: tracks.map(({ file, uri }) => ({ file, uri })),
     models,
     software,
