@@ -113,11 +113,12 @@ export async function findStoredContents(
       [...new Set(contents.flatMap(({ models }) => models))],
     ],
   );
-  const found = contents.map(() => new Map<ModelRowId, TrackId>());
-  for (const { place, model_id, track_id } of rows) {
-    const modelRowId = ModelRowId.parse(model_id);
-    const isWanted = contents[place - 1]!.models.includes(modelRowId);
-    if (isWanted) found[place - 1]!.set(modelRowId, TrackId.parse(track_id));
-  }
-  return found;
+  return contents.map(({ models }, i) => {
+    const stored = rows.filter(({ place, model_id }) => {
+      return place === i + 1 && models.some((wanted) => wanted === model_id);
+    });
+    return new Map(
+      stored.map((row) => [ModelRowId.parse(row.model_id), TrackId.parse(row.track_id)] as const),
+    );
+  });
 }
