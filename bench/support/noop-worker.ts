@@ -2,13 +2,16 @@
 // does, and tags them without fetching, decoding or computing anything.
 import { randomBytes } from 'node:crypto';
 import {
+  type ContentModels,
   createPool,
   createSettler,
-  findStoredContent,
+  findStoredContents,
+  groupCalls,
   owedModels,
   registerSoftware,
   settle,
 } from '@earmark/ledger';
+import type { TagJob } from '@earmark/core/run';
 import { readShippedModels } from '@earmark/models';
 import { consumeTagJobs, queueAddress } from '@earmark/queue';
 import { parseEnvironment } from '@earmark/runtime/config';
@@ -34,11 +37,18 @@ const softwareId = await registerSoftware(pool, {
 const [starter] = await readShippedModels();
 if (!starter) throw new Error('The starter model is missing.');
 const settler = createSettler((settlements) => settle(pool, settlements));
+const owedModelsOf = groupCalls((jobs: readonly TagJob[]) => owedModels(pool, jobs), {
+  limit: CONCURRENCY,
+});
+const findStored = groupCalls(
+  (contents: readonly ContentModels[]) => findStoredContents(pool, contents),
+  { limit: CONCURRENCY },
+);
 const settledBy = `bench:${process.pid}`;
 
 const stages: ProcessTagJobDeps = {
   owedModels: async (job) =>
-    (await owedModels(pool, job)).map((modelRowId) => ({ ...starter, modelRowId })),
+    (await owedModelsOf(job)).map((modelRowId) => ({ ...starter, modelRowId })),
   fetchAudio: () =>
     Promise.resolve({
       path: '',
@@ -46,7 +56,7 @@ const stages: ProcessTagJobDeps = {
       sha256: randomBytes(32),
       release: () => Promise.resolve(),
     }),
-  findStored: (contentSha256, models) => findStoredContent(pool, contentSha256, models),
+  findStored: (contentSha256, models) => findStored({ contentSha256, models }),
   decodeAndScore: (_, models) =>
     Promise.resolve({
       outcomes: models.map(({ modelRowId }) => {

@@ -174,10 +174,10 @@ describe('cancel', () => {
   test('hands out nothing more, and workers skip what they are given', async () => {
     const { runId } = await planTestRun(pool, { name: 'cancelled', nTracks: 2, parts });
     const [first, second] = await allOwed(runId);
-    expect(await owedModels(pool, first!)).toEqual(parts.models);
+    expect(await owedModels(pool, [first!])).toEqual([parts.models]);
     await cancelRun(pool, runId);
     expect(await allOwed(runId)).toEqual([]);
-    expect(await owedModels(pool, second!)).toEqual([]);
+    expect(await owedModels(pool, [second!])).toEqual([[]]);
     // It was being scored when the run was cancelled.
     await end(first!);
     expect(await runProgress(pool, runId)).toMatchObject({ state: 'cancelled', nSettled: 2 });
@@ -209,7 +209,7 @@ describe('pause', () => {
     const jobs = await allOwed(runId);
     await pauseRun(pool, runId);
     expect(await allOwed(runId)).toEqual([]);
-    expect(await owedModels(pool, jobs[0]!)).toEqual([]);
+    expect(await owedModels(pool, [jobs[0]!])).toEqual([[]]);
     await end(jobs[0]!);
     expect(await runProgress(pool, runId)).toMatchObject({
       ...{ state: 'running', isPaused: true },
@@ -285,9 +285,9 @@ test('a job owes nothing that another delivery settled, nor of a file that chang
   const { runId } = await planTestRun(pool, { name: 'owed', nTracks: 2, parts });
   const [first, second] = await allOwed(runId);
   await end({ ...first!, modelRowIds: first!.modelRowIds.slice(0, 1) });
-  expect(await owedModels(pool, first!)).toEqual(parts.models.slice(1));
+  expect(await owedModels(pool, [first!])).toEqual([parts.models.slice(1)]);
   await addTracks(pool, runId, [{ ...sourceItem('owed/1.wav'), version: '2' }]);
-  expect(await owedModels(pool, second!)).toEqual([]);
+  expect(await owedModels(pool, [second!])).toEqual([[]]);
 });
 
 test.each([{ force: false }, { force: true }])(

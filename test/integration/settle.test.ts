@@ -3,9 +3,11 @@ import { ModelRowId, type RunId, type TagJob, type TaskOutcome } from '@earmark/
 import {
   addTracks,
   createPool,
+  findStoredContents,
   finishPlanning,
   migrate,
   owedJobs,
+  owedModels,
   type Pool,
   runProgress,
   settle,
@@ -79,6 +81,30 @@ async function outcomes(runId: RunId) {
   );
   return rows;
 }
+
+test('jobs that are asked about together learn each what it owes and what is stored of its bytes', async () => {
+  const { runId } = await planTestRun(pool, { name: 'together', nTracks: 3, parts });
+  const [one, two, three] = await allOwed(runId);
+  const [first, second] = one!.modelRowIds;
+  const contentSha256 = Buffer.alloc(32, 'together');
+  await settle(pool, [
+    { ...settlement(one!, [tagged(first!), failed(second!)]), contentSha256 },
+    settlement(two!, [tagged(second!)]),
+  ]);
+  const onlyFirst = { ...two!, modelRowIds: [first!] };
+  expect(await owedModels(pool, [one!, two!, onlyFirst, three!])).toEqual([
+    one!.modelRowIds.slice(2),
+    two!.modelRowIds.filter((id) => id !== second),
+    [first],
+    three!.modelRowIds,
+  ]);
+  const stored = await findStoredContents(pool, [
+    { contentSha256: Buffer.alloc(32, 'unknown'), models: [first!] },
+    { contentSha256, models: [second!] },
+    { contentSha256, models: [first!, second!] },
+  ]);
+  expect(stored).toEqual([new Map(), new Map(), new Map([[first, one!.trackId]])]);
+});
 
 test('a task that is settled twice counts once, and keeps its first outcome', async () => {
   const { runId } = await planTestRun(pool, { name: 'twice', nTracks: 1, parts });

@@ -9,7 +9,7 @@ import {
 import {
   addTracks,
   concludeRun,
-  findStoredContent,
+  findStoredContents,
   finishPlanning,
   openRun,
   owedJobs,
@@ -79,11 +79,11 @@ async function outcomesOf(
   audio: { content: string; contentSha256: Buffer; listing: Listing },
 ): Promise<TaskOutcome[]> {
   const { content, contentSha256, listing } = audio;
-  const stored = force
-    ? new Map<ModelRowId, never>()
-    : await findStoredContent(pool, contentSha256, modelRowIds);
+  const [stored] = force
+    ? []
+    : await findStoredContents(pool, [{ contentSha256, models: modelRowIds }]);
   return modelRowIds.map((modelRowId) => {
-    const from = stored.get(modelRowId);
+    const from = stored?.get(modelRowId);
     if (from !== undefined) return { status: 'reused', modelRowId, from };
     const scores = listing.score(content, modelRowId);
     return scores

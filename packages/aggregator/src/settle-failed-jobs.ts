@@ -32,7 +32,7 @@ async function settleFailedJob(
 ): Promise<void> {
   const { id, message, attempts } = job;
   const { code, requested } = readJob(job);
-  const modelRowIds = requested ? await owedModels(pool, requested) : [];
+  const [modelRowIds = []] = requested ? await owedModels(pool, [requested]) : [];
   if (!requested || modelRowIds.length === 0) {
     log.event('job_removed', { job: id, code, error: message });
     return;

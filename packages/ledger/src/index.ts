@@ -6,8 +6,15 @@ export {
   type PlannedRun,
   type RunRequest,
 } from './planning.ts';
-export { findStoredContent, owedJobs, owedModels, type TrackModels } from './owed.ts';
 export { concludeRun } from './conclude-run.ts';
+export { groupCalls } from './group-calls.ts';
+export {
+  type ContentModels,
+  findStoredContents,
+  owedJobs,
+  owedModels,
+  type TrackModels,
+} from './owed.ts';
 export { type NewOutcomes, settle, type Settlement } from './settle.ts';
 export { createSettler, type Settler } from './settler.ts';
 export {
@@ -62,10 +69,11 @@ export { type FailedTrack, type FailedTracks, listFailedTracks } from './failed-
 export {
   hasScores,
   readRunTracks,
+  readScoreMatrix,
   samplePredictions,
   sampleSource,
   scoredFiles,
-  scoredPages,
+  type RunTrack,
   type StoredPrediction,
 } from './stored-scores.ts';
 export { observedRuns, type ObservedRun } from './observed-runs.ts';
@@ -120,4 +128,5 @@ export {
   type Pool,
   type Queryable,
 } from './pool.ts';
+export { copyOut } from './copy-out.ts';
 export { toStoreError } from './store-error.ts';

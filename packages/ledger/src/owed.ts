@@ -59,42 +59,66 @@ export interface TrackModels {
 }
 
 /**
- * Those of the models that the track still owes, in the order of the run; none when its run is paused, was
+ * For each job those of the models that its track still owes, in the order of the run; none when its run is paused, was
  * cancelled or has ended, the file changed, or all was settled by another delivery.
  */
 export async function owedModels(
   db: Queryable,
-  { runId, trackId, modelRowIds }: TrackModels,
-): Promise<readonly ModelRowId[]> {
+  jobs: readonly TrackModels[],
+): Promise<readonly (readonly ModelRowId[])[]> {
   // As bigint: numbers from the id of a job may lie beyond the range of the columns.
-  const { rows } = await db.query<{ model_id: number }>(
-    `select rm.model_id
-     from run r
-     join run_track rt on rt.run_id = r.id and rt.track_id = $2
-     join run_model rm on rm.run_id = r.id and ($3::bigint[] is null or rm.model_id = any($3))
-     where r.id = $1::bigint and r.state in ('planning', 'running') and r.paused_at is null
-       and not exists (
-       select from task_outcome o where o.run_id = r.id and o.track_id = rt.track_id and o.model_id = rm.model_id)
-     order by rm.position`,
-    [runId, trackId, modelRowIds],
+  const { rows } = await db.query<{ place: number; models: number[] }>(
+    `select job.place, owed.models
+     from unnest($1::bigint[], $2::bigint[]) with ordinality as job (run_id, track_id, place)
+     join run r on r.id = job.run_id and r.state in ('planning', 'running') and r.paused_at is null
+     join run_track rt on rt.run_id = r.id and rt.track_id = job.track_id
+     cross join lateral (
+       select array_agg(rm.model_id order by rm.position) as models from run_model rm
+       where rm.run_id = r.id and not exists (
+         select from task_outcome o
+         where o.run_id = r.id and o.track_id = rt.track_id and o.model_id = rm.model_id)
+     ) as owed
+     where owed.models is not null`,
+    [jobs.map(({ runId }) => runId), jobs.map(({ trackId }) => trackId)],
   );
-  return rows.map((row) => ModelRowId.parse(row.model_id));
+  const owedAt = new Map(rows.map(({ place, models }) => [place, models]));
+  return jobs.map(({ modelRowIds }, i) => {
+    const owed = (owedAt.get(i + 1) ?? []).map((id) => ModelRowId.parse(id));
+    return modelRowIds === null ? owed : owed.filter((id) => modelRowIds.includes(id));
+  });
 }
 
-/** For each of the models that has a prediction of exactly these bytes: the track it is stored with. */
-export async function findStoredContent(
+/** The bytes of a file, and the models whose predictions of them are looked for. */
+export interface ContentModels {
+  readonly contentSha256: Buffer;
+  readonly models: readonly ModelRowId[];
+}
+
+/** For each file the models that have a prediction of exactly its bytes, and the track that it is stored with. */
+export async function findStoredContents(
   db: Queryable,
-  contentSha256: Buffer,
-  models: readonly ModelRowId[],
-): Promise<ReadonlyMap<ModelRowId, TrackId>> {
-  const { rows } = await db.query<{ model_id: number; track_id: number }>(
-    `select distinct on (p.model_id) p.model_id, p.track_id
-     from track t join prediction p on p.track_id = t.id
-     where t.content_sha256 = $1 and p.model_id = any($2::smallint[])
-     order by p.model_id, p.track_id`,
-    [contentSha256, models],
+  contents: readonly ContentModels[],
+): Promise<readonly ReadonlyMap<ModelRowId, TrackId>[]> {
+  const { rows } = await db.query<{ place: number; model_id: number; track_id: number }>(
+    `select content.place, stored.model_id, stored.track_id
+     from unnest($1::bytea[]) with ordinality as content (sha256, place)
+     cross join lateral (
+       select distinct on (p.model_id) p.model_id, p.track_id
+       from track t join prediction p on p.track_id = t.id
+       where t.content_sha256 = content.sha256 and p.model_id = any($2::smallint[])
+       order by p.model_id, p.track_id
+     ) as stored`,
+    [
+      contents.map(({ contentSha256 }) => contentSha256),
+      [...new Set(contents.flatMap(({ models }) => models))],
+    ],
   );
-  return new Map(
-    rows.map((row) => [ModelRowId.parse(row.model_id), TrackId.parse(row.track_id)] as const),
-  );
+  return contents.map(({ models }, i) => {
+    const stored = rows.filter(({ place, model_id }) => {
+      return place === i + 1 && models.some((wanted) => wanted === model_id);
+    });
+    return new Map(
+      stored.map((row) => [ModelRowId.parse(row.model_id), TrackId.parse(row.track_id)] as const),
+    );
+  });
 }

@@ -2,6 +2,7 @@ import { type Level, toDbfs } from '@earmark/core/audio';
 import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import type { Queryable } from './pool.ts';
+import { toRealArray } from './real-array.ts';
 
 /** How the tasks of one job ended, and what was learnt of its track on the way. */
 export interface Settlement {
@@ -21,15 +22,17 @@ export interface Settlement {
 
 // One statement, so one transaction: the outcomes that are really new decide which predictions are stored, how far the
 // run's count moves and what the caller counts. A second delivery of the same job finds its outcomes there and changes
-// nothing.
+// nothing. Scores come as one array in binary form, of which each prediction gets its part: half the CPU time of the text
+// of an array for each.
 const SETTLE = `
   with outcome as (
-    select * from unnest($2::bigint[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                         $9::smallint[], $10::bigint[], $11::smallint[], $12::text[], $13::smallint[])
-      as outcome (track_id, model_id, status, code, message, scores, top_tags, n_chunks, from_track,
-                  attempts, settled_by, software_id)
+    select * from unnest($2::bigint[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::bigint[],
+                         $9::smallint[], $10::text[], $11::smallint[], $12::integer[], $13::integer[], $14::integer[],
+                         $15::integer[])
+      as outcome (track_id, model_id, status, code, message, n_chunks, from_track, attempts, settled_by, software_id,
+                  first_score, last_score, first_top_tag, last_top_tag)
   ), track_facts as (
-    select * from unnest($14::bigint[], $15::bytea[], $16::real[], $17::real[], $18::real[], $19::real[], $20::real[])
+    select * from unnest($18::bigint[], $19::bytea[], $20::real[], $21::real[], $22::real[], $23::real[], $24::real[])
       as track_facts (track_id, content_sha256, seconds, peak_dbfs, loudness_dbfs, silent_share, clipped_share)
   ), settled as (
     insert into task_outcome (run_id, track_id, model_id, status, code, message, attempts, settled_by)
@@ -38,7 +41,8 @@ const SETTLE = `
     returning track_id, model_id, status
   ), stored as (
     insert into prediction (model_id, track_id, scores, top_tags, n_chunks, software_id, tagged_at)
-    select model_id, track_id, o.scores::real[], o.top_tags::smallint[], o.n_chunks, o.software_id, now()
+    select model_id, track_id, ($16::real[])[o.first_score:o.last_score],
+           ($17::smallint[])[o.first_top_tag:o.last_top_tag], o.n_chunks, o.software_id, now()
     from outcome o join settled using (track_id, model_id)
     where o.status = 'tagged'
     union all
@@ -111,7 +115,7 @@ function taskKey(trackId: number, modelRowId: number): string {
   return `${String(trackId)} ${String(modelRowId)}`;
 }
 
-type Column = readonly unknown[];
+type Column = readonly unknown[] | Buffer;
 
 /** The outcomes of some settlements, column by column; of a task that ended twice the first. */
 export function outcomeColumns(settlements: readonly Settlement[]): readonly Column[] {
@@ -126,7 +130,24 @@ export function outcomeColumns(settlements: readonly Settlement[]): readonly Col
   const ordered = [...rows.values()].sort(
     (a, b) => a.trackId - b.trackId || a.modelRowId - b.modelRowId,
   );
-  return OUTCOME_COLUMNS.map((name) => ordered.map((row) => row[name]));
+  const scores = placesOf(ordered.map((row) => row.scores));
+  const topTags = placesOf(ordered.map((row) => row.topTags));
+  return [
+    ...OUTCOME_COLUMNS.map((name) => ordered.map((row) => row[name])),
+    ...[scores.first, scores.last, topTags.first, topTags.last],
+    toRealArray(ordered.flatMap((row) => (row.scores ? [row.scores] : []))),
+    ordered.flatMap((row) => row.topTags ?? []),
+  ];
+}
+
+/** Where each of some lists lies when they are laid end to end, counted from 1; null where there is none. */
+function placesOf(lists: readonly (ArrayLike<unknown> | null)[]) {
+  let end = 0;
+  const places = lists.map((list) => list && { first: end + 1, last: (end += list.length) });
+  return {
+    first: places.map((place) => place?.first ?? null),
+    last: places.map((place) => place?.last ?? null),
+  };
 }
 
 /** What some settlements learnt of their tracks, column by column; one row a track. */
@@ -157,7 +178,7 @@ export function trackColumns(settlements: readonly Settlement[]): readonly Colum
 
 /** In the order in which the statement names them. */
 const OUTCOME_COLUMNS = [
-  ...(['trackId', 'modelRowId', 'status', 'code', 'message', 'scores', 'topTags'] as const),
+  ...(['trackId', 'modelRowId', 'status', 'code', 'message'] as const),
   ...(['nChunks', 'from', 'attempts', 'settledBy', 'softwareId'] as const),
 ];
 
@@ -184,8 +205,8 @@ function toCells(outcome: TaskOutcome) {
         ...NOTHING,
         modelRowId,
         status,
-        scores: `{${outcome.scores.join(',')}}`,
-        topTags: `{${top.map((index) => index + 1).join(',')}}`,
+        scores: outcome.scores,
+        topTags: top.map((index) => index + 1),
         nChunks: outcome.nChunks,
       };
     }

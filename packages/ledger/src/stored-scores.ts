@@ -1,8 +1,15 @@
+import { rowToScore, type ScoreMatrix } from '@earmark/core/agreement';
 import { ModelRowId, type RunId, TrackId } from '@earmark/core/run';
+import { copyOut } from './copy-out.ts';
 import type { Software } from './models.ts';
-import type { Queryable } from './pool.ts';
+import type { Pool, Queryable } from './pool.ts';
+import { readRealArray, realArrayLength } from './real-array.ts';
 
 const PAGE_LENGTH = 2_000;
+
+/** In a row of COPY. */
+const LENGTH_BYTES = 4;
+const BIGINT_BYTES = 8;
 
 export interface StoredScores {
   readonly file: string;
@@ -16,15 +23,6 @@ export async function* scoredFiles(
   runId: RunId,
   model: ModelRowId,
 ): AsyncGenerator<StoredScores> {
-  for await (const page of scoredPages(db, runId, model)) yield* page;
-}
-
-/** The same, a page at a time, for reading a whole corpus: row by row takes half as long again. */
-export async function* scoredPages(
-  db: Queryable,
-  runId: RunId,
-  model: ModelRowId,
-): AsyncGenerator<readonly StoredScores[]> {
   let after = '';
   for (;;) {
     const { rows } = await db.query<StoredBytes>(
@@ -35,9 +33,37 @@ export async function* scoredPages(
     );
     const last = rows.at(-1);
     if (!last) return;
-    yield toPage(rows, realArrayLength(last.bytes));
+    yield* toPage(rows, realArrayLength(last.bytes.length));
     after = last.file;
   }
+}
+
+/**
+ * Reads the scores of a model for every track of a run into the rows of a matrix: a whole corpus in less than half the
+ * CPU time of `scoredFiles`, in the order in which Postgres finds them.
+ *
+ * @param rowOf the row of each track; others are left out
+ * @throws STORE_UNAVAILABLE; RangeError when a track has not as many scores as the matrix has columns
+ */
+export async function readScoreMatrix(
+  pool: Pool,
+  { runId, modelRowId }: { readonly runId: RunId; readonly modelRowId: ModelRowId },
+  rowOf: ReadonlyMap<number, number>,
+  matrix: ScoreMatrix,
+): Promise<void> {
+  await copyOut(
+    pool,
+    `select p.track_id, p.scores
+     from run_track rt join prediction p on p.track_id = rt.track_id and p.model_id = ${String(modelRowId)}
+     where rt.run_id = ${String(runId)}`,
+    (fields, at) => {
+      const row = rowOf.get(Number(fields.getBigInt64(at + LENGTH_BYTES)));
+      if (row === undefined) return;
+      const array = at + LENGTH_BYTES + BIGINT_BYTES + LENGTH_BYTES;
+      const nScores = realArrayLength(fields.byteLength - array);
+      readRealArray(fields, array, rowToScore(matrix, row, nScores));
+    },
+  );
 }
 
 /** Whether any of these models has scored any track of a run. */
@@ -64,12 +90,13 @@ function toPage(rows: readonly StoredBytes[], nTags: number): StoredScores[] {
   const block = new Float32Array(rows.length * nTags);
   return rows.map(({ file, bytes }, i) => {
     const scores = block.subarray(i * nTags, (i + 1) * nTags);
-    readRealArray(bytes, scores);
+    readRealArray(new DataView(bytes.buffer, bytes.byteOffset), 0, scores);
     return { file, scores };
   });
 }
 
 export interface RunTrack {
+  readonly trackId: number;
   readonly file: string;
   readonly uri: string;
 }
@@ -77,7 +104,7 @@ export interface RunTrack {
 /** Every track of a run, in order of file by code point. */
 export async function readRunTracks(db: Queryable, runId: RunId): Promise<readonly RunTrack[]> {
   const { rows } = await db.query<RunTrack>(
-    `select rt.file, t.uri from run_track rt join track t on t.id = rt.track_id
+    `select rt.track_id as "trackId", rt.file, t.uri from run_track rt join track t on t.id = rt.track_id
      where rt.run_id = $1 order by rt.file`,
     [runId],
   );
@@ -155,26 +182,4 @@ export async function samplePredictions(
     modelRowId: ModelRowId.parse(row.modelRowId),
     scores: Float32Array.from(scores),
   }));
-}
-
-const HEADER_BYTES = 20;
-const LENGTH_BYTES = 4;
-const ELEMENT_BYTES = LENGTH_BYTES + 4;
-
-/** The number of elements of a real[] in the form of `array_send`. */
-export function realArrayLength({ length }: Uint8Array): number {
-  return Math.max(0, (length - HEADER_BYTES) / ELEMENT_BYTES);
-}
-
-/**
- * Copies the elements of a real[] without nulls, in the form of `array_send`, into `target`: seven times as fast as
- * reading its text form, of which a corpus has hundreds of megabytes.
- *
- * @see array_send: dimensions, null flag, element type, length, lower bound; then length and value of each element
- */
-export function readRealArray(bytes: Uint8Array, target: Float32Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let i = 0; i < target.length; i++) {
-    target[i] = view.getFloat32(HEADER_BYTES + i * ELEMENT_BYTES + LENGTH_BYTES);
-  }
 }

@@ -1,13 +1,15 @@
-import { createScoreMatrix, type ScoreMatrix, setScores } from '@earmark/core/agreement';
+import { createScoreMatrix, type ScoreMatrix } from '@earmark/core/agreement';
 import type { Vocabulary } from '@earmark/core/model';
 import {
   buildRunReport,
   MAX_LISTED_FAILURES,
   MAX_LISTED_SILENT_TRACKS,
   type ModelScores,
+  rateTracks,
   type RunReport,
   type RunReportInput,
   type Software,
+  toRule,
 } from '@earmark/core/report';
 import type { RunId } from '@earmark/core/run';
 import {
@@ -19,25 +21,33 @@ import {
   readRunModels,
   readRunSoftware,
   readRunTracks,
+  readScoreMatrix,
   readSilentTracks,
   type RunFacts,
   type RunModel,
-  scoredPages,
+  type RunTrack,
 } from '@earmark/ledger';
+import { createSlots } from '@earmark/runtime/process';
+
+/** On which scores are read at a time: Postgres needs more time to send them than is needed here to place them. */
+const N_CONNECTIONS = 2;
 
 /** The report of a run, computed from what the ledger holds. @throws USAGE_INVALID when there is no such run */
 export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> {
   const facts = await readRunFacts(pool, runId);
+  const options = { topK: facts.options.topK, threshold: facts.options.threshold };
+  const rule = toRule(options);
   const tracks = await readRunTracks(pool, runId);
-  const rowOf = new Map(tracks.map(({ file }, row) => [file, row] as const));
+  const rowOf = rowsOfTracks(tracks);
+  const slots = createSlots(N_CONNECTIONS);
   const readModelScores = async (runModel: RunModel): Promise<ModelScores> => {
     const { modelRowId, vocabulary, ...model } = runModel;
-    return { model, ...(await readScores(pool, runId, { modelRowId, vocabulary }, rowOf)) };
+    const read = await slots.use(() => readScores(pool, runId, { modelRowId, vocabulary }, rowOf));
+    return { model, vocabulary: read.vocabulary, rated: rateTracks(model.name, read.scores, rule) };
   };
   const runModels = await readRunModels(pool, runId);
-  // Concurrently: while Postgres reads for one model, the scores of another are unpacked here.
-  const [models, software, failureCounts, failures, silentTracks] = await Promise.all([
-    Promise.all(runModels.map(readModelScores)),
+  const models = await Promise.all(runModels.map(readModelScores));
+  const [software, failureCounts, failures, silentTracks] = await Promise.all([
     readSoftware(pool, runId),
     countFailures(pool, runId),
     readFailures(pool, runId, MAX_LISTED_FAILURES),
@@ -45,8 +55,8 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
   ]);
   return buildRunReport({
     run: toRun(runId, facts),
-    options: { topK: facts.options.topK, threshold: facts.options.threshold },
-    tracks,
+    options,
+    tracks: tracks.map(({ file, uri }) => ({ file, uri })),
     models,
     software,
     failureCounts,
@@ -78,21 +88,21 @@ async function readSoftware(pool: Pool, runId: RunId): Promise<Software[]> {
   }));
 }
 
-/** Scores of a model for the files of a run. @param rowOf the row of each file */
+/** The row of each track in the matrices of a run: its place in the order of files. */
+export function rowsOfTracks(tracks: readonly RunTrack[]): ReadonlyMap<number, number> {
+  return new Map(tracks.map(({ trackId }, row) => [trackId, row]));
+}
+
+/** Scores of a model for the tracks of a run. @param rowOf the row of each track */
 export async function readScores(
   pool: Pool,
   runId: RunId,
   { modelRowId, vocabulary: vocabularyId }: Pick<RunModel, 'modelRowId' | 'vocabulary'>,
-  rowOf: ReadonlyMap<string, number>,
+  rowOf: ReadonlyMap<number, number>,
 ): Promise<{ readonly vocabulary: Vocabulary; readonly scores: ScoreMatrix }> {
   const vocabulary = await readLedgerVocabulary(pool, vocabularyId);
   const matrix = createScoreMatrix({ nTracks: rowOf.size, nTags: vocabulary.tags.length });
-  for await (const page of scoredPages(pool, runId, modelRowId)) {
-    for (const { file, scores } of page) {
-      const row = rowOf.get(file);
-      // A file that is added to the run while it is read belongs to the next report.
-      if (row !== undefined) setScores(matrix, row, scores);
-    }
-  }
+  // A track that is added to the run while it is read has no row: it belongs to the next report.
+  await readScoreMatrix(pool, { runId, modelRowId }, rowOf, matrix);
   return { vocabulary, scores: matrix };
 }

@@ -1,9 +1,12 @@
 import type { InstalledModel } from '@earmark/core/model';
+import type { TagJob } from '@earmark/core/run';
 import { createInferencePool, type InferencePool, RUNTIME } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
 import {
+  type ContentModels,
   createSettler,
-  findStoredContent,
+  findStoredContents,
+  groupCalls,
   owedModels,
   type Pool,
   registerSoftware,
@@ -53,6 +56,9 @@ export interface WorkerDeps {
   readonly earmarkVersion: string;
 }
 
+/** Tracks that the ledger is asked about at a time. */
+const MAX_LOOKUPS = 64;
+
 /** What a worker processes its jobs with. */
 export interface WorkerContext {
   readonly meter: WorkMeter;
@@ -92,6 +98,10 @@ export async function createWorker(
   const lookUp = createModelLookup(pool, deps.models, (model) => {
     meter.uses(model);
   });
+  const owedModelsOf = groupCalls(
+    (jobs: readonly TagJob[]) => untilDrain(() => owedModels(pool, jobs)),
+    { limit: MAX_LOOKUPS },
+  );
 
   const jobDeps: ProcessTagJobDeps = {
     ...createStages(slots, {
@@ -109,8 +119,10 @@ export async function createWorker(
       },
       decoder: (signal) => proveDecoder(decoder, signal),
     }),
-    owedModels: (job) =>
-      untilDrain(async () => Promise.all((await owedModels(pool, job)).map(lookUp))),
+    async owedModels(job) {
+      const models = await owedModelsOf(job);
+      return untilDrain(() => Promise.all(models.map(lookUp)));
+    },
     settle: createSettleJob({
       settler: createSettler((settlements) => untilAbort(() => settle(pool, settlements))),
       meter,
@@ -169,6 +181,11 @@ export function createStages(
     const { waveform, level } = await slots.decode.use(decode);
     return { ...(await inference.score({ waveform, models }, signal)), level };
   };
+  const findStored = groupCalls(
+    (contents: readonly ContentModels[]) =>
+      retryWhileUnavailable(() => findStoredContents(pool, contents)),
+    { limit: MAX_LOOKUPS },
+  );
   return {
     async fetchAudio(uri, version, signal) {
       const fetch = () => meter.timed('fetch', () => deps.fetchAudio(uri, version, signal));
@@ -176,8 +193,7 @@ export function createStages(
       meter.fetched(audio.sizeBytes);
       return audio;
     },
-    findStored: (contentSha256, models) =>
-      retryWhileUnavailable(() => findStoredContent(pool, contentSha256, models)),
+    findStored: (contentSha256, models) => findStored({ contentSha256, models }),
     decodeAndScore: createDecodeAndScore(scoreAudio, meter),
   };
 }

@@ -14,8 +14,8 @@ export interface Histogram {
 /** `sets` are the top-k sets of `matrix`. */
 export function scoreHistogram(matrix: ScoreMatrix, sets: TopSets): Histogram {
   const { nTracks, nTags, values, scored } = matrix;
-  const all = new Float64Array(N_BINS);
-  const topK = new Float64Array(N_BINS);
+  const all = new Uint32Array(N_BINS);
+  const topK = new Uint32Array(N_BINS);
   for (let track = 0; track < nTracks; track++) {
     if (scored[track] !== 1) continue;
     const row = track * nTags;
@@ -25,6 +25,7 @@ export function scoreHistogram(matrix: ScoreMatrix, sets: TopSets): Histogram {
   return { all: [...all], topK: [...topK] };
 }
 
+/** Twenty-five million calls for a whole corpus: `| 0` takes half the time of `Math.floor`. */
 function binOf(score: number): number {
-  return Math.min(N_BINS - 1, Math.floor(score * N_BINS));
+  return Math.min(N_BINS - 1, (score * N_BINS) | 0);
 }

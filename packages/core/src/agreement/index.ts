@@ -1,7 +1,7 @@
 export { largestDisagreements, trackAgreement } from './disagreement.ts';
 export { scoreHistogram } from './histogram.ts';
 export { jaccardOfTrack, summarizeJaccard } from './jaccard.ts';
-export { createScoreMatrix, type ScoreMatrix, setScores } from './score-matrix.ts';
+export { createScoreMatrix, rowToScore, type ScoreMatrix, setScores } from './score-matrix.ts';
 export { countSelections, tallySelections } from './selection-counts.ts';
 export { indicesOfSmallest } from './shortlist.ts';
 export { poolTallies, tagAgreement } from './tag-agreement.ts';

@@ -17,16 +17,28 @@ export function createScoreMatrix(size: { nTracks: number; nTags: number }): Sco
   };
 }
 
-/** Stores the scores of a track; throws a RangeError when they are not `nTags` numbers. */
-export function setScores(matrix: ScoreMatrix, track: number, scores: ArrayLike<number>): void {
-  if (scores.length !== matrix.nTags || track >= matrix.nTracks) {
+/**
+ * The row of a track as a view, for its scores to be written into; from now on the track counts as scored. Throws a
+ * RangeError when they are not `nTags` numbers.
+ */
+export function rowToScore(
+  matrix: ScoreMatrix,
+  track: number,
+  nScores: number,
+): Float32Array | Float64Array {
+  const { nTracks, nTags, values, scored } = matrix;
+  if (nScores !== nTags || track >= nTracks) {
     throw new RangeError(
-      `Row ${track} of ${scores.length} scores does not fit ` +
-        `${matrix.nTracks} tracks x ${matrix.nTags} tags`,
+      `Row ${track} of ${nScores} scores does not fit ${nTracks} tracks x ${nTags} tags`,
     );
   }
-  matrix.values.set(scores, track * matrix.nTags);
-  matrix.scored[track] = 1;
+  scored[track] = 1;
+  return values.subarray(track * nTags, (track + 1) * nTags);
+}
+
+/** Stores the scores of a track; throws a RangeError when they are not `nTags` numbers. */
+export function setScores(matrix: ScoreMatrix, track: number, scores: ArrayLike<number>): void {
+  rowToScore(matrix, track, scores.length).set(scores);
 }
 
 /** Scores of a track as a view, or null where the model has none. */

@@ -7,7 +7,9 @@ import {
   MAX_LISTED_FAILURES,
   type ModelScores,
   type RunReportInput,
+  toRule,
 } from './build-run-report.ts';
+import { rateTracks } from './rated-tracks.ts';
 import { RunReport } from './run-report.ts';
 
 const abc = vocabulary('abc', ['a', 'b', 'c']);
@@ -17,6 +19,8 @@ function vocabulary(id: string, tags: readonly string[]): Vocabulary {
   return { id, tags: tags.map((tag) => ({ tag, category: 'tag', en: tag, zh: tag })) };
 }
 
+const OPTIONS = { topK: 2, threshold: 0.25 };
+
 function scored(
   name: string,
   tags: Vocabulary,
@@ -24,9 +28,10 @@ function scored(
 ): ModelScores {
   const scores = createScoreMatrix({ nTracks: rows.length, nTags: 3 });
   for (const [track, row] of rows.entries()) if (row !== null) setScores(scores, track, row);
+  const modelName = ModelName.parse(name);
   return {
     model: {
-      name: ModelName.parse(name),
+      name: modelName,
       architecture: 'fcn',
       weightsSha256: 'a'.repeat(64),
       published: true,
@@ -34,7 +39,7 @@ function scored(
       conversionVersion: 'fp32-1',
     },
     vocabulary: tags,
-    scores,
+    rated: rateTracks(modelName, scores, toRule(OPTIONS)),
   };
 }
 
@@ -49,7 +54,7 @@ function input(changes: Partial<RunReportInput> = {}): RunReportInput {
       tasks: { planned: 6, tagged: 4, reused: 1, failed: 1 },
       audioSeconds: 480,
     },
-    options: { topK: 2, threshold: 0.25 },
+    options: OPTIONS,
     tracks: ['one.mp3', 'two.mp3'].map((file) => ({ file, uri: `file:///music/${file}` })),
     models: [
       scored('x/one', abc, [

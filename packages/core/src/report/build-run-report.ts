@@ -1,7 +1,8 @@
-import { countScored, type ScoreMatrix } from '../agreement/score-matrix.ts';
+import type { ModelName } from '../model/model-spec.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import { compareCodePoints } from '../text/code-point-order.ts';
-import type { ReportedTrack } from './rated-tracks.ts';
+import type { TopKOptions } from '../tagging/top-k.ts';
+import type { RatedTracks, ReportedTrack } from './rated-tracks.ts';
 import { reportVocabulary } from './report-vocabulary.ts';
 import {
   type Failure,
@@ -34,8 +35,8 @@ export interface RunReportInput {
 export interface ModelScores {
   readonly model: Omit<ReportedModel, 'vocabulary' | 'nTracks'>;
   readonly vocabulary: Vocabulary;
-  /** A row per track of the run, in their order. */
-  readonly scores: ScoreMatrix;
+  /** By the options of the report. A row of scores per track of the run, in their order. */
+  readonly rated: RatedTracks<ModelName>;
 }
 
 /** The report of a run. The same facts give the same report, regardless of the order in which they were read. */
@@ -58,14 +59,19 @@ export function buildRunReport(input: RunReportInput): RunReport {
 }
 
 function reportVocabularies({ models, tracks, options }: RunReportInput): VocabularyReport[] {
-  const rule = { k: options.topK, threshold: options.threshold };
-  const scoring = models.filter(({ scores }) => countScored(scores) > 0);
+  const rule = toRule(options);
+  const scoring = models.filter(({ rated }) => rated.report.nTracks > 0);
   const vocabularies = new Map(scoring.map(({ vocabulary }) => [vocabulary.id, vocabulary]));
   return [...vocabularies.values()].map((vocabulary) => {
     const sharing = scoring.filter((model) => model.vocabulary.id === vocabulary.id);
-    const namedScores = sharing.map(({ model, scores }) => ({ name: model.name, scores }));
-    return reportVocabulary(vocabulary, namedScores, tracks, rule);
+    const rated = sharing.map((model) => model.rated);
+    return reportVocabulary(vocabulary, rated, tracks, rule);
   });
+}
+
+/** When a model selects a tag. */
+export function toRule({ topK, threshold }: RunReport['options']): TopKOptions {
+  return { k: topK, threshold };
 }
 
 function duration({
@@ -79,8 +85,8 @@ function duration({
   return { durationSeconds, tracksPerHour };
 }
 
-function toReportedModel({ model, vocabulary, scores }: ModelScores): ReportedModel {
-  return { ...model, vocabulary: vocabulary.id, nTracks: countScored(scores) };
+function toReportedModel({ model, vocabulary, rated }: ModelScores): ReportedModel {
+  return { ...model, vocabulary: vocabulary.id, nTracks: rated.report.nTracks };
 }
 
 /** Pairs of models with different vocabularies, whose tag sets cannot be compared. */

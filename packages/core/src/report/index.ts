@@ -4,7 +4,9 @@ export {
   MAX_LISTED_SILENT_TRACKS,
   type ModelScores,
   type RunReportInput,
+  toRule,
 } from './build-run-report.ts';
+export { rateTracks } from './rated-tracks.ts';
 export {
   type Agreement,
   ENSEMBLE,

@@ -1,7 +1,7 @@
 import { ensemblesOf, type EvaluatedModel } from '@earmark/core/evaluation';
 import type { RunId } from '@earmark/core/run';
 import { type Pool, readRunModels, readRunTracks } from '@earmark/ledger';
-import { readScores } from '../build-report.ts';
+import { readScores, rowsOfTracks } from '../build-report.ts';
 import { publishedFigures } from './published-figures.ts';
 
 /** The models of a run with their scores for its files, then the mean of those that share a vocabulary. */
@@ -9,8 +9,9 @@ export async function readRunPredictions(
   pool: Pool,
   runId: RunId,
 ): Promise<readonly EvaluatedModel[]> {
-  const files = (await readRunTracks(pool, runId)).map(({ file }) => file);
-  const rowOf = new Map(files.map((file, row) => [file, row]));
+  const tracks = await readRunTracks(pool, runId);
+  const files = tracks.map(({ file }) => file);
+  const rowOf = rowsOfTracks(tracks);
   const models: EvaluatedModel[] = [];
   for (const model of await readRunModels(pool, runId)) {
     const { name, vocabulary: vocabularyId } = model;

@@ -4,11 +4,18 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { createScoreMatrix, setScores } from '@earmark/core/agreement';
 import { ModelName } from '@earmark/core/model';
-import { buildRunReport, type ModelScores, type RunReportInput } from '@earmark/core/report';
+import {
+  buildRunReport,
+  type ModelScores,
+  rateTracks,
+  type RunReportInput,
+  toRule,
+} from '@earmark/core/report';
 import { renderReportHtml } from './render-report-html.ts';
 
 const N_TRACKS = 6;
 const TAGS = ['Rock', 'Jazz', 'Piano'];
+const OPTIONS = { topK: 2, threshold: 0.1 };
 
 /** Scores that differ from model to model, and null for every track when `tagged` is false. */
 function model(id: string, vocabulary = 'three', tagged = true): ModelScores {
@@ -20,9 +27,10 @@ function model(id: string, vocabulary = 'three', tagged = true): ModelScores {
       TAGS.map((_, tag) => ((id.length + track * (tag + 1)) % 5) / 5),
     );
   }
+  const name = ModelName.parse(id);
   return {
     model: {
-      name: ModelName.parse(id),
+      name,
       architecture: 'fcn',
       weightsSha256: 'ab'.repeat(32),
       published: true,
@@ -33,7 +41,7 @@ function model(id: string, vocabulary = 'three', tagged = true): ModelScores {
       id: vocabulary,
       tags: TAGS.map((en) => ({ tag: en, category: en === 'Piano' ? 'b' : 'a', en, zh: en })),
     },
-    scores,
+    rated: rateTracks(name, scores, toRule(OPTIONS)),
   };
 }
 
@@ -54,7 +62,7 @@ function page(models: readonly ModelScores[], changes: Partial<RunReportInput> =
   return renderReportHtml(
     buildRunReport({
       run,
-      options: { topK: 2, threshold: 0.1 },
+      options: OPTIONS,
       tracks: Array.from({ length: N_TRACKS }, (_, i) => track(`${String(i)}.mp3`)),
       models,
       software: [],
@@ -110,8 +118,8 @@ test.each([
 
 test('models without a common track leave nothing to review', () => {
   const [one, two] = [model('x/one'), model('x/two')];
-  one.scores.scored.fill(0, 0, 3);
-  two.scores.scored.fill(0, 3);
+  one.rated.scores.scored.fill(0, 0, 3);
+  two.rated.scores.scored.fill(0, 3);
   const text = page([one, two]);
   expect(text).toContain('No track was scored by all models.');
   expect(text).toContain('The models agree on every track.');
