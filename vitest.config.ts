@@ -15,7 +15,7 @@ const WITH_PROGRAMS = {
 /** Only what hangs is ended by them: how long a test takes depends on what else the machine does. */
 const LIMITS = { testTimeout: 900_000, hookTimeout: 900_000 };
 
-/** First what computes, then what starts programs and waits for them: three at a time on two cores. */
+/** First what computes, then what starts programs and waits for them: four at a time on two cores. */
 export default defineConfig({
   test: {
     projects: [
@@ -26,6 +26,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers: 2,
+          // No test leaves anything behind, and a process for each of the files costs more than all tests in them.
+          isolate: false,
           include: ['packages/*/src/**/*.test.ts', 'infra/*/src/**/*.test.ts'],
           ...LIMITS,
           sequence: { groupOrder: 0 },
@@ -47,7 +49,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
@@ -57,7 +59,7 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
@@ -67,7 +69,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
