@@ -6,8 +6,9 @@ process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
 
 const SOURCE = ['@earmark/source', ...defaultServerConditions];
 
-/** Tests that start threads, programs and servers. */
+/** Tests that start threads, programs and servers; what `tsc` compiled is loaded by Node itself. */
 const WITH_PROGRAMS = {
+  server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
   globalSetup: ['test/support/global-build.ts', 'test/support/global-services.ts'],
   setupFiles: ['test/support/each-file.ts'],
 };
