@@ -66,10 +66,14 @@ async function expectResumed(variables: Variables = {}): Promise<void> {
   expect(await remains(stage)).toEqual(undisturbed);
 }
 
-test('Ctrl-C ends the run in good order, and the same command goes on', async () => {
+test('Ctrl-C ends the run in good order, as does a reader that goes away, and the same command goes on', async () => {
   const { process: program, ended } = await startAndWait();
   program.kill('SIGINT');
   expect(await ended).toMatchObject({ exitCode: 130, stderr: '' });
+  expect(processesOf(stage.home)).toEqual([]);
+  const unread = startEarmark(stage.runArgs, stage.variables);
+  unread.process.stdout?.destroy();
+  expect(await unread.ended).toMatchObject({ exitCode: 130, stderr: '' });
   expect(processesOf(stage.home)).toEqual([]);
   await expectResumed();
 });
@@ -81,13 +85,6 @@ test('kill -9 loses nothing with the queue in Postgres, and the same command goe
   program.kill('SIGKILL');
   expect(await ended).toMatchObject({ exitCode: null });
   await expectResumed(variables);
-});
-
-test('a reader that goes away ends the run in good order', async () => {
-  const { process: program, ended } = startEarmark(stage.runArgs, stage.variables);
-  program.stdout?.destroy();
-  expect(await ended).toMatchObject({ exitCode: 130, stderr: '' });
-  expect(processesOf(stage.home)).toEqual([]);
 });
 
 /** A PATH with what a run needs of the system, and no Redis. */

@@ -14,7 +14,7 @@ export async function earmarkHere(args: readonly string[], variables: Variables)
   if (OF_NODE.some((name) => variables[name] !== undefined)) return earmark(args, variables);
   const [stdout, stderr] = [createOutput(), createOutput()];
   const self = Object.assign(new EventEmitter(), {
-    env: { PATH: process.env['PATH'], ...variables },
+    env: { PATH: process.env['PATH'], EARMARK_LOG_LEVEL: 'silent', ...variables },
     argv: [process.execPath, MAIN, ...args],
     stdout: stdout.stream,
     stderr: stderr.stream,
