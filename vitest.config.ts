@@ -13,10 +13,15 @@ const WITH_PROGRAMS = {
   setupFiles: ['test/support/each-file.ts'],
 };
 
-/** Only what hangs is ended by them: how long a test takes depends on what else the machine does. */
-const LIMITS = { testTimeout: 900_000, hookTimeout: 900_000 };
+const LIMITS = {
+  // Only what hangs is ended by them: how long a test takes depends on what else the machine does.
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
+  // Four at a time on two cores: what starts programs waits for them most of the time. Vitest takes the projects by name,
+  // so that those which wait begin first and short files come last.
+  maxWorkers: 4,
+};
 
-/** First what computes, then what starts programs and waits for them: four at a time on two cores. */
 export default defineConfig({
   test: {
     projects: [
@@ -26,22 +31,18 @@ export default defineConfig({
         ssr: { resolve: { conditions: SOURCE, externalConditions: SOURCE } },
         test: {
           name: 'unit',
-          maxWorkers: 2,
           // No test leaves anything behind, and a process for each of the files costs more than all tests in them.
           isolate: false,
           include: ['packages/*/src/**/*.test.ts', 'infra/*/src/**/*.test.ts'],
           ...LIMITS,
-          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'golden',
-          maxWorkers: 2,
           include: ['test/golden/**/*.test.ts'],
           globalSetup: ['test/support/global-build.ts'],
           ...LIMITS,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -50,8 +51,6 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 4,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -60,8 +59,6 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 4,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -70,8 +67,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 4,
-          sequence: { groupOrder: 1 },
         },
       },
     ],
