@@ -6,16 +6,22 @@ process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
 
 const SOURCE = ['@earmark/source', ...defaultServerConditions];
 
-/** Tests that start threads, programs and servers. */
+/** Tests that start threads, programs and servers; what `tsc` compiled is loaded by Node itself. */
 const WITH_PROGRAMS = {
+  server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
   globalSetup: ['test/support/global-build.ts', 'test/support/global-services.ts'],
   setupFiles: ['test/support/each-file.ts'],
 };
 
-/** Only what hangs is ended by them: how long a test takes depends on what else the machine does. */
-const LIMITS = { testTimeout: 900_000, hookTimeout: 900_000 };
+const LIMITS = {
+  // Only what hangs is ended by them: how long a test takes depends on what else the machine does.
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
+  // Four at a time on two cores: what starts programs waits for them most of the time. Vitest takes the projects by name,
+  // so that those which wait begin first and short files come last.
+  maxWorkers: 4,
+};
 
-/** First what computes, then what starts programs and waits for them: three at a time on two cores. */
 export default defineConfig({
   test: {
     projects: [
@@ -25,20 +31,18 @@ export default defineConfig({
         ssr: { resolve: { conditions: SOURCE, externalConditions: SOURCE } },
         test: {
           name: 'unit',
-          maxWorkers: 2,
+          // No test leaves anything behind, and a process for each of the files costs more than all tests in them.
+          isolate: false,
           include: ['packages/*/src/**/*.test.ts', 'infra/*/src/**/*.test.ts'],
           ...LIMITS,
-          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'golden',
-          maxWorkers: 2,
           include: ['test/golden/**/*.test.ts'],
           globalSetup: ['test/support/global-build.ts'],
           ...LIMITS,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -47,8 +51,6 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -57,8 +59,6 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -67,8 +67,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           ...WITH_PROGRAMS,
           ...LIMITS,
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

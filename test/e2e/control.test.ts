@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { openTagQueue, queueAddress } from '@earmark/queue';
 import { earmark, startEarmark, type Variables } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { countPredictions, openEmbeddedLedger } from '../support/ledger.ts';
 import { copyClip, makeTracks } from '../support/music.ts';
 import { processesOf } from '../support/processes.ts';
@@ -27,7 +28,8 @@ describe('on one machine', () => {
     await waitFor(() => processesOf(stage.home).length === 0, 'no process and no server is left');
     stage.remove();
   });
-  const command = (...args: string[]) => earmark(args, variables);
+  const command = (...args: string[]) => earmarkHere(args, variables);
+  const program = (...args: string[]) => earmark(args, variables);
   const run = () => stage.run([], variables);
 
   test('what failed is tried again in the same run, after retry, by the command it names', async () => {
@@ -55,7 +57,7 @@ describe('on one machine', () => {
 
     copyClip(join(stage.music, 'broken.wav'));
     const named = / {2}earmark (run .*)\n$/.exec(retried)?.[1] ?? '';
-    const resumed = await command(...named.split(' '), '--out', stage.out);
+    const resumed = await program(...named.split(' '), '--out', stage.out);
     expect(resumed).toMatchObject({ exitCode: 0 });
     expect(resumed.stdout).toContain('Run 1: 4 tracks, 4 tasks, 3 tasks already done\n');
     expect((await command('status')).stdout).toMatch(/^1 +complete +100 % +4 +1 {2,}\d{4}-/m);
@@ -92,15 +94,15 @@ describe('on one machine', () => {
 
   test('verify computes stored predictions again, and tells a lost source from a wrong number', async () => {
     expect(await run()).toMatchObject({ exitCode: 1 });
-    const first = await command('verify', '1');
+    const first = await program('verify', '1');
     expect(first).toMatchObject({ exitCode: 0, stderr: '' });
     expect(first.stdout).toContain('3 predictions computed again: 3 equal, 0 different.\n');
-    const sample = await command('verify', '1', '--sample', '2', '--seed', '7');
-    expect(await command('verify', '1', '--sample', '2', '--seed', '7')).toEqual(sample);
+    const sample = await program('verify', '1', '--sample', '2', '--seed', '7');
+    expect(await program('verify', '1', '--sample', '2', '--seed', '7')).toEqual(sample);
 
     renameSync(join(stage.music, 'track-000.wav'), join(stage.music, 'moved.wav'));
     utimesSync(join(stage.music, 'track-001.wav'), 1, 1);
-    const { exitCode, stdout } = await command('verify', '1');
+    const { exitCode, stdout } = await program('verify', '1');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^source missing +SOURCE_NOT_FOUND: .* track-000\.wav$/m);
     expect(stdout).toMatch(/^source missing +SOURCE_CHANGED: .* track-001\.wav$/m);
@@ -111,7 +113,7 @@ describe('on one machine', () => {
     await withPool(variables['DATABASE_URL'] ?? '', (pool) =>
       pool.query('update earmark.prediction set scores[3] = scores[3] + 0.01'),
     );
-    const wrong = await command('verify', '1', '--json');
+    const wrong = await program('verify', '1', '--json');
     expect(wrong).toMatchObject({ exitCode: 1 });
     const { rows } = JSON.parse(wrong.stdout) as { rows: readonly object[] };
     expect(rows).toContainEqual(
@@ -135,9 +137,9 @@ describe('on one machine', () => {
     );
     await ledger.close();
     const watched = startEarmark(['status', '1', '--watch'], stage.variables);
-    expect((await command('status', '1')).stdout).toMatch(/^ {2}queue +\d+ waiting, [1-9]/m);
+    expect((await program('status', '1')).stdout).toMatch(/^ {2}queue +\d+ waiting, [1-9]/m);
     // The aggregator of the run may have removed some jobs, or all, before this command does.
-    expect((await command('cancel', '1')).stdout).toMatch(
+    expect((await program('cancel', '1')).stdout).toMatch(
       /^Run 1 is cancelled; \d+ jobs? (was|were) removed from the queue\. \d+ of 101 tasks are stored;/,
     );
     const { exitCode, stderr } = await ended;
@@ -147,7 +149,7 @@ describe('on one machine', () => {
       exitCode: 0,
       stdout: expect.stringMatching(/run 1 cancelled .*\n$/) as string,
     });
-    const { stdout } = await command('run', stage.music, '--dry-run');
+    const { stdout } = await program('run', stage.music, '--dry-run');
     expect(stdout).toMatch(/^ {2}run +a new run$/m);
     expect(stdout).not.toMatch(/ 0 of them already done/);
   });
@@ -174,7 +176,7 @@ describe.each([redis === undefined ? 'Postgres' : 'Redis'])(
       await pool.end();
       stage.remove();
     });
-    const command = (...args: string[]) => earmark(args, variables);
+    const command = (...args: string[]) => earmarkHere(args, variables);
 
     test('runs are cancelled, repaired and watched to their end', async () => {
       await command('produce', stage.music);
@@ -217,10 +219,10 @@ describe.each([redis === undefined ? 'Postgres' : 'Redis'])(
     test('the status is told when the queue is away, and Ctrl-C ends a watch', async () => {
       await command('produce', stage.music, '--force');
       const away = { ...variables, REDIS_URL: 'redis://127.0.0.1:1' };
-      const { exitCode, stdout } = await earmark(['status', '3'], away);
+      const { exitCode, stdout } = await earmarkHere(['status', '3'], away);
       expect(exitCode).toBe(0);
       expect(stdout).toMatch(/^ {2}queue +Redis does not answer/m);
-      expect(await earmark(['reconcile'], away)).toMatchObject({ exitCode: 3 });
+      expect(await earmarkHere(['reconcile'], away)).toMatchObject({ exitCode: 3 });
       const { process: watching, ended, ...watch } = startEarmark(['status', '--watch'], variables);
       await waitFor(() => watch.stdout() !== '', 'the watch shows something');
       watching.kill('SIGINT');

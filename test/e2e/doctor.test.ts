@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { earmark, type Variables } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: TemporaryFolder;
@@ -20,7 +21,7 @@ interface Examination {
 }
 
 async function examine(more: Variables): Promise<Examination & { exitCode: number | null }> {
-  const { stdout, exitCode } = await earmark(['doctor', '--json'], { ...variables, ...more });
+  const { stdout, exitCode } = await earmarkHere(['doctor', '--json'], { ...variables, ...more });
   return { ...(JSON.parse(stdout) as Examination), exitCode };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EvaluationReport } from '@earmark/core/evaluation';
 import { parseCsv } from '../support/csv.ts';
-import { earmark } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { makeTracks } from '../support/music.ts';
 import { createStageWithLedger, type Stage } from '../support/stage.ts';
 
@@ -42,7 +42,7 @@ function truthFile(): string {
 
 function evaluate(args: readonly string[], truth = truthFile()) {
   const all = ['evaluate', ...args, '--truth', truth, '--out', stage.out];
-  return earmark(all, stage.variables);
+  return earmarkHere(all, stage.variables);
 }
 
 async function reportOf(args: readonly string[]): Promise<EvaluationReport> {

@@ -7,6 +7,7 @@ import { freePort } from '@earmark/runtime/process';
 import { randomBaseline } from '../support/baseline-checkpoint.ts';
 import { type CheckpointServer, startCheckpointServer } from '../support/checkpoint-server.ts';
 import { earmark, type Variables } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { checkpointOf } from '../support/legacy-checkpoint.ts';
 import { copyClip } from '../support/music.ts';
 import { createStageWithLedger, resultFiles } from '../support/stage.ts';
@@ -39,20 +40,20 @@ const REFUSED = [
 ];
 
 test.each(REFUSED)('pulling $model ends with $exitCode', async ({ model, exitCode, says }) => {
-  const ended = await earmark(['models', 'pull', model], variables);
+  const ended = await earmarkHere(['models', 'pull', model], variables);
   expect(ended.stderr).toMatch(says);
   expect(ended.exitCode).toBe(exitCode);
 });
 
 test('pulling from where nothing answers ends with 3 and one line', async () => {
   const away = `http://127.0.0.1:${String(await freePort())}`;
-  const ended = await earmark(['models', 'pull'], { ...variables, EARMARK_MODELS_URL: away });
+  const ended = await earmarkHere(['models', 'pull'], { ...variables, EARMARK_MODELS_URL: away });
   expect(ended.stderr).toMatch(/^earmark: http.* nothing answers at this address.*\n$/);
   expect(ended.exitCode).toBe(3);
 });
 
 test('pulling from no address is wrong usage', async () => {
-  const ended = await earmark(['models', 'pull'], { ...variables, EARMARK_MODELS_URL: 'here' });
+  const ended = await earmarkHere(['models', 'pull'], { ...variables, EARMARK_MODELS_URL: 'here' });
   expect(ended.stderr).toMatch(/EARMARK_MODELS_URL is not valid/);
   expect(ended.exitCode).toBe(2);
 });
@@ -63,13 +64,13 @@ test('the model that ships with Earmark is intact', async () => {
 });
 
 test('a model that cannot be used is listed with the reason, and not imported', async () => {
-  const listed = await earmark(['models', 'list'], variables);
+  const listed = await earmarkHere(['models', 'list'], variables);
   expect(listed.stdout).toMatch(/^msd\/musicnn600 .* cannot be used: nobody has published/m);
 
   const folder = join(home.path, 'unusable/msd/musicnn600');
   mkdirSync(folder, { recursive: true });
   copyFileSync(STARTER_CHECKPOINT, join(folder, 'best_model.pth'));
-  const ended = await earmark(['models', 'import', join(home.path, 'unusable')], variables);
+  const ended = await earmarkHere(['models', 'import', join(home.path, 'unusable')], variables);
   expect(ended.stdout).toMatch(/^msd\/musicnn600 {2}skipped: it cannot be used: nobody has .*\n$/);
   expect(ended.exitCode).toBe(2);
 });
@@ -106,7 +107,7 @@ test('a model of another rate, another chunk and other tags runs beside the star
 });
 
 test('a model that is not installed cannot be verified', async () => {
-  const ended = await earmark(['models', 'verify', 'mtat/fcn'], variables);
+  const ended = await earmarkHere(['models', 'verify', 'mtat/fcn'], variables);
   expect(ended.stderr).toMatch(/^mtat\/fcn {2}not installed\n/);
   expect(ended.exitCode).toBe(2);
 });

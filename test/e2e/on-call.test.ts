@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPool, listWorkers, migrate, type Pool, runProgress } from '@earmark/ledger';
 import type { RunId } from '@earmark/core/run';
-import { earmark, startEarmark, type Variables } from '../support/earmark.ts';
+import { startEarmark, type Variables } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { makeTracks } from '../support/music.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
 import { createStage, type Stage } from '../support/stage.ts';
@@ -28,7 +29,7 @@ afterAll(async () => {
   stage.remove();
 });
 
-const command = (...args: string[]) => earmark(args, variables);
+const command = (...args: string[]) => earmarkHere(args, variables);
 const stateOf = async (name: string) =>
   (await listWorkers(pool)).find((worker) => worker.name === name)?.state;
 const untilComplete = () =>

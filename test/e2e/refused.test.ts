@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { freePort } from '@earmark/runtime/process';
 import { earmark, type Variables } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { makeTracks } from '../support/music.ts';
 import { createStage, type Stage } from '../support/stage.ts';
 
@@ -98,7 +99,7 @@ const REFUSED = [
 ];
 
 test.each(REFUSED)('$what is refused in one line', async ({ args, exitCode, says }) => {
-  const ended = await earmark(
+  const ended = await earmarkHere(
     args.map((arg) => arg.replace('MUSIC', stage.music)),
     variables,
   );
@@ -129,7 +130,7 @@ test.each(BAD_VARIABLES)(
   '$name=$value is refused in one line',
   async ({ name, value, exitCode, says }) => {
     const set = value.replace('PORT', String(await freePort()));
-    expectRefusal(await earmark(stage.runArgs, { ...variables, [name]: set }), exitCode, says);
+    expectRefusal(await earmarkHere(stage.runArgs, { ...variables, [name]: set }), exitCode, says);
   },
 );
 
@@ -164,7 +165,7 @@ test.each([
   { command: ['aggregate'], out: '/dev/null/results', errno: 'ENOTDIR' },
 ])('$command.0 --out $out is refused before it begins', async ({ command, out, errno }) => {
   const args = [...command, '--out', out].map((arg) => arg.replace('MUSIC', stage.music));
-  const ended = await earmark(args, { ...variables, EARMARK_LOG_LEVEL: 'silent' });
+  const ended = await earmarkHere(args, { ...variables, EARMARK_LOG_LEVEL: 'silent' });
   expectRefusal(ended, 2, new RegExp(`\\(--out\\) cannot be written \\((${errno})\\)`));
   expect(ended.stdout).toBe('');
 });

@@ -39,7 +39,7 @@ test('silent tracks are tagged, and flagged in the summary, the results and the 
 
   const [header, ...rows] = resultFiles(stage.out)['tracks.csv']!.trimEnd().split('\n');
   expect(header).toBe(
-    'file,duration_seconds,peak_dbfs,loudness_dbfs,silent_share,clipped_share,is_silent',
+    '\uFEFFfile,duration_seconds,peak_dbfs,loudness_dbfs,silent_share,clipped_share,is_silent',
   );
   expect(rows).toMatchObject([
     'cancels.wav,1.00,-150.0,-150.0,1.0000,0.0000,true',

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { earmark, startEarmark } from '../support/earmark.ts';
+import { struckTogether, variants } from '../support/fault-seeds.ts';
 import { createFleet, type FleetOptions, type Scraped } from '../support/fleet.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
@@ -53,38 +54,47 @@ const SERVICES = [
   },
 ];
 
-const hasRedis = redisUrl() !== undefined;
+const frozen = SERVICES.filter(({ service }) => redisUrl() !== undefined || service === 'postgres');
+const runs = struckTogether(frozen).map((ofRun) => {
+  return { names: ofRun.map(({ service }) => service).join(', then '), ofRun };
+});
 
-test.each(SERVICES.filter(({ service }) => hasRedis || service === 'postgres'))(
-  'while $service is frozen, programs say so, commands fail or are stopped, and then all goes on',
-  async ({ service, freeze, code, ofStatus }) => {
+test.each(runs)(
+  'while $names is frozen, programs say so, commands fail or are stopped, and then all goes on',
+  async ({ names, ofRun }) => {
     const { undisturbed } = corpus;
-    const fleet = await createFleet(await fleetOptions(`frozen_${service}`));
+    const fleet = await createFleet(await fleetOptions(`frozen_${names.replace(/\W+/g, '_')}`));
     expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
     const aggregator = await fleet.startAggregator();
     await fleet.gate.closeAt(undisturbed.length / 2);
-    const [leaving, staying] = [await fleet.startWorker(), await fleet.startWorker()];
+    const staying = await fleet.startWorker();
     await fleet.untilSettled(5);
-    const watching = startEarmark(['status', '1', '--watch'], fleet.variables);
-    await waitFor(() => watching.stdout() !== '', 'the status is shown');
+    for (const { service, freeze, code, ofStatus } of ofRun) {
+      const leaving = await fleet.startWorker();
+      const watching = startEarmark(['status', '1', '--watch'], fleet.variables);
+      await waitFor(() => watching.stdout() !== '', 'the status is shown');
 
-    thaw = freeze();
-    for (const program of [aggregator, leaving, staying]) {
-      await waitFor(() => program.stderr().includes('service_unavailable'), 'the log says so');
-      const [ready, health, metrics] = await pages(program);
-      expect(ready).toMatchObject({ status: 503, body: contains(`${service} is unavailable: `) });
-      expect(health).toEqual({ status: 200, body: 'ok\n' });
-      expect(metrics.body).toContain(`earmark_service_up{service="${service}"} 0`);
+      thaw = freeze();
+      for (const program of [aggregator, leaving, staying]) {
+        await waitFor(() => saysUnavailable(program, service), 'the log says so');
+        const [ready, health, metrics] = await pages(program);
+        expect(ready).toMatchObject({ status: 503, body: contains(`${service} is unavailable: `) });
+        expect(health).toEqual({ status: 200, body: 'ok\n' });
+        expect(metrics.body).toContain(`earmark_service_up{service="${service}"} 0`);
+      }
+      const asked = [fleet.produce(), earmark(['status', '1'], fleet.variables)];
+      const [produced, status] = await Promise.all(asked);
+      expect(produced).toMatchObject({ exitCode: 3, stderr: contains(code) });
+      expect(status).toMatchObject(ofStatus);
+      watching.process.kill('SIGTERM');
+      expect(await watching.ended).toMatchObject({ exitCode: 130 });
+      leaving.process.kill('SIGTERM');
+      expect(await leaving.ended).toMatchObject({ exitCode: 0 });
+
+      thaw();
+      for (const program of [aggregator, staying])
+        await waitFor(async () => (await pages(program))[0].status === 200, 'it is ready again');
     }
-    expect(await fleet.produce()).toMatchObject({ exitCode: 3, stderr: contains(code) });
-    expect(await earmark(['status', '1'], fleet.variables)).toMatchObject(ofStatus);
-    watching.process.kill('SIGTERM');
-    expect(await watching.ended).toMatchObject({ exitCode: 130 });
-    leaving.process.kill('SIGTERM');
-    expect(await leaving.ended).toMatchObject({ exitCode: 0 });
-
-    thaw();
-    await waitFor(async () => (await pages(staying))[0].status === 200, 'it is ready again');
     await fleet.untilReported();
     await expectSettledOnce(fleet, { undisturbed });
     for (const program of [aggregator, staying]) {
@@ -95,7 +105,7 @@ test.each(SERVICES.filter(({ service }) => hasRedis || service === 'postgres'))(
   },
 );
 
-test.each(SERVICES.filter(({ service }) => hasRedis || service === 'postgres'))(
+test.each(variants(frozen.toReversed()))(
   'a run that is stopped while $service is frozen ends, and the next one completes it',
   async ({ service, freeze }) => {
     const fleet = await createFleet(await fleetOptions(`frozen_run_${service}`));
@@ -114,6 +124,13 @@ test.each(SERVICES.filter(({ service }) => hasRedis || service === 'postgres'))(
     await fleet.close();
   },
 );
+
+/** Whether a program has logged that this service is unavailable. */
+function saysUnavailable({ stderr }: Scraped, service: string): boolean {
+  return stderr()
+    .split('\n')
+    .some((line) => line.includes('service_unavailable') && line.includes(`"${service}"`));
+}
 
 type Page = Readonly<{ status: number; body: string }>;
 

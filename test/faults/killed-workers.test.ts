@@ -10,12 +10,12 @@ import { createRandom } from '../support/random.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
 
-const N_TRACKS = 30;
+const N_TRACKS = 20;
 const N_WORKERS = 3;
 /** More than a file survives that is to blame for them. */
 const N_ROUNDS = 3;
 /** Tasks that may be settled before the next round begins. */
-const TASKS_PER_ROUND = 16;
+const TASKS_PER_ROUND = 10;
 
 let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];

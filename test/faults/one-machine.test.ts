@@ -16,7 +16,7 @@ const canUnmount = spawnSync('unshare', ['--mount', 'true']).status === 0;
 
 let corpus: Corpus;
 beforeAll(async () => {
-  corpus = await createCorpus(24);
+  corpus = await createCorpus(14);
   const ffmpeg = at('breaking-ffmpeg');
   writeFileSync(ffmpeg, BREAKING_FFMPEG);
   chmodSync(ffmpeg, 0o755);

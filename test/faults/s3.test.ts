@@ -25,7 +25,7 @@ let server: S3Server;
 let faults: S3Faults;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
-  corpus = await createCorpus(14);
+  corpus = await createCorpus(10);
   server = await startS3Server();
   faults = await startS3Faults(server.url);
   for (const track of corpus.tracks) await put(track);

@@ -149,7 +149,7 @@ test.each([
 test.each([
   { what: 'answers 500', answer: withStatus(500), says: 'the server answers 500' },
   { what: 'resets', answer: atOnceReset, says: 'the connection was lost' },
-  { what: 'falls silent', answer: halfThenSilence, says: 'nothing arrived for 0.3 s' },
+  { what: 'falls silent', answer: halfThenSilence, says: 'nothing arrived for 1.5 s' },
 ])('a server that $what again and again ends the command', async ({ answer, says }) => {
   server.answerWith(...Array<typeof answer>(4).fill(answer));
   await expect(pull([FCN!])).rejects.toMatchObject({
@@ -226,7 +226,7 @@ async function pull(
     mirror: server.url,
     downloadsFolder: join(home.path, 'downloads'),
     modelsFolder: join(home.path, 'models'),
-    stallMs: 300,
+    stallMs: 1_500,
     retryDelaysMs: [1, 1, 1],
     isInstalled: () => Promise.resolve(false),
     onBytes: () => undefined,

@@ -1,25 +1,24 @@
 import { expect, test } from 'vitest';
 import { createPeriodicReconcile } from '@earmark/aggregator';
-import { jobId, parseTagJob, type RunId, type TagJob, type TaskOutcome } from '@earmark/core/run';
+import { jobId, type RunId, type TagJob } from '@earmark/core/run';
 import {
   cancelRun,
   owedJobs,
   pauseRun,
   resumeRun,
-  retryFailed,
   runProgress,
   setPriority,
   settle,
 } from '@earmark/ledger';
 import { type Repairs, reconcile } from '@earmark/queue';
 import { describeOnBothQueues, type QueueStage } from '../support/queue-stage.ts';
-import { createRandom } from '../support/random.ts';
+import { settlementOf } from '../support/settlement.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const AGREED = { nReenqueued: 0, nRemoved: 0, recounted: [] };
-const ALL = { codes: null, models: null, workers: null };
 
+// While work goes on: faults/reconcile.test.ts.
 describeOnBothQueues('reconcile', (stage) => {
   test('changes nothing while ledger and queue agree', async () => {
     const { runId } = await stage.plan(2_600);
@@ -181,61 +180,6 @@ describeOnBothQueues('reconcile', (stage) => {
       ['ledger_and_queue_repaired', { enqueuedAgain: 3, removed: 0, recountedRuns: [] }],
     ]);
   });
-
-  test('has nothing to repair while jobs are enqueued, consumed and settled', async () => {
-    const { runId, nTracks } = await stage.plan(1_500);
-    const { pool, queue } = stage;
-    stage.consume(async ({ payload }) => {
-      await settle(pool, [settlement(stage, parseTagJob(payload), false)]);
-    });
-    const repairs: Repairs[] = [];
-    await waitFor(async () => {
-      const [, ...round] = await Promise.all([
-        stage.fill(runId),
-        reconcile(pool, queue),
-        reconcile(pool, queue),
-      ]);
-      repairs.push(...round);
-      return (await runProgress(pool, runId))?.state === 'complete';
-    }, `${nTracks} tracks are settled`);
-    expect(repairs).toEqual(repairs.map(() => AGREED));
-  });
-
-  test.each([1, 2, 3])(
-    'while jobs are consumed, settled, lost, retried and enqueued, every task settles (seed %i)',
-    async (seed) => {
-      const random = createRandom(seed);
-      const { runId, nTasks } = await stage.plan(60);
-      const { pool, queue } = stage;
-      let nTaken = 0;
-      stage.consume(async ({ payload }) => {
-        nTaken++;
-        await settle(pool, [
-          settlement(stage, parseTagJob(payload), nTaken < 120 && random() < 0.5),
-        ]);
-      });
-      const lose = async () => {
-        await queue.remove((await queue.jobIds()).filter(() => random() < 0.4));
-      };
-      await waitFor(async () => {
-        await Promise.all([
-          stage.fill(runId),
-          reconcile(pool, queue),
-          lose(),
-          retryFailed(pool, runId, ALL),
-          reconcile(pool, queue),
-        ]);
-        const progress = await runProgress(pool, runId);
-        return progress?.state === 'complete' && progress.nFailed === 0;
-      }, 'every task is settled well');
-      const { rows } = await pool.query<{ status: string; n: number }>(
-        'select status, count(*) as n from task_outcome where run_id = $1 group by status',
-        [runId],
-      );
-      expect(rows).toEqual([{ status: 'tagged', n: nTasks }]);
-      expect(await runProgress(pool, runId)).toMatchObject({ nSettled: nTasks });
-    },
-  );
 });
 
 function allOwed({ pool }: QueueStage, runId: RunId): Promise<readonly TagJob[]> {
@@ -243,25 +187,5 @@ function allOwed({ pool }: QueueStage, runId: RunId): Promise<readonly TagJob[]>
 }
 
 async function settleAll(stage: QueueStage, job: TagJob): Promise<void> {
-  await settle(stage.pool, [settlement(stage, job, false)]);
-}
-
-function settlement({ parts }: QueueStage, job: TagJob, isFailed: boolean) {
-  const { runId, trackId } = job;
-  const outcomes = job.modelRowIds.map((modelRowId): TaskOutcome =>
-    isFailed
-      ? { status: 'failed', modelRowId, code: 'UNEXPECTED', message: 'By chance.' }
-      : { status: 'tagged', modelRowId, scores: Float32Array.of(0.25, 0.75, 0.1), nChunks: 16 },
-  );
-  return {
-    runId,
-    trackId,
-    outcomes,
-    contentSha256: null,
-    durationSeconds: 1,
-    level: null,
-    attempts: 1,
-    settledBy: 'test',
-    softwareId: parts.softwareId,
-  };
+  await settle(stage.pool, [settlementOf(stage.parts, job)]);
 }

@@ -44,7 +44,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await server.put('a.mp3', BYTES);
   faults.reset();
-  fetchAudio = createS3Fetch(await openS3(env, { stallMs: 300 }), createReadLimit({}));
+  fetchAudio = createS3Fetch(await openS3(env, { stallMs: 1_500 }), createReadLimit({}));
 });
 
 const { signal } = new AbortController();

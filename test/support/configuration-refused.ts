@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { earmark, type Variables } from './earmark.ts';
+import type { Variables } from './earmark.ts';
+import { earmarkHere } from './earmark-here.ts';
 import type { Stage } from './stage.ts';
 
 /** Expects that these variables end a program with exit code 2 and one sentence, and that doctor finds the same. */
@@ -9,8 +10,8 @@ export async function expectConfigurationRefused(
 ): Promise<void> {
   const variables = { ...stage.variables, ...more };
   const [doctor, produced] = await Promise.all([
-    earmark(['doctor', '--json'], variables),
-    earmark(['produce', stage.music], { ...variables, EARMARK_LOG_LEVEL: 'silent' }),
+    earmarkHere(['doctor', '--json'], variables),
+    earmarkHere(['produce', stage.music], { ...variables, EARMARK_LOG_LEVEL: 'silent' }),
   ]);
   expect(produced.stderr).toMatch(says);
   expect(produced.stderr).toMatch(/^earmark: .*\n$/);

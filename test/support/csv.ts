@@ -1,10 +1,10 @@
-/** The cells of a CSV text, line by line. @see RFC 4180 */
+/** The cells of a CSV text, line by line, without a byte order mark before it. @see RFC 4180 */
 export function parseCsv(text: string): readonly (readonly string[])[] {
   const lines: string[][] = [];
   let line: string[] = [];
-  for (const [, quoted, plain = '', end] of text.matchAll(
-    /(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g,
-  )) {
+  for (const [, quoted, plain = '', end] of text
+    .replace(/^\uFEFF/, '')
+    .matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
     line.push(quoted?.replaceAll('""', '"') ?? plain);
     if (end !== ',') {
       lines.push(line);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { fileURLToPath } from 'node:url';
 import { waitedFor } from './wait-for.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/earmark/programs/main.js', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../dist/earmark/programs/main.js', import.meta.url));
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -10,3 +10,8 @@ const isSeries = process.env['EARMARK_FAULT_ROUNDS'] !== undefined;
 export function variants<T>(all: readonly T[]): readonly T[] {
   return isSeries ? all : all.slice(0, 1);
 }
+
+/** Faults of one kind: in a longer series each of them strikes a run of its own, else all of them one run in turn. */
+export function struckTogether<T>(faults: readonly T[]): readonly (readonly T[])[] {
+  return isSeries ? faults.map((fault) => [fault]) : [faults];
+}

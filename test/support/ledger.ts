@@ -7,7 +7,9 @@ export function embeddedLedgerUrl(home: string): string | undefined {
   try {
     const password = readFileSync(join(home, 'postgres/password'), 'utf8');
     const port = readFileSync(join(home, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[3];
-    return `postgresql://earmark:${password}@127.0.0.1:${String(port)}/earmark`;
+    // Postgres writes the file line by line.
+    if (!port) return undefined;
+    return `postgresql://earmark:${password}@127.0.0.1:${port}/earmark`;
   } catch {
     return undefined;
   }

@@ -1,30 +1,4 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { EXIT_CODES } from '@earmark/core/failure';
-import { runMain, VERSION } from '@earmark/runtime/command';
-import { textTable } from '@earmark/runtime/terminal';
-import { COMMANDS } from './commands.ts';
+import { runEarmark } from './earmark.ts';
 
-await runMain(process, async (context) => {
-  const earmark = new Command('earmark')
-    .description('Tags a whole music corpus overnight.')
-    .version(VERSION)
-    .addHelpText('after', `\nExit codes:\n${exitCodesText()}`);
-  for (const load of commandsFor(process.argv[2])) {
-    earmark.addCommand((await load())(context));
-  }
-  return earmark;
-});
-
-/** The requested command; all of them for the help, and none for what is no command. */
-function commandsFor(first: string | undefined) {
-  if (first === '--version' || first === '-V') return [];
-  const requested = COMMANDS[first ?? ''];
-  return requested ? [requested] : Object.values(COMMANDS);
-}
-
-function exitCodesText(): string {
-  return textTable(
-    Object.values(EXIT_CODES).map(({ exitCode, meaning }) => [`  ${String(exitCode)}`, meaning]),
-  );
-}
+await runEarmark(process);

@@ -14,6 +14,15 @@ test('a scores file has a row per file and a column per tag', () => {
   expect(matrix.values).toEqual(Float64Array.of(0.5, 1e-7));
 });
 
+test('what a spreadsheet would take for a formula is the name that it was', () => {
+  const { files, tags } = parseScoresCsv(
+    `file,'-core\n"'=A1,""x"".mp3",0.5\n''+1.mp3,1\n`,
+    's.csv',
+  );
+  expect(files).toEqual(['=A1,"x".mp3', "'+1.mp3"]);
+  expect(tags).toEqual([{ tag: '-core', category: 'tag' }]);
+});
+
 test.each([
   { text: '', problem: 's.csv holds no scores' },
   { text: 'file,rock\n', problem: 's.csv holds no scores' },

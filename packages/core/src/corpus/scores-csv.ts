@@ -1,6 +1,7 @@
 import type { Predictions } from '../evaluation/predictions.ts';
 import { EarmarkError } from '../failure/earmark-error.ts';
 import { delimitedRows } from '../text/delimited-rows.ts';
+import { textOfSpreadsheet } from '../text/spreadsheet-text.ts';
 import { tagCategory } from './tags.ts';
 
 /**
@@ -12,7 +13,7 @@ import { tagCategory } from './tags.ts';
  */
 export function parseScoresCsv(text: string, name: string): Predictions {
   const [header, ...rows] = delimitedRows(text, ',');
-  const [, ...tags] = header?.cells ?? [];
+  const [, ...tags] = header?.cells.map(textOfSpreadsheet) ?? [];
   if (rows.length === 0 || tags.length === 0) {
     throw new EarmarkError(
       'USAGE_INVALID',
@@ -35,7 +36,7 @@ export function parseScoresCsv(text: string, name: string): Predictions {
   return {
     name,
     tags: tags.map((tag) => ({ tag, category: tagCategory(tag) })),
-    files: rows.map(({ cells: [file = ''] }) => file),
+    files: rows.map(({ cells: [file = ''] }) => textOfSpreadsheet(file)),
     matrix: {
       nTracks: rows.length,
       nTags: tags.length,

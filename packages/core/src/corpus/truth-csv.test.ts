@@ -16,6 +16,11 @@ test.each([
   expect(parseTruthCsv(text, 't.csv')).toEqual(expected);
 });
 
+test('names that were copied from a result file are those that they stand for', () => {
+  expect(parseTruthCsv("file,jazz\n'=1.mp3,1\n", 't.csv').files).toEqual(['=1.mp3']);
+  expect(parseTruthCsv("file,tags\n'=1.mp3,jazz\n", 't.csv').files).toEqual(['=1.mp3']);
+});
+
 test('a list of tags gives every tag that occurs, sorted', () => {
   const text = 'path,tags\na.mp3,rock; genre---jazz;\nb.mp3,\n';
   expect(parseTruthCsv(text, 't.csv')).toEqual({

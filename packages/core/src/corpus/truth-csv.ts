@@ -1,6 +1,7 @@
 import { type Truth, truthOfTracks } from '../evaluation/truth.ts';
 import { EarmarkError } from '../failure/earmark-error.ts';
 import { delimitedRows, type TextRow } from '../text/delimited-rows.ts';
+import { textOfSpreadsheet } from '../text/spreadsheet-text.ts';
 
 const FILE_COLUMNS = ['file', 'path'];
 
@@ -41,7 +42,7 @@ export function parseTruthCsv(text: string, name: string): Truth {
 function truthOfLists(rows: readonly TextRow[]): Truth {
   return truthOfTracks(
     rows.map(({ cells: [path = '', tags = ''] }) => ({
-      path,
+      path: textOfSpreadsheet(path),
       tags: tags
         .split(TAG_SEPARATOR)
         .map((tag) => tag.trim())
@@ -60,7 +61,8 @@ function truthOfColumns(tags: readonly string[], rows: readonly TextRow[], name:
     }
     labels.set(cells.map(Number), i * tags.length);
   }
-  return { nTracks: rows.length, files: rows.map(({ cells: [file = ''] }) => file), tags, labels };
+  const files = rows.map(({ cells: [file = ''] }) => textOfSpreadsheet(file));
+  return { nTracks: rows.length, files, tags: tags.map(textOfSpreadsheet), labels };
 }
 
 function rowError(name: string, { line }: TextRow, problem: string): EarmarkError {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { EvaluationReport, Measures, ModelEvaluation } from '@earmark/core/evaluation';
+import { spreadsheetText } from '@earmark/core/text';
 import { writeFileAtomic } from '@earmark/runtime/files';
 import { csvLine } from '../results/csv.ts';
 import { renderEvaluationHtml } from './page/render-evaluation-html.ts';
@@ -39,7 +40,10 @@ export function* evaluationCsv({ models }: EvaluationReport): Generator<string> 
 function* modelLines({ name: model, evaluation }: ModelEvaluation): Generator<string> {
   const { nTracks, macro, micro, samples, categories, tags } = evaluation;
   const row = (scope: string, name: string, measures: Measures, tag?: TagCells) =>
-    csvLine([model, scope, name, String(nTracks), ...cells(measures, tag)]);
+    csvLine([
+      ...[model, scope, name].map(spreadsheetText),
+      ...[String(nTracks), ...cells(measures, tag)],
+    ]);
   yield row('macro', '', macro);
   yield row('micro', '', micro);
   yield row('samples', '', samples);

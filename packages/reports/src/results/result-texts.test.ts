@@ -27,7 +27,7 @@ const hostileRows: ScoredFiles = [
 test('results as CSV list the best tags and leave the cells after them empty', async () => {
   expect(await text(resultsCsv(rows, options))).toBe(
     [
-      'file,model,tag_en_1,tag_zh_1,prob_1,tag_en_2,tag_zh_2,prob_2',
+      '\uFEFFfile,model,tag_en_1,tag_zh_1,prob_1,tag_en_2,tag_zh_2,prob_2',
       '00/both.mp3,crnn,Happy,欢快,0.750,Rock,摇滚,0.500',
       '00/none.mp3,crnn,,,,,,',
       '00/on the threshold.mp3,crnn,Rock,摇滚,0.100,,,',
@@ -75,6 +75,13 @@ test('a file name with quotes, commas and line breaks stays one cell', async () 
   ]);
 });
 
+test('a name that a spreadsheet would take for a formula has an apostrophe before it, but in the JSON', async () => {
+  const formulas: ScoredFiles = [{ file: '=A1,A2', scores: Float32Array.of(0, 0, 1) }];
+  expect(await text(resultsCsv(formulas, options))).toContain(`\n"'=A1,A2",crnn,Happy,`);
+  expect(await text(scoresCsv(formulas, vocabulary))).toContain(`\n"'=A1,A2",0,0,1\n`);
+  expect(JSON.parse(await text(resultsJson(formulas, options)))).toHaveProperty(['=A1,A2']);
+});
+
 test('every file name is a key of the JSON', async () => {
   const parsed: unknown = JSON.parse(await text(resultsJson(hostileRows, options)));
   expect(Object.keys(parsed as object)).toEqual([
@@ -84,7 +91,7 @@ test('every file name is a key of the JSON', async () => {
 });
 
 test('a model that scored nothing still gives valid files', async () => {
-  expect(await text(resultsCsv([], options))).toMatch(/^file,model,.*prob_2\n$/);
+  expect(await text(resultsCsv([], options))).toMatch(/^\uFEFFfile,model,.*prob_2\n$/);
   expect(JSON.parse(await text(resultsJson([], options)))).toEqual({});
   expect(await text(scoresCsv([], vocabulary))).toMatch(/^file,genre---rock,.*\n$/);
 });

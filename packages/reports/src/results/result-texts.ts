@@ -1,6 +1,7 @@
 import type { Vocabulary } from '@earmark/core/model';
 import { topK, type TopKOptions } from '@earmark/core/tagging';
-import { csvLine } from './csv.ts';
+import { spreadsheetText } from '@earmark/core/text';
+import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
 import { float32Text } from './float32-text.ts';
 
 /** A row of the result files: the scores of one model for one track. */
@@ -38,7 +39,7 @@ export function bestTags(scores: Float32Array, options: ResultsOptions): BestTag
 }
 
 /**
- * Text of `results_….csv`, a line at a time: the best tags of every file, best first; the cells
+ * Text of `results_….csv`, a line at a time, after a byte order mark: the best tags of every file, best first; the cells
  * after the last tag that reaches the threshold are empty.
  */
 export async function* resultsCsv(
@@ -47,11 +48,13 @@ export async function* resultsCsv(
 ): AsyncGenerator<string> {
   const places = Array.from({ length: options.k }, (_, i) => String(i + 1));
   const columns = places.flatMap((n) => [`tag_en_${n}`, `tag_zh_${n}`, `prob_${n}`]);
-  yield csvLine(['file', 'model', ...columns]);
+  yield BYTE_ORDER_MARK + csvLine(['file', 'model', ...columns]);
   for await (const { file, scores } of rows) {
-    const cells = bestTags(scores, options).flatMap(({ en, zh, prob }) => [en, zh, prob]);
+    const cells = bestTags(scores, options).flatMap(({ en, zh, prob }) => {
+      return [spreadsheetText(en), spreadsheetText(zh), prob];
+    });
     const empty = Array<string>(columns.length - cells.length).fill('');
-    yield csvLine([file, options.model, ...cells, ...empty]);
+    yield csvLine([spreadsheetText(file), spreadsheetText(options.model), ...cells, ...empty]);
   }
 }
 
@@ -80,8 +83,8 @@ export async function* scoresCsv(
   rows: ScoredFiles,
   { tags }: Vocabulary,
 ): AsyncGenerator<string> {
-  yield csvLine(['file', ...tags.map(({ tag }) => tag)]);
+  yield csvLine(['file', ...tags.map(({ tag }) => spreadsheetText(tag))]);
   for await (const { file, scores } of rows) {
-    yield csvLine([file, ...Array.from(scores, float32Text)]);
+    yield csvLine([spreadsheetText(file), ...Array.from(scores, float32Text)]);
   }
 }

@@ -22,7 +22,7 @@ test('lists how long and how loud each track is', () => {
       isSilent: true,
     },
     {
-      file: 'broken.mp3',
+      file: '-broken.mp3',
       durationSeconds: null,
       peakDbfs: null,
       loudnessDbfs: null,
@@ -32,9 +32,9 @@ test('lists how long and how loud each track is', () => {
     },
   ];
   expect([...tracksCsv(tracks)].join('')).toBe(
-    'file,duration_seconds,peak_dbfs,loudness_dbfs,silent_share,clipped_share,is_silent\n' +
+    '\uFEFFfile,duration_seconds,peak_dbfs,loudness_dbfs,silent_share,clipped_share,is_silent\n' +
       '"a, b.mp3",240.50,-0.5,-14.1,0.0100,0.0000,false\n' +
       'silent.wav,2.00,-150.0,-150.0,1.0000,0.0000,true\n' +
-      'broken.mp3,,,,,,\n',
+      "'-broken.mp3,,,,,,\n",
   );
 });

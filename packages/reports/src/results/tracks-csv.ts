@@ -1,5 +1,6 @@
+import { spreadsheetText } from '@earmark/core/text';
 import type { TrackAudio } from '@earmark/ledger';
-import { csvLine } from './csv.ts';
+import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
 
 const COLUMNS = [
   'file',
@@ -11,12 +12,15 @@ const COLUMNS = [
   'is_silent',
 ];
 
-/** Text of `tracks_….csv`, a line at a time: how long and how loud each track is; cells of a track that was not decoded are empty. */
+/**
+ * Text of `tracks_….csv`, a line at a time, after a byte order mark: how long and how loud each track is; cells of a track
+ * that was not decoded are empty.
+ */
 export function* tracksCsv(tracks: readonly TrackAudio[]): Generator<string> {
-  yield csvLine(COLUMNS);
+  yield BYTE_ORDER_MARK + csvLine(COLUMNS);
   for (const track of tracks) {
     yield csvLine([
-      track.file,
+      spreadsheetText(track.file),
       decimal(track.durationSeconds, 2),
       decimal(track.peakDbfs, 1),
       decimal(track.loudnessDbfs, 1),

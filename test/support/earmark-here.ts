@@ -1,0 +1,38 @@
+import { EventEmitter } from 'node:events';
+import { Writable } from 'node:stream';
+import { runEarmark } from '@earmark/cli/earmark';
+import { earmark, type Ended, MAIN, type Variables } from './earmark.ts';
+
+/** Node itself reads them, once for each process. */
+const OF_NODE = ['NODE_EXTRA_CA_CERTS', 'TMPDIR'];
+
+/**
+ * How `earmark ARGS` ends when it runs in this process: for the many short commands, which take less time than a program
+ * takes to start. What a command writes to its log is not among what it printed.
+ */
+export async function earmarkHere(args: readonly string[], variables: Variables): Promise<Ended> {
+  if (OF_NODE.some((name) => variables[name] !== undefined)) return earmark(args, variables);
+  const [stdout, stderr] = [createOutput(), createOutput()];
+  const self = Object.assign(new EventEmitter(), {
+    env: { PATH: process.env['PATH'], EARMARK_LOG_LEVEL: 'silent', ...variables },
+    argv: [process.execPath, MAIN, ...args],
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    exitCode: null as number | null,
+    exit: () => undefined,
+  });
+  await runEarmark(self as unknown as NodeJS.Process);
+  return { exitCode: self.exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function createOutput(): { readonly stream: Writable; readonly text: () => string } {
+  let text = '';
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk: string | Buffer, _, done) {
+      text += chunk.toString();
+      done();
+    },
+  });
+  return { stream, text: () => text };
+}
