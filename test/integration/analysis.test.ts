@@ -103,9 +103,9 @@ describe('the report, its page and SQL say the same:', () => {
     }
 
     const onPage = sharesOnPage(renderReportHtml(report), raters.indexOf(rater));
-    const shares = Object.fromEntries(computed.map((row) => [row['name_en'], row['share']]));
+    const shares = new Map(computed.map((row) => [row['name_en'], row['share']]));
     expect(onPage.size).toBeGreaterThan(0);
-    for (const [name, share] of onPage) expect(share, name).toBe(shares[name]);
+    for (const [name, share] of onPage) expect(share, name).toBe(shares.get(name));
     const naive = scoresOf(model).map(({ scores }) => selected(scores));
     for (const { tag, n_tracks } of computed) {
       expect(n_tracks).toBe(

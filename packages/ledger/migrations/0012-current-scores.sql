@@ -348,7 +348,8 @@ are these tags.';
 comment on view score is
 'One row per track, model and tag: the score. Only the current collection and
 the current weights of each model; all others are in score_history.
-Fast with a filter by track_id or uri; for one tag use scores(model, tag).';
+Fast with a filter by track_id or uri; for one tag use scores(model, tag), and for
+lists of models and tags the tables model and tag.';
 comment on view score_history is
 'One row per track, model, tag and time: the scores of every version of a file,
 of all weights of a model, and of what --force replaced. Always filter by

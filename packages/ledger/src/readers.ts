@@ -31,7 +31,7 @@ export async function addReader(pool: Pool, name: string, password: string): Pro
     }
   }).catch((error: unknown) => {
     const cause = error instanceof EarmarkError ? error.cause : error;
-    throw MISSING_RIGHTS.includes(errorCode(cause) ?? '') ? mayNotCreate(name, cause) : error;
+    throw MISSING_RIGHTS.includes(errorCode(cause)) ? mayNotCreate(name, cause) : error;
   });
 }
 
