@@ -174,6 +174,7 @@ test('the new migrations are applied, once', async () => {
     '0012-current-scores.sql',
     '0013-selected-tags.sql',
     '0014-reports-and-work.sql',
+    '0015-fewer-checks.sql',
   ]);
   expect(await migrate(migrated)).toEqual([]);
 });
