@@ -17,7 +17,6 @@ const LIMIT_MS: Readonly<Record<string, number>> = {
   'Tag frequency': 100,
   'Tag frequency of a run': 100,
   'Distribution of a tag': 100,
-  'Percentile of a score': 100,
   'Tags of an artist': 50,
   'History of a score': 50,
   Throughput: 100,
