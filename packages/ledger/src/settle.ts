@@ -2,7 +2,7 @@ import { type Level, toDbfs } from '@earmark/core/audio';
 import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import type { Queryable } from './pool.ts';
-import { toRealArray } from './real-array.ts';
+import { toRealArray } from './binary-array.ts';
 
 /** How the tasks of one job ended, and what was learnt of its track on the way. */
 export interface Settlement {

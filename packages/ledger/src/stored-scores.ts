@@ -1,15 +1,17 @@
 import { rowToScore, type ScoreMatrix } from '@earmark/core/agreement';
 import { ModelRowId, type RunId, TrackId } from '@earmark/core/run';
+import { arrayAt, readBigint, readReals } from './binary-array.ts';
 import { copyOut } from './copy-out.ts';
 import type { Software } from './models.ts';
 import type { Pool, Queryable } from './pool.ts';
-import { readRealArray, realArrayLength } from './real-array.ts';
 
 const PAGE_LENGTH = 2_000;
 
-/** In a row of COPY. */
+/** Of a field in a row of COPY. */
 const LENGTH_BYTES = 4;
-const BIGINT_BYTES = 8;
+
+/** Tracks whose scores come as one row: a row for each costs as much as reading its scores. */
+const ROW_TRACKS = 1_024;
 
 export interface StoredScores {
   readonly file: string;
@@ -33,7 +35,7 @@ export async function* scoredFiles(
     );
     const last = rows.at(-1);
     if (!last) return;
-    yield* toPage(rows, realArrayLength(last.bytes.length));
+    yield* toPage(rows);
     after = last.file;
   }
 }
@@ -53,15 +55,19 @@ export async function readScoreMatrix(
 ): Promise<void> {
   await copyOut(
     pool,
-    `select p.track_id, p.scores
+    `select array_agg(p.track_id), array_agg(p.scores)
      from run_track rt join prediction p on p.track_id = rt.track_id and p.model_id = ${String(modelRowId)}
-     where rt.run_id = ${String(runId)}`,
+     where rt.run_id = ${String(runId)}
+     group by p.track_id / ${String(ROW_TRACKS)}`,
     (fields, at) => {
-      const row = rowOf.get(Number(fields.getBigInt64(at + LENGTH_BYTES)));
-      if (row === undefined) return;
-      const array = at + LENGTH_BYTES + BIGINT_BYTES + LENGTH_BYTES;
-      const nScores = realArrayLength(fields.byteLength - array);
-      readRealArray(fields, array, rowToScore(matrix, row, nScores));
+      const tracks = arrayAt(fields, at + LENGTH_BYTES);
+      const scores = arrayAt(fields, at + LENGTH_BYTES + fields.getInt32(at) + LENGTH_BYTES);
+      const [nTracks = 0, nScores = 0] = scores.lengths;
+      for (let i = 0; i < nTracks; i++) {
+        const row = rowOf.get(readBigint(fields, tracks, i));
+        if (row === undefined) continue;
+        readReals(fields, scores, i * nScores, rowToScore(matrix, row, nScores));
+      }
     },
   );
 }
@@ -86,11 +92,16 @@ interface StoredBytes {
 }
 
 /** One block of memory per page: half a million small ones keep the garbage collector busy. */
-function toPage(rows: readonly StoredBytes[], nTags: number): StoredScores[] {
+function toPage(rows: readonly StoredBytes[]): StoredScores[] {
+  const arrays = rows.map(({ file, bytes }) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    return { file, view, array: arrayAt(view, 0) };
+  });
+  const nTags = arrays[0]?.array.lengths[0] ?? 0;
   const block = new Float32Array(rows.length * nTags);
-  return rows.map(({ file, bytes }, i) => {
+  return arrays.map(({ file, view, array }, i) => {
     const scores = block.subarray(i * nTags, (i + 1) * nTags);
-    readRealArray(new DataView(bytes.buffer, bytes.byteOffset), 0, scores);
+    readReals(view, array, 0, scores);
     return { file, scores };
   });
 }

@@ -34,10 +34,34 @@ const N_CONNECTIONS = 2;
 
 /** The report of a run, computed from what the ledger holds. @throws USAGE_INVALID when there is no such run */
 export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> {
-  const facts = await readRunFacts(pool, runId);
-  const options = { topK: facts.options.topK, threshold: facts.options.threshold };
-  const rule = toRule(options);
-  const tracks = await readRunTracks(pool, runId);
+  const [{ facts, ...scored }, software, failureCounts, failures, silentTracks] = await Promise.all(
+    [
+      readModels(pool, runId),
+      readSoftware(pool, runId),
+      countFailures(pool, runId),
+      readFailures(pool, runId, MAX_LISTED_FAILURES),
+      readSilentTracks(pool, runId, MAX_LISTED_SILENT_TRACKS),
+    ],
+  );
+  return buildRunReport({
+    run: toRun(runId, facts),
+    options: optionsOf(facts),
+    ...scored,
+    software,
+    failureCounts,
+    failures,
+    silentTracks,
+  });
+}
+
+/** What the models of a run say of its tracks; what concerns one of them alone is computed while others are read. */
+async function readModels(pool: Pool, runId: RunId) {
+  const [facts, tracks, runModels] = await Promise.all([
+    readRunFacts(pool, runId),
+    readRunTracks(pool, runId),
+    readRunModels(pool, runId),
+  ]);
+  const rule = toRule(optionsOf(facts));
   const rowOf = rowsOfTracks(tracks);
   const slots = createSlots(N_CONNECTIONS);
   const readModelScores = async (runModel: RunModel): Promise<ModelScores> => {
@@ -45,24 +69,15 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
     const read = await slots.use(() => readScores(pool, runId, { modelRowId, vocabulary }, rowOf));
     return { model, vocabulary: read.vocabulary, rated: rateTracks(model.name, read.scores, rule) };
   };
-  const runModels = await readRunModels(pool, runId);
-  const models = await Promise.all(runModels.map(readModelScores));
-  const [software, failureCounts, failures, silentTracks] = await Promise.all([
-    readSoftware(pool, runId),
-    countFailures(pool, runId),
-    readFailures(pool, runId, MAX_LISTED_FAILURES),
-    readSilentTracks(pool, runId, MAX_LISTED_SILENT_TRACKS),
-  ]);
-  return buildRunReport({
-    run: toRun(runId, facts),
-    options,
+  return {
+    facts,
     tracks: tracks.map(({ file, uri }) => ({ file, uri })),
-    models,
-    software,
-    failureCounts,
-    failures,
-    silentTracks,
-  });
+    models: await Promise.all(runModels.map(readModelScores)),
+  };
+}
+
+function optionsOf({ options: { topK, threshold } }: RunFacts): RunReportInput['options'] {
+  return { topK, threshold };
 }
 
 function toRun(id: RunId, facts: RunFacts): RunReportInput['run'] {

@@ -1,7 +1,8 @@
-import { topK, type TopKOptions } from '../tagging/top-k.ts';
-import { type ScoreMatrix, scoresOf } from './score-matrix.ts';
+import { leastScore, selectTopK, type TopKOptions } from '../tagging/top-k.ts';
+import type { ScoreMatrix } from './score-matrix.ts';
 
 const WORD_BITS = 32;
+const WORD_SHIFT = 5;
 
 /** The top-k tags of every track of one model, a bit per tag, so that two sets are compared in two AND and two OR. */
 export interface TopSets {
@@ -19,11 +20,15 @@ export function topSets(matrix: ScoreMatrix, options: TopKOptions): TopSets {
   const { nTracks, nTags, scored } = matrix;
   const wordsPerTrack = Math.ceil(nTags / WORD_BITS);
   const words = new Uint32Array(nTracks * wordsPerTrack);
+  const best = new Int32Array(Math.min(options.k, nTags));
+  const least = leastScore(matrix.values, options.threshold);
   for (let track = 0; track < nTracks; track++) {
-    const scores = scoresOf(matrix, track);
-    if (scores === null) continue;
-    for (const tag of topK(scores, options)) {
-      words[track * wordsPerTrack + Math.floor(tag / WORD_BITS)]! |= 1 << (tag % WORD_BITS);
+    if (scored[track] !== 1) continue;
+    const row = { first: track * nTags, length: nTags, least };
+    const n = selectTopK(matrix.values, row, best);
+    for (let i = 0; i < n; i++) {
+      const tag = best[i]!;
+      words[track * wordsPerTrack + (tag >>> WORD_SHIFT)]! |= 1 << (tag % WORD_BITS);
     }
   }
   return { nTracks, nTags, wordsPerTrack, words, scored };

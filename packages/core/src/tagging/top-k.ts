@@ -7,34 +7,42 @@ export interface TopKOptions {
 /**
  * Indices of the at most `k` best tags whose score reaches `threshold`, best first; equal scores
  * keep the order of the vocabulary. Empty when no tag reaches it.
- *
- * Called once per (track, model) over whole corpora: one pass, no sort, no allocation but the result.
  */
 export function topK(scores: ArrayLike<number>, { k, threshold }: TopKOptions): number[] {
-  const least = atPrecisionOf(scores, threshold);
-  const best: number[] = [];
-  for (let tag = 0; tag < scores.length; tag++) {
-    const score = scores[tag]!;
-    if (score >= least) insert(best, tag, score, scores, k);
-  }
-  return best;
+  const best = new Int32Array(Math.min(k, scores.length));
+  const range = { first: 0, length: scores.length, least: leastScore(scores, threshold) };
+  return Array.from(best.subarray(0, selectTopK(scores, range, best)));
 }
 
-/** Float32 scores meet the threshold as float32: a stored 0.7 is 0.69999999 as a double. */
-function atPrecisionOf(scores: ArrayLike<number>, threshold: number): number {
+/** A threshold at the precision of the scores: float32 scores meet it as float32, because a stored 0.7 is 0.69999999 as a double. */
+export function leastScore(scores: ArrayLike<number>, threshold: number): number {
   return scores instanceof Float32Array ? Math.fround(threshold) : threshold;
 }
 
-function insert(
-  best: number[],
-  tag: number,
-  score: number,
+/**
+ * Writes the indices that `topK` returns, counted from `first`, into `best`, as many as it is long, and returns how many
+ * there are.
+ *
+ * Called once per (track, model) over whole corpora: one pass, no sort, no allocation.
+ */
+export function selectTopK(
   scores: ArrayLike<number>,
-  k: number,
-): void {
-  let place = best.length;
-  for (; place > 0 && score > scores[best[place - 1]!]!; place--) {
-    if (place < k) best[place] = best[place - 1]!;
+  { first, length, least }: { first: number; length: number; least: number },
+  best: Int32Array,
+): number {
+  const k = best.length;
+  let n = 0;
+  let lowest = least;
+  for (let tag = 0; tag < length; tag++) {
+    const score = scores[first + tag]!;
+    // What is not a number is neither.
+    if (!(n < k ? score >= lowest : score > lowest)) continue;
+    let place = n < k ? n++ : k - 1;
+    for (; place > 0 && score > scores[first + best[place - 1]!]!; place--) {
+      best[place] = best[place - 1]!;
+    }
+    best[place] = tag;
+    if (n === k) lowest = scores[first + best[k - 1]!]!;
   }
-  if (place < k) best[place] = tag;
+  return n;
 }

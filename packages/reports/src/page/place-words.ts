@@ -34,32 +34,28 @@ export function placeWords<W extends Word>(words: readonly W[]): PlacedWord<W>[]
   return placed;
 }
 
-function freePlace(
-  size: Pick<PlacedWord, 'width' | 'height'>,
-  placed: readonly PlacedWord[],
-): Pick<PlacedWord, 'x' | 'y'> {
+type Size = Pick<PlacedWord, 'width' | 'height'>;
+
+function freePlace(size: Size, placed: readonly PlacedWord[]): Pick<PlacedWord, 'x' | 'y'> {
   // The obstacle of the previous step is mostly still in the way.
   let obstacle: PlacedWord | undefined;
-  for (let angle = 0; ; angle += SPIRAL.step / (SPIRAL.pitch + radiusAt(angle))) {
-    const x = SPIRAL.aspect * radiusAt(angle) * Math.cos(angle);
-    const y = radiusAt(angle) * Math.sin(angle);
-    const box = { ...size, x, y };
-    if (obstacle && overlaps(box, obstacle)) continue;
-    obstacle = placed.find((other) => overlaps(box, other));
-    if (!obstacle) return { x, y };
+  for (let angle = 0; ;) {
+    const radius = (SPIRAL.pitch * angle) / (2 * Math.PI);
+    const x = SPIRAL.aspect * radius * Math.cos(angle);
+    const y = radius * Math.sin(angle);
+    if (!obstacle || !overlaps(size, x, y, obstacle)) {
+      obstacle = placed.find((other) => overlaps(size, x, y, other));
+      if (!obstacle) return { x, y };
+    }
+    angle += SPIRAL.step / (SPIRAL.pitch + radius);
   }
 }
 
-function radiusAt(angle: number): number {
-  return (SPIRAL.pitch * angle) / (2 * Math.PI);
-}
-
-type Box = Pick<PlacedWord, 'x' | 'y' | 'width' | 'height'>;
-
-function overlaps(a: Box, b: Box): boolean {
+/** Whether a box of this size around (x, y) and another one overlap: asked millions of times a page. */
+function overlaps(size: Size, x: number, y: number, other: PlacedWord): boolean {
   return (
-    Math.abs(a.x - b.x) < (a.width + b.width) / 2 + GAP &&
-    Math.abs(a.y - b.y) < (a.height + b.height) / 2
+    Math.abs(x - other.x) < (size.width + other.width) / 2 + GAP &&
+    Math.abs(y - other.y) < (size.height + other.height) / 2
   );
 }
 
