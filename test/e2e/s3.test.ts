@@ -98,15 +98,22 @@ test.each([
   expect(ended.stderr).toMatch(/^earmark: .*(AWS_|credentials).*\n$/);
 });
 
-test('credentials that turn bad stop the worker, and nothing is lost', async () => {
-  await server.put('more/a.wav', readFileSync(join(stage.music, tracks[3]!)));
-  faults.spoil({ path: /GetObject/, fault: status(403, 'InvalidAccessKeyId') });
-  const args = ['run', 's3://corpus/more', '--out', stage.out, '--force', '--json'];
+test.each([
+  { what: 'turn bad', error: 'InvalidAccessKeyId', says: /does not accept the credentials for/ },
+  { what: 'may read nothing', error: 'AccessDenied', says: /any of 1 others of .* s3:GetObject/ },
+])('credentials that $what stop the worker, and no track fails', async ({ error, says }) => {
+  const folder = `s3://corpus/${error}`;
+  for (const track of tracks.slice(3)) {
+    await server.put(`${error}/${track}`, readFileSync(join(stage.music, track)));
+  }
+  faults.spoil({ path: /GetObject/, fault: status(403, error) });
+  faults.spoil({ method: 'HEAD', fault: status(403, error) });
+  const args = ['run', folder, '--out', stage.out, '--force', '--json'];
   const stopped = await earmark(args, variables);
   expect(stopped.exitCode).toBe(2);
-  expect(stopped.stderr).toMatch(/does not accept the credentials for the bucket "corpus"/);
+  expect(stopped.stderr).toMatch(says);
   faults.reset();
-  expect(summaryOf(await earmark(args, variables)).tasks).toMatchObject({ tagged: 1, failed: 0 });
+  expect(summaryOf(await earmark(args, variables)).tasks).toMatchObject({ tagged: 2, failed: 0 });
 });
 
 test('three programs tag a table of objects together, and keep what it says', async () => {

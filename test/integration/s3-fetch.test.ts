@@ -1,8 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Environment } from '@earmark/runtime/config';
-import { createReadLimit, createS3Fetch, type FetchAudio, openS3 } from '@earmark/source';
+import {
+  assertSourcePresent,
+  createIsReadable,
+  createReadLimit,
+  createS3Fetch,
+  type FetchAudio,
+  openS3,
+} from '@earmark/source';
 import {
   after,
   delayed,
@@ -147,22 +154,30 @@ test.each([
   expect(temporaryFiles()).toEqual([]);
 });
 
-test.each([
-  { what: 'AccessDenied', code: 'SOURCE_UNREADABLE' },
-  { what: 'NoSuchBucket', code: 'SOURCE_NOT_FOUND' },
-])(
-  '$what ten times costs ten tracks, and then stops a machine that has read nothing',
-  async (c) => {
-    faults.spoil({ fault: status(c.what === 'NoSuchBucket' ? 404 : 403, c.what) });
-    for (let i = 0; i < 10; i++) await expectCode(c.code);
-    await expectCode('SOURCE_DENIED');
-  },
-);
+describe('an object that may not be read', () => {
+  const source = 's3://corpus/';
+  const check = (uris: readonly string[]) => {
+    const isReadable = createIsReadable(env);
+    return assertSourcePresent(
+      { uri, trackVersion: ETAG },
+      () => Promise.resolve({ source, uris }),
+      (other) => isReadable(other, signal),
+    );
+  };
+  const gone = (n: number) => Array.from({ length: n }, (_, i) => `${uri}.gone-${String(i)}`);
 
-test('one object that could be read shows that the others are at fault', async () => {
-  await (await fetchAudio(uri, ETAG, signal)).release();
-  faults.spoil({ fault: status(403, 'AccessDenied') });
-  for (let i = 0; i < 12; i++) await expectCode('SOURCE_UNREADABLE');
+  test('is alone where another one can be read, or there is no other', async () => {
+    await expect(check([...gone(9), uri])).resolves.toBeUndefined();
+    await expect(check([])).resolves.toBeUndefined();
+  });
+
+  test.each([{ n: 2 }, { n: 10 }])('is one of all where none of $n others can', async ({ n }) => {
+    faults.spoil({ method: 'HEAD', fault: status(403, 'AccessDenied') });
+    await expect(check(Array.from({ length: n }, () => uri))).rejects.toMatchObject({
+      code: 'SOURCE_DENIED',
+      message: expect.stringContaining('s3:GetObject') as string,
+    });
+  });
 });
 
 test('no temporary folder is a wrong usage that nothing is asked for', async () => {

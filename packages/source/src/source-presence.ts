@@ -1,10 +1,10 @@
-import { access, constants, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { EarmarkError } from '@earmark/core/failure';
-import { bytesOf, pathOfUri } from './byte-path.ts';
+import { isS3Uri } from './s3/s3-uri.ts';
 import { UNKNOWN_VERSION } from './source.ts';
 
 export interface SourceSample {
-  /** The source of the run: a folder, or what lists files elsewhere. */
+  /** The source of the run: a folder, a prefix, or what lists files elsewhere. */
   readonly source: string;
   /** Addresses of other tracks of the run that could be read when it was planned, chosen at random. */
   readonly uris: readonly string[];
@@ -14,36 +14,37 @@ export interface SourceSample {
 export const SAMPLE_SIZE = 10;
 
 /**
- * Tells a file that is gone from a machine that lacks the source, for example because a folder is not mounted there.
+ * Tells a track that is gone or may not be read from a machine that can read none: a folder is not mounted there, or its
+ * credentials have no rights.
  *
  * @param track that could not be read
  * @param sample read only when the track may be missing on this machine alone
- * @throws SOURCE_DENIED when no track of the sample can be read here either, and the sample is as large as `SAMPLE_SIZE` or
- *   the source is a folder that is missing or empty
+ * @param isReadable whether this machine can read the track with an address
+ * @throws SOURCE_DENIED when no track of the sample can be read here either, and the sample is as large as `SAMPLE_SIZE`,
+ *   has objects of a store, or the source is a folder that is missing or empty; what `isReadable` throws
  */
 export async function assertSourcePresent(
   track: { readonly uri: string; readonly trackVersion: string },
   sample: () => Promise<SourceSample>,
+  isReadable: (uri: string) => Promise<boolean>,
 ): Promise<void> {
-  // A store in the network is the same for every machine, and what could not be read where the run was planned is gone.
-  if (pathOfUri(track.uri) === undefined || track.trackVersion === UNKNOWN_VERSION) return;
+  // What could not be read where the run was planned is gone.
+  if (track.trackVersion === UNKNOWN_VERSION) return;
   const { source, uris } = await sample();
-  const paths = uris.flatMap((other) => pathOfUri(other) ?? []);
-  for (const path of paths) if (await isReadable(bytesOf(path))) return;
-  if (paths.length < SAMPLE_SIZE && (await hasEntries(source))) return;
+  for (const uri of uris) if (await isReadable(uri)) return;
+  const isObject = isS3Uri(track.uri);
+  const mayBeAlone = isObject ? uris.length === 0 : await hasEntries(source);
+  if (uris.length < SAMPLE_SIZE && mayBeAlone) return;
   throw new EarmarkError(
     'SOURCE_DENIED',
-    `This machine can read neither the track nor any of ${paths.length} others of ${source}. Is the folder mounted here, at ` +
-      'the same path, and may this user read it? If its files are gone for good, cancel the run: earmark cancel RUN',
+    `This machine can read neither the track nor any of ${uris.length} others of ${source}. ` +
+      `${isObject ? OBJECT : FILE} If all of it is gone for good, cancel the run: earmark cancel RUN`,
   );
 }
 
-function isReadable(path: Buffer): Promise<boolean> {
-  return access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
-}
+const FILE = 'Is the folder mounted here, at the same path, and may this user read it?';
+const OBJECT =
+  'Do its credentials have the right s3:GetObject, and is AWS_ENDPOINT_URL_S3 that of the machine which planned the run?';
 
 /** Whether it is a folder with something in it; a list of files may be anywhere. */
 async function hasEntries(source: string): Promise<boolean> {

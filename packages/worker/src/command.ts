@@ -11,7 +11,7 @@ import {
 } from '@earmark/runtime/command';
 import type { Log } from '@earmark/runtime/log';
 import { withProgram } from '@earmark/services/program';
-import { openFetchAudio } from '@earmark/source';
+import { createIsReadable, openFetchAudio } from '@earmark/source';
 import { decoderOptions } from './decode/create-audio-decoder.ts';
 import * as option from './options.ts';
 import { work } from './work.ts';
@@ -55,6 +55,7 @@ async function workHere(context: Context, options: option.WorkArguments, log: Lo
         lockSeconds: context.env.EARMARK_LOCK_SECONDS,
         stopSeconds: context.env.EARMARK_STOP_SECONDS,
         fetchAudio,
+        isReadable: createIsReadable(context.env),
         decoderOptions: decoderOptions(context, maxDuration),
         device: device.name,
         models: catalogue.flatMap(({ installed }) => installed ?? []),

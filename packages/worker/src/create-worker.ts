@@ -26,6 +26,7 @@ import {
 import {
   assertSourcePresent,
   type FetchAudio,
+  type IsReadable,
   SAMPLE_SIZE,
   UNKNOWN_VERSION,
 } from '@earmark/source';
@@ -44,6 +45,7 @@ import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 export interface WorkerDeps {
   readonly pool: Pool;
   readonly fetchAudio: FetchAudio;
+  readonly isReadable: IsReadable;
   readonly decoderOptions: AudioDecoderOptions;
   /** Where the networks run; it was verified. */
   readonly device: DeviceName;
@@ -113,9 +115,13 @@ export async function createWorker(
       retryWhileUnavailable: untilDrain,
     }),
     checkSelf: createSelfCheck({
-      source(job) {
+      source(job, signal) {
         const sampled = { size: SAMPLE_SIZE, exceptVersion: UNKNOWN_VERSION };
-        return assertSourcePresent(job, () => untilDrain(() => sampleSource(pool, job, sampled)));
+        return assertSourcePresent(
+          job,
+          () => untilDrain(() => sampleSource(pool, job, sampled)),
+          (uri) => deps.isReadable(uri, signal),
+        );
       },
       decoder: (signal) => proveDecoder(decoder, signal),
     }),

@@ -45,7 +45,6 @@ export async function connectS3(env: Environment, { stallMs = STALL_MS }: S3Opti
     client: await withRegion({ ...config, maxAttempts: 1 }),
   };
   return {
-    endpoint,
     list: (location, signal) => listObjects(connection, location, signal),
     head: (location, signal) => headObject(connection, location, signal),
     isBucketReachable: (bucket, signal) => isBucketReachable(once, bucket, signal),

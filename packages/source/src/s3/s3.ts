@@ -8,8 +8,6 @@ export interface S3Object {
 
 /** An object store with the S3 protocol. All its errors, except the reason of a signal, have a code. */
 export interface S3 {
-  /** Its address, for messages. */
-  readonly endpoint: string;
   /**
    * The objects whose keys have this prefix; a thousand are in memory at a time.
    *
