@@ -64,3 +64,9 @@ test('a reader is made with a password of its own or a given one, which its addr
   expect(new URL(given.stdout.trim()).password).toBe(encodeURIComponent(EARMARK_READER_PASSWORD));
   expect(await tryAddress(given.stdout.trim())).toMatchObject({ user: 'a friend' });
 });
+
+test('a source that is not in the collection cannot be forgotten', async () => {
+  const ended = await earmarkHere(['ledger', 'forget', '/nowhere'], stage.variables);
+  expect(ended.exitCode).toBe(2);
+  expect(ended.stderr).toContain('No file of "/nowhere" is in the current collection.');
+});

@@ -4,6 +4,7 @@ import {
   addTracks,
   concludeRun,
   createPool,
+  forgetSource,
   inTransaction,
   migrate,
   openRun,
@@ -125,6 +126,23 @@ test('a list takes the place of its former self, and of nothing else', async () 
   await runListing(pool, list('list-2', { 'c.wav': ['1', 'c'] }));
   expect(await current('list-1')).toEqual(expected(['a.wav', 'a']));
   expect(await current('list-2')).toEqual(expected(['c.wav', 'c']));
+});
+
+test('a source that is forgotten leaves the collection until it is run again', async () => {
+  const listing = folder('forgotten', { 'a.wav': ['1', 'a'], 'b.wav': ['1', 'b'] });
+  await runListing(pool, listing);
+  expect(await forgetSource(pool, '/forgotten')).toBe(2);
+  expect(await current('forgotten')).toEqual([]);
+  const isCurrent = () =>
+    column<boolean>(`select is_current as value from source where source = '/forgotten'`);
+  expect(await isCurrent()).toEqual([false]);
+  await expect(forgetSource(pool, '/forgotten')).rejects.toMatchObject({
+    code: 'USAGE_INVALID',
+    message: expect.stringContaining('/limited') as string,
+  });
+  await runListing(pool, listing);
+  expect(await current('forgotten')).toEqual(expected(['a.wav', 'a'], ['b.wav', 'b']));
+  expect(await isCurrent()).toEqual([true]);
 });
 
 test('a file that was touched is the same track, and no copy or neighbour of itself', async () => {

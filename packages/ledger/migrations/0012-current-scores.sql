@@ -257,7 +257,8 @@ join track t on t.content_sha256 = copies.content_sha256
 join current_track c on c.track_id = t.id;
 
 create view source as
-select distinct on (r.source) r.source, r.id as run_id, r.listed_at, r.n_tracks
+select distinct on (r.source) r.source, r.id as run_id, r.listed_at, r.n_tracks,
+       exists (select from current_track c where c.source = r.source) as is_current
 from run r
 where r.planned_at is not null and r.options ->> 'limit' is null
 order by r.source, r.id desc;
@@ -347,7 +348,8 @@ whose score is below the threshold. prediction.top_tags[1:n_selected(...)]
 are these tags.';
 comment on view score is
 'One row per track, model and tag: the score. Only the current collection and
-the current weights of each model; all others are in score_history.
+the current weights of each model; all others are in score_history. A file whose
+version of now is not tagged, or failed, has no rows.
 Fast with a filter by track_id or uri; for one tag use scores(model, tag), and for
 lists of models and tags the tables model and tag.';
 comment on view score_history is
@@ -461,3 +463,6 @@ comment on column source.listed_at is
 'Time at which it was listed.';
 comment on column source.n_tracks is
 'Number of its tracks then.';
+comment on column source.is_current is
+'False when nothing of it is in the current collection: newer listings have all of
+its files, or earmark ledger forget was told to leave it out.';

@@ -1,5 +1,6 @@
+import { EarmarkError } from '@earmark/core/failure';
 import type { RunId } from '@earmark/core/run';
-import type { Client } from './pool.ts';
+import type { Client, Queryable } from './pool.ts';
 
 /**
  * Puts the tracks of a run that was listed to the end into the current collection. They take the place of other
@@ -26,5 +27,24 @@ export async function replaceCurrentTracks(client: Client, runId: RunId): Promis
      on conflict (track_id) do update
        set run_id = excluded.run_id, source = excluded.source, file = excluded.file`,
     [runId],
+  );
+}
+
+/**
+ * Takes a source that is gone, or is somewhere else now, out of the current collection, and returns how many of its files
+ * were in it. Nothing is deleted, and the next run of the source puts its files back.
+ *
+ * @throws USAGE_INVALID when nothing of such a source is in the collection
+ */
+export async function forgetSource(db: Queryable, source: string): Promise<number> {
+  const { rowCount } = await db.query('delete from current_track where source = $1', [source]);
+  if (rowCount !== null && rowCount > 0) return rowCount;
+  const { rows } = await db.query<{ source: string }>(
+    'select distinct source from current_track order by source limit 20',
+  );
+  const sources = rows.map((row) => row.source).join(', ') || 'none';
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    `No file of "${source}" is in the current collection. Its sources are: ${sources}.`,
   );
 }

@@ -7,6 +7,7 @@ export {
   type RunRequest,
 } from './planning.ts';
 export { concludeRun } from './conclude-run.ts';
+export { forgetSource } from './current-tracks.ts';
 export { groupCalls } from './group-calls.ts';
 export {
   type ContentModels,

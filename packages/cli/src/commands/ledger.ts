@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { setInterval } from 'node:timers/promises';
 import { Command } from 'commander';
-import { addReader } from '@earmark/ledger';
+import { formatCount } from '@earmark/core/text';
+import { addReader, forgetSource } from '@earmark/ledger';
 import type { Context } from '@earmark/runtime/command';
 import { withoutPassword } from '@earmark/runtime/config';
 import { withLedger } from '@earmark/services';
@@ -36,7 +37,8 @@ export function ledgerCommand(context: Context): Command {
         await untilAborted(context.signal);
       }),
     )
-    .addCommand(addReaderCommand(context));
+    .addCommand(addReaderCommand(context))
+    .addCommand(forgetCommand(context));
 }
 
 function addReaderCommand(context: Context): Command {
@@ -53,6 +55,22 @@ function addReaderCommand(context: Context): Command {
         const password = context.env.EARMARK_READER_PASSWORD ?? randomBytes(18).toString('hex');
         await addReader(pool, name, password);
         context.out.write(`${addressOf(databaseUrl, name, password)}\n`);
+      }),
+    );
+}
+
+function forgetCommand(context: Context): Command {
+  return new Command('forget')
+    .description('take a source that is gone out of the current collection; nothing is deleted')
+    .argument('<source>', 'the source as status shows it')
+    .addHelpText('after', '\nExample:\n  earmark ledger forget /mnt/old/music')
+    .action((source: string) =>
+      withLedger(context, async ({ pool }) => {
+        const n = await forgetSource(pool, source);
+        context.out.write(
+          `${formatCount(n)} files of ${source} are no longer in the current collection. ` +
+            'Their scores stay in the ledger; a run of the source puts the files back.\n',
+        );
       }),
     );
 }
