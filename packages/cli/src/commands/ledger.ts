@@ -68,8 +68,8 @@ function forgetCommand(context: Context): Command {
       withLedger(context, async ({ pool }) => {
         const n = await forgetSource(pool, source);
         context.out.write(
-          `${formatCount(n)} files of ${source} are no longer in the current collection. ` +
-            'Their scores stay in the ledger; a run of the source puts the files back.\n',
+          `${formatCount(n)} ${n === 1 ? 'file' : 'files'} of ${source} left the current collection. ` +
+            'The scores stay in the ledger; a run of the source puts the files back.\n',
         );
       }),
     );
