@@ -181,7 +181,11 @@ begin atomic
   select p.track_id, p.scores[(select earmark.tag_position(scores.model, scores.tag, scores.run))]
   from earmark.prediction p
   join earmark.collection(scores.run) as c on c.track_id = p.track_id
-  where p.model_id = (select earmark.model_id(scores.model, scores.run));
+  -- An unknown tag is an error even where there is no prediction to look it up for.
+  where p.model_id = (
+    select earmark.model_id(scores.model, scores.run)
+    where earmark.tag_position(scores.model, scores.tag, scores.run) is not null
+  );
 end;
 
 create function predictions(model text, run integer default null)
