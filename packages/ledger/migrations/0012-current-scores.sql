@@ -181,11 +181,9 @@ begin atomic
   select p.track_id, p.scores[(select earmark.tag_position(scores.model, scores.tag, scores.run))]
   from earmark.prediction p
   join earmark.collection(scores.run) as c on c.track_id = p.track_id
-  -- An unknown tag is an error even where there is no prediction to look it up for.
-  where p.model_id = (
-    select earmark.model_id(scores.model, scores.run)
-    where earmark.tag_position(scores.model, scores.tag, scores.run) is not null
-  );
+  where p.model_id = (select earmark.model_id(scores.model, scores.run))
+    -- Evaluated first: an unknown name is an error even where there is nothing to look up.
+    and earmark.tag_position(scores.model, scores.tag, scores.run) is not null;
 end;
 
 create function predictions(model text, run integer default null)
@@ -202,7 +200,8 @@ begin atomic
   join earmark.collection(predictions.run) as c on c.track_id = p.track_id
   join earmark.track t on t.id = p.track_id
   join earmark.model m on m.id = p.model_id
-  where p.model_id = (select earmark.model_id(predictions.model, predictions.run));
+  where p.model_id = (select earmark.model_id(predictions.model, predictions.run))
+    and earmark.model_id(predictions.model, predictions.run) is not null;
 end;
 
 -- Functions that read a whole partition put the number of the model, and the table of the tracks, into the text of their
