@@ -40,6 +40,18 @@ describe('the schema', () => {
     expect(await withPool(url, (ours) => migrate(ours))).toEqual([]);
   });
 
+  test('is left alone by a version that is older', async () => {
+    const url = await createDatabase('migrate_back');
+    await withPool(url, async (ours) => {
+      await migrate(ours);
+      await ours.query(`insert into migration (name) values ('9999-later.sql')`);
+      await expect(migrate(ours)).rejects.toMatchObject({
+        code: 'USAGE_INVALID',
+        message: expect.stringContaining('does not know 9999-later.sql') as string,
+      });
+    });
+  });
+
   test('says of every table, view and column what it holds', async () => {
     const { rows } = await pool.query<{ name: string }>(
       `select c.relname || coalesce('.' || a.attname, '') as name

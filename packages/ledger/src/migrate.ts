@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { EarmarkError } from '@earmark/core/failure';
 import { checkDatabase } from './check-database.ts';
 import { type Client, inTransaction, type Pool } from './pool.ts';
 
@@ -10,7 +11,7 @@ const MIGRATION_LOCK = 7_236_458;
  * Brings the ledger's schema up to date and returns the names of the migrations that were new.
  * Programs may call it at the same time: one migrates, the others wait.
  *
- * @throws USAGE_INVALID when this database cannot hold a ledger; STORE_UNAVAILABLE
+ * @throws USAGE_INVALID when this database cannot hold a ledger, or holds that of a newer version; STORE_UNAVAILABLE
  */
 export async function migrate(pool: Pool): Promise<readonly string[]> {
   await checkDatabase(pool);
@@ -42,8 +43,18 @@ async function createSchema(client: Client): Promise<void> {
 }
 
 async function missingMigrations(client: Client): Promise<readonly string[]> {
-  const { rows } = await client.query<{ name: string }>('select name from migration');
+  const { rows } = await client.query<{ name: string }>('select name from migration order by name');
   const applied = new Set(rows.map(({ name }) => name));
-  const files = await readdir(MIGRATIONS);
-  return files.filter((file) => file.endsWith('.sql') && !applied.has(file)).sort();
+  const known = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).sort();
+  const unknown = [...applied].filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw isNewer(unknown);
+  return known.filter((file) => !applied.has(file));
+}
+
+function isNewer(unknown: readonly string[]): EarmarkError {
+  return new EarmarkError(
+    'USAGE_INVALID',
+    `The ledger was migrated by a newer version of Earmark, which this one cannot work with: it does not know ` +
+      `${unknown.join(', ')}. Install that version again, or name another database in DATABASE_URL.`,
+  );
 }
