@@ -21,13 +21,20 @@ const VERIFYING_MODES: readonly string[] = ['prefer', 'require', 'verify-ca'];
 class RobustClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
-    // Without a listener, a connection that drops between two queries of a transaction would end the process.
-    this.on('error', () => undefined);
     // One that fails on this side, as when the server wants a password and there is none, stays open in `pg`: the
     // program would end only when the server closes it, a minute later.
     this.connection.once('error', () => this.connection.stream.destroy());
   }
+
+  /** An error for which nobody listens, of a connection that drops between two queries of a transaction, would end the process. */
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    return (event !== 'error' || this.listenerCount(event) > 0) && super.emit(event, ...args);
+  }
 }
+
+// BullMQ makes the connection on which it is told of jobs itself, and listens to its errors only once it is connected: one
+// that was cut at that moment ended the worker.
+Object.assign(pg, { Client: RobustClient });
 
 /** How every connection is made to the Postgres at this address, whose own `options` are kept. */
 export function connectionOptions(databaseUrl: string) {
