@@ -6,6 +6,7 @@ import {
   MODELS,
   type RandomLedger,
   RULE,
+  selected,
   TAGS,
 } from '../support/random-ledger.ts';
 
@@ -18,7 +19,6 @@ beforeAll(async () => {
 afterAll(() => ledger.pool.end());
 
 const rows: RandomLedger['rows'] = (sql, values) => ledger.rows(sql, values);
-const selected = (scores: Float32Array, rule = RULE) => topK(scores, rule);
 
 const [model] = MODELS as [string];
 const uriOf = ({ file }: { file: string }) => `file:///random/${file}`;

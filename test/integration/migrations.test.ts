@@ -254,7 +254,7 @@ test.each([
     what: 'function',
     sql: `select proname, pg_get_functiondef(oid) as definition, obj_description(oid, 'pg_proc') as comment,
             array(select privilege::text from unnest(proacl) as privilege order by 1) as privileges
-          from pg_proc where pronamespace = 'earmark'::regnamespace order by proname`,
+          from pg_proc where pronamespace = 'earmark'::regnamespace order by proname, pg_get_function_arguments(oid)`,
   },
 ])('every $what is that of a new ledger, and none has an old name', async ({ sql }) => {
   const { rows } = await migrated.query<Row>(sql);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { topK } from '@earmark/core/tagging';
 import { renderReportHtml } from '@earmark/reports/page';
 import {
   createRandomLedger,
   MODELS,
   type RandomLedger,
   RULE,
+  selected,
   TAGS,
 } from '../support/random-ledger.ts';
 
@@ -18,7 +18,6 @@ beforeAll(async () => {
 afterAll(() => ledger.pool.end());
 
 const rows: RandomLedger['rows'] = (sql, values) => ledger.rows(sql, values);
-const selected = (scores: Float32Array, rule = RULE) => topK(scores, rule);
 
 test.each(MODELS)('how often %s selects each tag', async (model) => {
   const [{ raters, tags } = never()] = ledger.report.vocabularies;

@@ -1,6 +1,7 @@
 import { Vocabulary } from '@earmark/core/model';
 import type { RunReport } from '@earmark/core/report';
 import type { ModelRowId, RunId } from '@earmark/core/run';
+import { topK } from '@earmark/core/tagging';
 import {
   createPool,
   inTransaction,
@@ -28,6 +29,9 @@ export const TAGS = VOCABULARY.tags.map(({ tag }) => tag);
 
 /** What the run selects by. */
 export const RULE = { k: 4, threshold: 0.3 };
+
+/** The tags that a model with these scores selects, best first. */
+export const selected = (scores: Float32Array, rule = RULE) => topK(scores, rule);
 
 /** A ledger with one complete run of a random corpus, and its report. */
 export interface RandomLedger {

@@ -39,6 +39,14 @@ begin
 end
 $$;
 
+create function models_of(run integer) returns table (model_id smallint, place smallint)
+language sql stable parallel safe
+begin atomic
+  select m.id, null::smallint from earmark.model m where models_of.run is null and m.is_current
+  union all
+  select rm.model_id, rm.position from earmark.run_model rm where rm.run_id = earmark.known_run(models_of.run);
+end;
+
 create function model_id(model text, run integer default null) returns smallint
 language plpgsql stable parallel safe as $$
 declare
@@ -46,25 +54,18 @@ declare
   names text[];
   similar_names text;
 begin
-  if run is null then
-    select m.id into id from earmark.model m where m.name = model_id.model and m.is_current;
-  else
-    select m.id into id
-    from earmark.run_model rm
-    join earmark.model m on m.id = rm.model_id
-    where rm.run_id = model_id.run and m.name = model_id.model
-    order by rm.position desc
-    limit 1;
-  end if;
+  select m.id into id
+  from earmark.models_of(model_id.run) o
+  join earmark.model m on m.id = o.model_id
+  where m.name = model_id.model
+  order by o.place desc
+  limit 1;
   if id is not null then
     return id;
   end if;
   select array_agg(m.name order by m.name) into names
-  from earmark.model m
-  where case
-    when model_id.run is null then m.is_current
-    else m.id in (select rm.model_id from earmark.run_model rm where rm.run_id = earmark.known_run(model_id.run))
-  end;
+  from earmark.models_of(model_id.run) o
+  join earmark.model m on m.id = o.model_id;
   similar_names := earmark.similar_names(model, names);
   raise exception 'There is no model "%"%.%', coalesce(model, ''), coalesce(' in run ' || run, ''),
        coalesce(' Did you mean ' || similar_names || '?', '')
@@ -331,6 +332,9 @@ comment on function similar_names is
 'Names that are spelled like a wanted one, for messages. Null when there are none.';
 comment on function known_run is
 'Returns the number of the run. An unknown run is an error.';
+comment on function models_of is
+'The models of a run, with their places in it; without a run the current model of
+each name.';
 comment on function model_id is
 'Number of the current model with this name; with a run, of the model that the
 run used. An unknown name is an error. Write

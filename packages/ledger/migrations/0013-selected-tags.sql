@@ -2,26 +2,6 @@
 -- applied here as well. Assumes 0001 to 0012 and a search path that begins with earmark. The view tag_frequency keeps its
 -- columns, in their order, and gets more at its end.
 
-create or replace view tag_frequency as
-select m.name as model, m.id as model_id, g.tag, g.category, g.name_en, g.name_zh, counted.n_tracks,
-       counted.n_tracks::double precision / counted.n_all as share, counted.n_all as n_scored, 5 as top_k, 0.1::real as threshold
-from model m
--- A subquery that names m.id reads the predictions of that model only; a join would read all and then choose.
-cross join lateral (
-  select selected.position, count(*) as n_tracks,
-         (select count(*) from prediction p join current_track c using (track_id) where p.model_id = m.id) as n_all
-  -- unnest in the list of columns takes half the time of a lateral one.
-  from (
-    select unnest(p.top_tags[1:n_selected(p.scores, p.top_tags, 5, 0.1::real)]) as position
-    from prediction p
-    join current_track c using (track_id)
-    where p.model_id = m.id
-  ) as selected
-  group by selected.position
-) as counted
-join tag g on g.vocabulary_id = m.vocabulary_id and g.position = counted.position
-where m.is_current;
-
 create function tag_frequency(model text, run integer default null, top_k integer default null, threshold real default null)
 returns table (tag text, category text, name_en text, name_zh text, n_tracks bigint, share double precision, n_scored bigint,
                used_top_k integer, used_threshold real)
@@ -57,6 +37,13 @@ begin
     earmark.model_id($1, $2), earmark.tracks_of($2)) using rule.k, rule.least_score;
 end
 $$;
+
+create or replace view tag_frequency as
+select m.name as model, m.id as model_id, f.tag, f.category, f.name_en, f.name_zh, f.n_tracks, f.share, f.n_scored,
+       f.used_top_k as top_k, f.used_threshold as threshold
+from model m
+cross join lateral tag_frequency(m.name) as f
+where m.is_current and f.n_tracks > 0;
 
 create function pair_agreement(model_a text, model_b text, run integer default null, top_k integer default null,
                                threshold real default null)
@@ -189,9 +176,7 @@ begin
   if $1 is not null then
     models := array[earmark.model_id($1, $4)];
   else
-    select array_agg(m.id) into models from earmark.model m
-    where case when $4 is null then m.is_current
-               else m.id in (select rm.model_id from earmark.run_model rm where rm.run_id = earmark.known_run($4)) end;
+    select array_agg(o.model_id) into models from earmark.models_of($4) as o;
   end if;
   select string_agg(format('select p.track_id, %s as squared from earmark.prediction p where p.model_id = %s',
                            earmark.squared_distance(p.scores), p.model_id), ' union all ' order by p.model_id),
@@ -260,11 +245,10 @@ declare
 begin
   select * into rule from earmark.selection($1, $3, $4);
   for of_vocabulary in
-    select v.id, v.n_tags, v.no_tags, array_agg(m.id order by rm.position, m.id) as models
-    from earmark.model m
+    select v.id, v.n_tags, v.no_tags, array_agg(m.id order by o.place, m.id) as models
+    from earmark.models_of($1) as o
+    join earmark.model m on m.id = o.model_id
     join earmark.vocabulary v on v.id = m.vocabulary_id
-    left join earmark.run_model rm on rm.model_id = m.id and rm.run_id = $1
-    where case when $1 is null then m.is_current else rm.run_id is not null end
     group by v.id, v.n_tags, v.no_tags
     having count(*) > 1
     order by v.id

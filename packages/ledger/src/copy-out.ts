@@ -69,7 +69,7 @@ const COUNT_BYTES = 2;
  *
  * @see "Binary Format" of COPY in the manual of Postgres
  */
-export function takeMessage({ buffer, byteOffset, length }: Buffer, take: TakeRow): void {
+function takeMessage({ buffer, byteOffset, length }: Buffer, take: TakeRow): void {
   const message = new DataView(buffer, byteOffset, length);
   // No row begins as the header does: it would have 20,551 fields.
   const start = message.getUint8(0) === SIGNATURE.charCodeAt(0) ? HEADER_BYTES : 0;

@@ -1,6 +1,13 @@
 import { ModelRowId, parseRunOptions, type RunId, type TagJob, TrackId } from '@earmark/core/run';
 import type { Queryable } from './pool.ts';
 
+/** The models that the track `rt` of the run `r` still owes; null when it owes none. */
+const OWED_MODELS = `
+  select array_agg(rm.model_id order by rm.position) as models from run_model rm
+  where rm.run_id = r.id and not exists (
+    select from task_outcome o
+    where o.run_id = r.id and o.track_id = rt.track_id and o.model_id = rm.model_id)`;
+
 /**
  * The next jobs of a run after a track, in order of track: one per track with the models it still owes or, in a split
  * run, one for each of these models; none while the run is paused. All jobs of a track are in one page.
@@ -22,12 +29,7 @@ export async function owedJobs(
      from run r
      join run_track rt on rt.run_id = r.id
      join track t on t.id = rt.track_id
-     cross join lateral (
-       select array_agg(rm.model_id order by rm.position) as models from run_model rm
-       where rm.run_id = r.id and not exists (
-         select from task_outcome o
-         where o.run_id = r.id and o.track_id = rt.track_id and o.model_id = rm.model_id)
-     ) as owed
+     cross join lateral (${OWED_MODELS}) as owed
      where r.id = $1 and r.state = 'running' and r.paused_at is null and rt.track_id > $2 and owed.models is not null
      order by rt.track_id
      limit (
@@ -72,12 +74,7 @@ export async function owedModels(
      from unnest($1::bigint[], $2::bigint[]) with ordinality as job (run_id, track_id, place)
      join run r on r.id = job.run_id and r.state in ('planning', 'running') and r.paused_at is null
      join run_track rt on rt.run_id = r.id and rt.track_id = job.track_id
-     cross join lateral (
-       select array_agg(rm.model_id order by rm.position) as models from run_model rm
-       where rm.run_id = r.id and not exists (
-         select from task_outcome o
-         where o.run_id = r.id and o.track_id = rt.track_id and o.model_id = rm.model_id)
-     ) as owed
+     cross join lateral (${OWED_MODELS}) as owed
      where owed.models is not null`,
     [jobs.map(({ runId }) => runId), jobs.map(({ trackId }) => trackId)],
   );

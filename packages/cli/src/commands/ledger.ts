@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { setInterval } from 'node:timers/promises';
 import { Command } from 'commander';
-import { formatCount } from '@earmark/core/text';
+import { formatCounted } from '@earmark/core/text';
 import { addReader, forgetSource } from '@earmark/ledger';
 import type { Context } from '@earmark/runtime/command';
 import { withoutPassword } from '@earmark/runtime/config';
@@ -68,7 +68,7 @@ function forgetCommand(context: Context): Command {
       withLedger(context, async ({ pool }) => {
         const n = await forgetSource(pool, source);
         context.out.write(
-          `${formatCount(n)} ${n === 1 ? 'file' : 'files'} of ${source} left the current collection. ` +
+          `${formatCounted(n, 'file')} of ${source} left the current collection. ` +
             'The scores stay in the ledger; a run of the source puts the files back.\n',
         );
       }),

@@ -2,7 +2,6 @@ import { leastScore, selectTopK, type TopKOptions } from '../tagging/top-k.ts';
 import type { ScoreMatrix } from './score-matrix.ts';
 
 const WORD_BITS = 32;
-const WORD_SHIFT = 5;
 
 /** The top-k tags of every track of one model, a bit per tag, so that two sets are compared in two AND and two OR. */
 export interface TopSets {
@@ -28,7 +27,7 @@ export function topSets(matrix: ScoreMatrix, options: TopKOptions): TopSets {
     const n = selectTopK(matrix.values, row, best);
     for (let i = 0; i < n; i++) {
       const tag = best[i]!;
-      words[track * wordsPerTrack + (tag >>> WORD_SHIFT)]! |= 1 << (tag % WORD_BITS);
+      words[track * wordsPerTrack + Math.floor(tag / WORD_BITS)]! |= 1 << (tag % WORD_BITS);
     }
   }
   return { nTracks, nTags, wordsPerTrack, words, scored };
