@@ -1,9 +1,10 @@
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, type Worker } from 'node:worker_threads';
 import { EarmarkError } from '@earmark/core/failure';
 import { createSlots, type Slots } from '@earmark/runtime/process';
 import { type DeviceName, DEVICES } from './device/devices.ts';
 import type { InferenceThreadData } from './inference-thread.ts';
 import type { ScoreReply, ScoreRequest } from './score-track.ts';
+import { createThreads, type Threads } from './threads.ts';
 
 /** Threads that compute scores, so that the control thread never does. */
 export interface InferencePool {
@@ -28,50 +29,36 @@ const SESSION_THREAD = new URL('./session-thread.js', import.meta.url);
  */
 export function createInferencePool(device: DeviceName, nThreads: number): InferencePool {
   const slots = createSlots(nThreads);
+  const threads = createThreads();
   // It has no listener for errors: one that no request caused ends the process.
-  const holder = DEVICES[device].sharesSessions
-    ? new Worker(SESSION_THREAD, { workerData: device })
-    : undefined;
-  const startThread = () => startInferenceThread(device, holder);
-  const idle: Worker[] = Array.from({ length: nThreads }, startThread);
-  const threads = new Set(idle);
-
-  const replace = (thread: Worker): Worker => {
-    threads.delete(thread);
-    const fresh = startThread();
-    threads.add(fresh);
-    return fresh;
-  };
+  const holder = DEVICES[device].sharesSessions ? threads.start(SESSION_THREAD, device) : undefined;
+  const startThread = () => startInferenceThread(threads, device, holder);
+  const idle = Array.from({ length: nThreads }, startThread);
 
   return {
     score: (request, signal) =>
       slots.use(async () => {
         signal.throwIfAborted();
-        // There are as many slots as threads.
+        // One that failed has ended, so another takes its place.
         const thread = idle.pop() ?? startThread();
-        let next = thread;
-        try {
-          return await ask(thread, request);
-        } catch (error) {
-          next = replace(thread);
-          throw error;
-        } finally {
-          idle.push(next);
-        }
+        const reply = await ask(thread, request);
+        idle.push(thread);
+        return reply;
       }),
     slots,
-    close: async () => {
-      await Promise.all([...threads].map((thread) => thread.terminate()));
-      await holder?.terminate();
-    },
+    close: () => threads.end(),
   };
 }
 
-function startInferenceThread(device: DeviceName, holder: Worker | undefined): Worker {
+function startInferenceThread(
+  threads: Threads,
+  device: DeviceName,
+  holder: Worker | undefined,
+): Worker {
   const { port1: here, port2: there } = new MessageChannel();
   holder?.postMessage(there, [there]);
-  const workerData: InferenceThreadData = { device, sessions: holder && here };
-  const thread = new Worker(THREAD, { workerData, transferList: holder ? [here] : [] });
+  const data: InferenceThreadData = { device, sessions: holder && here };
+  const thread = threads.start(THREAD, data, holder ? [here] : []);
   // `ask` reports it to the caller; without a listener it would end the process.
   thread.on('error', () => undefined);
   return thread;

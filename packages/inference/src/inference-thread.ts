@@ -1,4 +1,4 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { type DeviceName, DEVICES } from './device/devices.ts';
 import { frontEndKey, openFrontEnd } from './front-end.ts';
 import { memoise } from './memoise.ts';
@@ -9,6 +9,7 @@ import {
   scoreTrack,
   type ScoreTrackDeps,
 } from './score-track.ts';
+import { enterThread } from './threads.ts';
 import { openVerifiedSession } from './verified-session.ts';
 
 /** What an inference thread is started with. */
@@ -19,7 +20,7 @@ export interface InferenceThreadData {
 }
 
 // The entry of an inference thread. It answers one request at a time; sessions stay open until it ends.
-const { device, sessions } = workerData as InferenceThreadData;
+const { device, sessions } = enterThread() as InferenceThreadData;
 const deps: ScoreTrackDeps = {
   frontEndOf: memoise(frontEndKey, openFrontEnd),
   sessionOf: sessions

@@ -1,0 +1,18 @@
+import { createInferencePool } from '@earmark/inference';
+import { readShippedModels } from '@earmark/models';
+
+// A program that scores ten minutes of silence a hundred times and leaves in the midst of it, as its argument says.
+const leave = process.argv[2];
+const models = (await readShippedModels()).map((model) => ({ ...model, modelRowId: 1 }));
+const { signal } = new AbortController();
+const pool = createInferencePool('cpu', 1);
+// The sessions are open after it, so that what follows is computing soon.
+await pool.score({ waveform: new Float32Array(16_000), models }, signal);
+const hundred = { waveform: new Float32Array(16_000 * 600), models: Array(100).fill(models[0]) };
+pool.score(hundred, signal).then(
+  () => console.log('scored'),
+  (error) => console.log(error.message),
+);
+await new Promise((resolve) => setTimeout(resolve, 300));
+if (leave === 'exit') process.exit(130);
+await pool.close();
