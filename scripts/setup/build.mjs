@@ -4,7 +4,8 @@ import { quietly } from './quietly.mjs';
 import { inRoot } from './root.mjs';
 
 const TSC = inRoot('node_modules/typescript/lib/tsc.js');
-export const PROGRAM = inRoot('dist/earmark/programs/main.js');
+const FOLDER = inRoot('dist/earmark');
+export const PROGRAM = join(FOLDER, 'programs/main.js');
 /** Its modification time is the start of the last successful bundling. */
 const STAMP = inRoot('.cache/bundled');
 
@@ -15,7 +16,7 @@ export async function buildPrograms() {
   const begin = new Date();
   // Only now: it is not there before the packages are installed.
   const { bundle } = await import('./bundle.mjs');
-  await bundle();
+  await bundle(FOLDER);
   mkdirSync(inRoot('.cache'), { recursive: true });
   writeFileSync(STAMP, '');
   utimesSync(STAMP, begin, begin);

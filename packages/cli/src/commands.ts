@@ -22,6 +22,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<(context: Context) 
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   models: async () => (await import('./commands/models.ts')).modelsCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  'setup-cuda': async () => (await import('./commands/setup-cuda.ts')).setupCudaCommand,
   ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
 };

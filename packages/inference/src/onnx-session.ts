@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession as Session } from 'onnxruntime-node';
 import type { InstalledModel } from '@earmark/core/model';
 import { type DeviceName, DEVICES } from './device/devices.ts';
+import { env, InferenceSession, Tensor } from './onnxruntime.ts';
 
 // Warnings about unused parts of a graph concern the author of a model, not its user.
 env.logLevel = 'error';
@@ -59,8 +60,8 @@ export async function openNetwork(
 
 function createSession(
   network: string | Uint8Array,
-  options: InferenceSession.SessionOptions,
-): Promise<InferenceSession> {
+  options: Session.SessionOptions,
+): Promise<Session> {
   return typeof network === 'string'
     ? InferenceSession.create(network, options)
     : InferenceSession.create(network, options);

@@ -10,7 +10,7 @@ export function doctorCommand(context: Context): Command {
     .addOption(option.json())
     .addHelpText(
       'after',
-      '\nIt changes nothing. The exit code is 0 when earmark run can work here, else 3: then a part is "needed".' +
+      '\nIt changes no data and no settings. The exit code is 0 when earmark run can work here, else 3: then a part is "needed".' +
         '\n\nExample:\n  earmark doctor',
     )
     .action(async ({ json }: { json?: true }) => {

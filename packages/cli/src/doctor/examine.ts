@@ -11,7 +11,7 @@ import { checkRedis } from '@earmark/queue/servers';
 import type { Context } from '@earmark/runtime/command';
 import { earmarkHome, withoutPassword } from '@earmark/runtime/config';
 import { findProgram } from '@earmark/runtime/process';
-import { findServerUser, installedPostgres } from '@earmark/services/embedded';
+import { findPostgresBinaries, findServerUser } from '@earmark/services/embedded';
 import {
   createFfmpegDecoder,
   decoderOptions,
@@ -58,7 +58,9 @@ const EXAMINATIONS: Readonly<Record<string, (context: Context) => Promise<Result
   ffmpeg: examineFfmpeg,
   queue: examineQueue,
   ledger: ({ env }) =>
-    env.DATABASE_URL ? examinePostgres(env.DATABASE_URL) : examineEmbeddedPostgres(),
+    env.DATABASE_URL
+      ? examinePostgres(env.DATABASE_URL)
+      : examineEmbeddedPostgres(earmarkHome(env)),
   models: examineModels,
   ...Object.fromEntries(
     DeviceName.options.map((device) => [
@@ -191,9 +193,8 @@ async function examinePostgres(url: string): Promise<Result> {
   }
 }
 
-async function examineEmbeddedPostgres(): Promise<Result> {
-  await findServerUser();
-  const { initdb } = await installedPostgres();
+async function examineEmbeddedPostgres(home: string): Promise<Result> {
+  const { initdb } = await findPostgresBinaries(await findServerUser(), home);
   const { stdout } = await promisify(execFile)(initdb, ['--version']);
   return ready(`embedded Postgres ${/[\d.]+/.exec(stdout)?.[0] ?? 'of unknown version'}`);
 }

@@ -48,7 +48,7 @@ export const DEVICES: Readonly<Record<DeviceName, Device>> = {
     environment: { NVIDIA_TF32_OVERRIDE: '0' },
     addition: {
       files: ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'],
-      remedy: 'On Linux x64 install it with: npm run setup:cuda',
+      remedy: 'On Linux x64 install it with: earmark setup-cuda',
     },
   },
   webgpu: {

@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EarmarkError } from '@earmark/core/failure';
 import { createDatabase } from '@earmark/ledger';
 import { freePort } from '@earmark/runtime/process';
+import { exists } from './exists.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
-import { canReach, findServerUser, type ServerUser } from './server-user.ts';
+import { canReach, findServerUser, type ServerUser, SHARED_FOLDER } from './server-user.ts';
 
-/** Where clusters of root lie when the server's user cannot reach root's own folders. */
-const SHARED_FOLDER = '/var/lib/earmark';
 const DATABASE = 'earmark';
 
 /** The embedded Postgres: its data outlives the server, and the server outlives a crash of Earmark. */
@@ -30,7 +29,7 @@ export async function embeddedPostgres(home: string): Promise<EmbeddedPostgres> 
     data: join(folder, 'data'),
     log: join(folder, 'server.log'),
     passwordFile: join(folder, 'password'),
-    binaries: await findPostgresBinaries(user, SHARED_FOLDER),
+    binaries: await findPostgresBinaries(user, home),
   };
   return {
     async start() {
@@ -131,7 +130,7 @@ async function execute(cluster: Cluster, program: string, args: readonly string[
     async (error: unknown) => {
       const log = await readFile(cluster.log, 'utf8').catch(() => '');
       const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
-      const reason = [stderr, log].map(lastLine).find(Boolean) ?? 'no reason given';
+      const reason = reasonIn(stderr, log) || 'no reason given';
       throw new EarmarkError(
         /No space left/i.test(stderr + log) ? 'DISK_FULL' : 'STORE_UNAVAILABLE',
         `The embedded Postgres in ${cluster.data} does not start: ${reason}. See ${cluster.log}, or set DATABASE_URL to a Postgres of yours.`,
@@ -141,10 +140,12 @@ async function execute(cluster: Cluster, program: string, args: readonly string[
   );
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+/** `pg_ctl` refers to the log for what ended the server. */
+function reasonIn(stderr: string, log: string): string {
+  if (stderr !== '' && !stderr.includes('Examine the log output')) return lastLine(stderr);
+  return [...log.matchAll(/FATAL: +(.*)/g)].at(-1)?.[1] ?? lastLine(log);
 }
 
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
 }

@@ -1,4 +1,4 @@
 export { embeddedPostgres } from './embedded-postgres.ts';
-export { installedPostgres } from './postgres-binaries.ts';
+export { findPostgresBinaries } from './postgres-binaries.ts';
 export { canReach, findServerUser } from './server-user.ts';
 export { embeddedRedis, stopRedis } from './embedded-redis.ts';

@@ -11,6 +11,9 @@ export interface ServerUser {
   readonly gid: number;
 }
 
+/** Where clusters of root lie, and programs for them, when the server's user cannot reach root's own folders. */
+export const SHARED_FOLDER = '/var/lib/earmark';
+
 const UNPRIVILEGED = ['postgres', 'nobody'];
 
 /**

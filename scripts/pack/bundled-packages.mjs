@@ -1,0 +1,48 @@
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { inRoot } from '../setup/root.mjs';
+
+/** Parts of packages that are left out: other platforms, and a second copy of the library for macOS. */
+const LEFT_OUT = [/onnxruntime-node\/bin\/napi-v6\/win32/, /libonnxruntime\.\d+\.\d+\.\d+\.dylib$/];
+
+/**
+ * Copies packages and all that they depend on into node_modules of a folder, without the scripts that they would run
+ * when they are installed.
+ *
+ * @returns the folders that were copied, relative to the root
+ */
+export function copyPackages(names, target) {
+  const folders = new Set();
+  const add = (name, from) => {
+    const folder = findPackage(name, from);
+    if (folders.has(folder)) return;
+    folders.add(folder);
+    for (const dependency of Object.keys(manifestOf(folder).dependencies ?? {}))
+      add(dependency, folder);
+  };
+  for (const name of names) add(name, '');
+  for (const folder of folders) copyPackage(folder, join(target, folder));
+  return folders;
+}
+
+/** As Node finds it: in the nearest node_modules upwards. */
+function findPackage(name, from) {
+  const folder = join(from, 'node_modules', name);
+  if (existsSync(inRoot(folder, 'package.json'))) return folder;
+  if (from === '') throw new Error(`${name} is not installed; run npm ci`);
+  const parent = dirname(from);
+  return findPackage(name, parent === '.' ? '' : parent);
+}
+
+function copyPackage(folder, target) {
+  cpSync(inRoot(folder), target, {
+    recursive: true,
+    filter: (path) => !LEFT_OUT.some((pattern) => pattern.test(path)),
+  });
+  const manifest = { ...manifestOf(folder), scripts: undefined };
+  writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+function manifestOf(folder) {
+  return JSON.parse(readFileSync(inRoot(folder, 'package.json'), 'utf8'));
+}
