@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { inRoot } from './root.mjs';
@@ -36,9 +36,9 @@ const require = createRequireOfBundle(import.meta.url);`;
  */
 export async function bundle(folder) {
   const programs = join(folder, 'programs');
-  for (const path of ['ledger/migrations', 'runtime/package.json']) {
-    cpSync(inRoot('packages', path), join(folder, basename(path)), { recursive: true });
-  }
+  cpSync(inRoot('packages/ledger/migrations'), join(folder, 'migrations'), { recursive: true });
+  const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', version }));
   const { metafile } = await build({
     entryPoints: ENTRIES.map((entry) => inRoot('packages', entry)),
     outdir: programs,
