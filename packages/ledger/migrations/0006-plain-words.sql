@@ -14,7 +14,9 @@ alter table model rename column profile to conversion_version;
 alter table task_outcome rename column worker to settled_by;
 
 -- Postgres named the constraints after the columns. Those of the partitions that exist already are renamed one by
--- one; a check or not-null constraint that a partition inherits is renamed with that of its parent.
+-- one; a check or not-null constraint that a partition inherits is renamed with that of its parent. Not-null
+-- constraints have names since Postgres 18. Where a dump was restored, those of a partition have other names than
+-- those of their parent; they cannot be renamed then, and nothing needs their names.
 do $$
 declare
   renaming record;
@@ -32,6 +34,9 @@ begin
       and (c.conrelid = word.relation::regclass
            or c.conrelid in (select inhrelid from pg_inherits where inhparent = word.relation::regclass))
     where not (c.contype in ('c', 'n') and c.coninhcount > 0)
+      and not (c.contype = 'n' and exists (
+        select 1 from pg_inherits i where i.inhparent = c.conrelid and not exists (
+          select 1 from pg_constraint p where p.conrelid = i.inhrelid and p.conname = c.conname)))
   loop
     execute format('alter table %s rename constraint %I to %I', renaming.relation, renaming.name, renaming.new_name);
   end loop;

@@ -25,6 +25,12 @@ test('a model of a version that knew one rate, one kind of ends and one rule is 
   });
 });
 
+test('a model that version 0.1.0 installed is one of these, by its former keys', () => {
+  const { name, conversionVersion, referenceOutput, ...others } = BEFORE_RATES;
+  const former = { ...others, id: name, profile: conversionVersion, knownAnswer: referenceOutput };
+  expect(ModelSpec.parse(former)).toEqual(ModelSpec.parse(BEFORE_RATES));
+});
+
 test.each([
   { what: 'an unknown rule', change: { scoring: 'best-of-16' } },
   { what: 'ends of ones', change: { frontEnd: { ...BEFORE_RATES.frontEnd, edges: 'ones' } } },

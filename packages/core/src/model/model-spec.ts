@@ -83,31 +83,48 @@ export const FrontEnd = z.discriminatedUnion('kind', [
 export type FrontEnd = z.infer<typeof FrontEnd>;
 
 /** The content of installed.json: a model that can be run, its weights and its files. */
-export const ModelSpec = z
-  .object({
-    name: ModelName,
-    architecture: Architecture,
-    vocabulary: z.string().min(1),
-    /** Of the checkpoint file. */
-    weightsSha256: Sha256,
-    /** Whether the checkpoint is the published one, byte for byte. */
-    published: z.boolean(),
-    demonstration: z.boolean(),
-    /** Version of the conversion; another one means other numbers in the last digits. */
-    conversionVersion: z.string().min(1),
-    /** Chunk length in samples at 16 kHz. */
-    inputLength: z.number().int().positive(),
-    /** Missing in files of earlier versions. */
-    scoring: Scoring.default('mean-of-16-1'),
-    nTags: z.number().int().positive(),
-    /** Multiply-accumulates of the network for one chunk, as they are executed. */
-    nMacs: z.number().int().positive(),
-    frontEnd: FrontEnd,
-    onnx: z.object({ file: z.string().min(1), sha256: Sha256 }),
-    /** The window (nFft) then the filter bank (nFft/2+1 x nMels), float32 little endian; log-mel only. */
-    frontEndFile: z.string().min(1).nullable(),
-    /** The first scores of the reference chunk when it was installed, see reference-output.ts. */
-    referenceOutput: z.array(z.number().min(0).max(1)).min(1).readonly(),
-  })
-  .readonly();
+export const ModelSpec = z.preprocess(
+  withPresentKeys,
+  z
+    .object({
+      name: ModelName,
+      architecture: Architecture,
+      vocabulary: z.string().min(1),
+      /** Of the checkpoint file. */
+      weightsSha256: Sha256,
+      /** Whether the checkpoint is the published one, byte for byte. */
+      published: z.boolean(),
+      demonstration: z.boolean(),
+      /** Version of the conversion; another one means other numbers in the last digits. */
+      conversionVersion: z.string().min(1),
+      /** Chunk length in samples at 16 kHz. */
+      inputLength: z.number().int().positive(),
+      /** Missing in files of earlier versions. */
+      scoring: Scoring.default('mean-of-16-1'),
+      nTags: z.number().int().positive(),
+      /** Multiply-accumulates of the network for one chunk, as they are executed. */
+      nMacs: z.number().int().positive(),
+      frontEnd: FrontEnd,
+      onnx: z.object({ file: z.string().min(1), sha256: Sha256 }),
+      /** The window (nFft) then the filter bank (nFft/2+1 x nMels), float32 little endian; log-mel only. */
+      frontEndFile: z.string().min(1).nullable(),
+      /** The first scores of the reference chunk when it was installed, see reference-output.ts. */
+      referenceOutput: z.array(z.number().min(0).max(1)).min(1).readonly(),
+    })
+    .readonly(),
+);
 export type ModelSpec = z.infer<typeof ModelSpec>;
+
+/** Present names of keys by those that version 0.1.0 wrote. */
+const FORMER_KEYS: Readonly<Record<string, string>> = {
+  id: 'name',
+  profile: 'conversionVersion',
+  knownAnswer: 'referenceOutput',
+};
+
+function withPresentKeys(content: unknown): unknown {
+  if (typeof content !== 'object' || content === null) return content;
+  return Object.fromEntries(
+    Object.entries(content).map(([key, value]) => [FORMER_KEYS[key] ?? key, value]),
+  );
+}
