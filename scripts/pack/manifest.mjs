@@ -49,6 +49,7 @@ export function packageManifest({ external, bundled }) {
 /** Files and folders of the repository that the package has beside the bundle, at the same paths. */
 export const COPIED = [
   'README.md',
+  'README.zh-CN.md',
   'CHANGELOG.md',
   'LICENSE',
   'docs',

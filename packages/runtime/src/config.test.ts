@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { earmarkHome, Environment, parseEnvironment, withoutPassword } from './config.ts';
 
-const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+const USAGE = readFileSync(new URL('../../../docs/usage.md', import.meta.url), 'utf8');
 
-// HOME is `~` in the README.
+// HOME is `~` in the document.
 const NAMES = Object.keys(Environment.shape).filter((name) => name !== 'HOME');
 
 test.each([...NAMES, 'TMPDIR', 'CUDA_VISIBLE_DEVICES', 'LD_LIBRARY_PATH'])(
-  'the README explains %s',
+  'docs/usage.md explains %s',
   (name) => {
-    expect(README).toContain(`\`${name}\``);
+    expect(USAGE).toContain(`\`${name}\``);
   },
 );
 

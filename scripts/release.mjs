@@ -1,0 +1,51 @@
+// npm run release -- VERSION: gives all packages and documents the version, and the changelog its heading. It changes
+// files only: look at them, commit them, then run npm run pack.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { inRoot } from './setup/root.mjs';
+
+const [version = ''] = process.argv.slice(2);
+const { version: before, workspaces } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+if (!/^\d+\.\d+\.\d+$/.test(version) || version === before) {
+  console.error(`Usage: npm run release -- VERSION, e.g. 1.2.3. The version is ${before}.`);
+  process.exit(2);
+}
+
+for (const path of ['package.json', ...workspaces.map((folder) => `${folder}/package.json`)]) {
+  edit(path, (text) => json(withVersion(JSON.parse(text))));
+}
+edit('package-lock.json', (text) => {
+  const lock = withVersion(JSON.parse(text));
+  for (const folder of ['', ...workspaces])
+    lock.packages[folder] = withVersion(lock.packages[folder]);
+  return json(lock);
+});
+for (const path of ['README.md', 'README.zh-CN.md', 'docs/installing.md']) {
+  edit(path, (text) =>
+    text
+      .replaceAll(`earmark-${before}.tgz`, `earmark-${version}.tgz`)
+      .replaceAll(`\nEarmark ${before}\n`, `\nEarmark ${version}\n`),
+  );
+}
+edit('CHANGELOG.md', (text) => text.replace(/^## Unreleased$/m, `## ${version}`));
+console.log(`The version is ${version}.`);
+
+/** The packages depend on each other in exactly this version. */
+function withVersion(manifest) {
+  const dependencies = manifest.dependencies && {
+    dependencies: Object.fromEntries(
+      Object.entries(manifest.dependencies).map(([name, wanted]) => [
+        name,
+        name.startsWith('@earmark/') ? version : wanted,
+      ]),
+    ),
+  };
+  return { ...manifest, version, ...dependencies };
+}
+
+function edit(path, change) {
+  writeFileSync(inRoot(path), change(readFileSync(inRoot(path), 'utf8')));
+}
+
+function json(value) {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
