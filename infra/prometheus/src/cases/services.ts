@@ -153,6 +153,23 @@ export const SERVICE_CASES: readonly Case[] = [
   },
   {
     about: 'EarmarkTargetDown',
+    title: 'does not fire for the exporter of a service that no program reaches either',
+    series: {
+      [redis('up')]: step(1, 30, 0),
+      [worker('earmark_service_up', { service: 'redis' })]: step(1, 30, 0),
+      [otherWorker('earmark_service_up', { service: 'redis' })]: step(1, 30, 0),
+    },
+    at: [45],
+    fires: [
+      {
+        alert: 'EarmarkServiceUnavailable',
+        labels: { service: 'redis' },
+        summary: '2 programs of Earmark cannot reach redis.',
+      },
+    ],
+  },
+  {
+    about: 'EarmarkTargetDown',
     title: 'does not fire when workers are switched off after a run, nor for a producer that ended',
     series: {
       [worker('up')]: step(1, 30, 0),
