@@ -8,7 +8,7 @@ export const SERVICE_ALERTS: readonly Alert[] = [
     expr: `
       count by (service) (earmark_service_up == 0)`,
     for: '2m',
-    summary: '{{ $value | printf "%.0f" }} programs of Earmark cannot reach {{ $labels.service }}.',
+    summary: '{{ $value | printf "%.0f" }} programs of Earmark cannot use {{ $labels.service }}.',
   },
   {
     name: 'EarmarkServiceUnstable',

@@ -38,7 +38,7 @@ export const SERVICE_CASES: readonly Case[] = [
       {
         alert: 'EarmarkServiceUnavailable',
         labels: { service: 'postgres' },
-        summary: '4 programs of Earmark cannot reach postgres.',
+        summary: '4 programs of Earmark cannot use postgres.',
       },
     ],
   },
@@ -63,7 +63,7 @@ export const SERVICE_CASES: readonly Case[] = [
       {
         alert: 'EarmarkServiceUnavailable',
         labels: { service: 'postgres' },
-        summary: '4 programs of Earmark cannot reach postgres.',
+        summary: '4 programs of Earmark cannot use postgres.',
       },
     ],
   },
@@ -164,7 +164,7 @@ export const SERVICE_CASES: readonly Case[] = [
       {
         alert: 'EarmarkServiceUnavailable',
         labels: { service: 'redis' },
-        summary: '2 programs of Earmark cannot reach redis.',
+        summary: '2 programs of Earmark cannot use redis.',
       },
     ],
   },
