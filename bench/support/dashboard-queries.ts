@@ -18,15 +18,34 @@ export interface PanelJson {
   readonly id: number;
   readonly type: string;
   readonly title: string;
+  /** On a grid of 24 columns. */
+  readonly gridPos: {
+    readonly x: number;
+    readonly y: number;
+    readonly w: number;
+    readonly h: number;
+  };
   readonly description?: string;
   readonly datasource?: DataSourceJson;
   readonly fieldConfig?: {
-    readonly defaults: { readonly unit?: string };
-    readonly overrides: readonly { readonly matcher: FieldMatcherJson }[];
+    readonly defaults: FieldDefaultsJson;
+    readonly overrides: readonly FieldOverrideJson[];
   };
   readonly transformations?: readonly { readonly id: string; readonly options: unknown }[];
-  readonly options?: { readonly xField?: string };
+  readonly options?: { readonly xField?: string; readonly orientation?: string };
   readonly targets?: readonly TargetJson[];
+}
+
+interface FieldDefaultsJson {
+  readonly unit?: string;
+  readonly max?: number;
+  readonly noValue?: string;
+  readonly custom?: { readonly stacking?: { readonly mode: string } };
+}
+
+interface FieldOverrideJson {
+  readonly matcher: FieldMatcherJson;
+  readonly properties: readonly { readonly id: string; readonly value?: unknown }[];
 }
 
 interface FieldMatcherJson {
@@ -80,6 +99,11 @@ export function metricQueries(): readonly MetricQuery[] {
   return panelQueries(({ expr, legendFormat = '' }, query) =>
     expr === undefined ? [] : [{ ...query, expr, legend: legendFormat }],
   );
+}
+
+/** PromQL as Grafana sends it when all values of each variable are chosen. @param rateInterval e.g. `1m` */
+export function expandMetricQuery(expr: string, rateInterval: string): string {
+  return expr.replaceAll('$__rate_interval', rateInterval).replaceAll(/\$\w+/g, '.*');
 }
 
 /** The SQL of every panel. */

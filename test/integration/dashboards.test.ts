@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunId } from '@earmark/core/run';
+import type { Pool } from '@earmark/ledger';
 import {
+  expandMetricQuery,
   type MetricQuery,
   metricQueries,
+  panelsOf,
   readDashboards,
 } from '../../bench/support/dashboard-queries.ts';
+import { dashboardPictures } from '../../bench/support/pictures/dashboard-pictures.ts';
+import type { Series } from '../../bench/support/prometheus-client.ts';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { startDcgmPage, startPostgresExporter, startRedisExporter } from '../support/exporters.ts';
 import { createFleet } from '../support/fleet.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';
-import {
-  type Prometheus,
-  type ScrapeJobs,
-  type Series,
-  startPrometheus,
-} from '../support/prometheus.ts';
+import { type Prometheus, type ScrapeJobs, startPrometheus } from '../support/prometheus.ts';
 import { startS3Faults, status } from '../support/s3-faults.ts';
 import { s3Variables, startS3Server } from '../support/s3-server.ts';
 import { findServer } from '../support/server.ts';
@@ -45,6 +46,7 @@ const N_TRACKS = 14;
 let corpus: Corpus;
 let services: OwnServices;
 let prometheus: Prometheus;
+let ledger: Pool;
 const closers: (() => Promise<void>)[] = [];
 
 describe.skipIf(missing.length > 0)('a Prometheus that scraped a fleet', () => {
@@ -59,6 +61,7 @@ describe.skipIf(missing.length > 0)('a Prometheus that scraped a fleet', () => {
       planArgs: ['--deadline', '2100-01-01T00:00:00Z'],
       variables: { ...corpus.variables, ...source },
     });
+    ledger = fleet.pool;
     expect(await fleet.produce()).toMatchObject({ exitCode: 0 });
     // Held up until it is watched.
     await fleet.gate.closeAt(4);
@@ -84,25 +87,40 @@ describe.skipIf(missing.length > 0)('a Prometheus that scraped a fleet', () => {
   test.each(queries.filter(({ panel }) => panel.type === 'timeseries'))(
     '$title has numbers over time',
     async (query) => {
-      expectNumbers(query, await prometheus.queryRange(expand(query.expr)));
+      expectNumbers(
+        query,
+        await prometheus.queryRange(expandMetricQuery(query.expr, '10s'), prometheus.wholeTime()),
+      );
     },
   );
 
   test.each(queries.filter(({ panel }) => ['stat', 'bargauge'].includes(panel.type)))(
     '$title has a number now',
     async (query) => {
-      expectNumbers(query, await prometheus.query(expand(query.expr)));
+      expectNumbers(query, await prometheus.query(expandMetricQuery(query.expr, '10s')));
     },
   );
 
   test.each(queries.filter(({ panel }) => panel.type === 'table'))(
     '$title has rows with labels',
     async ({ expr }) => {
-      const series = await prometheus.query(expand(expr));
+      const series = await prometheus.query(expandMetricQuery(expr, '10s'));
       expect(series).not.toEqual([]);
       for (const { labels } of series) expect(labels).not.toEqual({});
     },
   );
+
+  test('every panel is drawn with what it was answered', async () => {
+    const pictures = await dashboardPictures({
+      ...{ prometheus, ledger, runId: 1 as RunId },
+      ...{ range: prometheus.wholeTime(), rateInterval: '10s' },
+    });
+    for (const dashboard of readDashboards()) {
+      const svg = pictures.get(dashboard.uid)!;
+      for (const { title } of panelsOf(dashboard)) expect(svg).toContain(`>${title}</text>`);
+      expect(svg).not.toMatch(/NaN|>No data</);
+    }
+  });
 
   test.each(labelVariables())('the variable $name has values', async ({ metric, label }) => {
     expect(await prometheus.labelValues(metric, label)).not.toEqual([]);
@@ -165,10 +183,6 @@ async function untilScrapedAgain(): Promise<void> {
 
 async function isTrue(expr: string): Promise<boolean> {
   return (await prometheus.query(expr)).length > 0;
-}
-
-function expand(expr: string): string {
-  return expr.replaceAll('$__rate_interval', '10s').replaceAll(/\$\w+/g, '.*');
 }
 
 function expectNumbers({ panel, legend }: MetricQuery, series: readonly Series[]): void {

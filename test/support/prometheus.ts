@@ -1,23 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@earmark/runtime/process';
+import {
+  prometheusClient,
+  type PrometheusClient,
+  type TimeRange,
+} from '../../bench/support/prometheus-client.ts';
 import { type Server, startServer } from './server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A series with its samples, as times (Unix seconds) and values. */
-export interface Series {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly samples: readonly (readonly [time: number, value: number])[];
-}
-
 /** A Prometheus that scrapes every second. */
-export interface Prometheus {
-  /** The present value of an expression. @throws when it is refused */
-  query(expr: string): Promise<readonly Series[]>;
-  /** The values of an expression for each second since the server was started. @throws when it is refused */
-  queryRange(expr: string): Promise<readonly Series[]>;
-  /** The values of a label of a metric. */
-  labelValues(metric: string, label: string): Promise<readonly string[]>;
+export interface Prometheus extends PrometheusClient {
+  /** Each second from the start of the server until now. */
+  wholeTime(): TimeRange;
   close(): Promise<void>;
 }
 
@@ -42,27 +37,9 @@ export async function startPrometheus(program: string, jobs: ScrapeJobs): Promis
     readyUrl: `http://${address}/-/ready`,
   });
   const startedAt = Date.now() / 1_000;
-  const ask = async <T>(path: string, parameters: Readonly<Record<string, string>>) => {
-    const query = new URLSearchParams(parameters).toString();
-    const response = await fetch(`http://${address}/api/v1/${path}?${query}`);
-    const answer = (await response.json()) as { status: string; error?: string; data: T };
-    if (answer.status !== 'success') throw new Error(answer.error);
-    return answer.data;
-  };
   return {
-    async query(expr) {
-      const { result } = await ask<{ result: readonly InstantJson[] }>('query', { query: expr });
-      return result.map(({ metric, value }) => toSeries(metric, [value]));
-    },
-    async queryRange(expr) {
-      const range = { start: String(startedAt), end: String(Date.now() / 1_000), step: '1' };
-      const { result } = await ask<{ result: readonly RangeJson[] }>('query_range', {
-        query: expr,
-        ...range,
-      });
-      return result.map(({ metric, values }) => toSeries(metric, values));
-    },
-    labelValues: (metric, label) => ask(`label/${label}/values`, { 'match[]': metric }),
+    ...prometheusClient(`http://${address}`),
+    wholeTime: () => ({ start: startedAt, end: Date.now() / 1_000, step: 1 }),
     async close() {
       await server.close();
       folder.remove();
@@ -78,24 +55,4 @@ function toConfig(jobs: ScrapeJobs): unknown {
       static_configs: [{ targets }],
     })),
   };
-}
-
-type SampleJson = readonly [time: number, value: string];
-type LabelsJson = Readonly<Record<string, string>>;
-interface InstantJson {
-  readonly metric: LabelsJson;
-  readonly value: SampleJson;
-}
-interface RangeJson {
-  readonly metric: LabelsJson;
-  readonly values: readonly SampleJson[];
-}
-
-function toSeries(labels: LabelsJson, samples: readonly SampleJson[]): Series {
-  return { labels, samples: samples.map(([time, value]) => [time, toNumber(value)] as const) };
-}
-
-/** Prometheus writes infinity in its own way. */
-function toNumber(text: string): number {
-  return Number(text.replace('Inf', 'Infinity'));
 }

@@ -47,11 +47,14 @@ export const QUEUE = {
 
 const postgres = withBackend(createPostgresBackend);
 
+/** Until the key with which Redis is probed is gone. */
+const PROBE_SECONDS = 60;
+
 /** BullMQ's queue on either backend, closed together with the connection it uses. */
 export interface OpenQueue {
   readonly queue: Queue;
-  /** Resolves when Redis answers; a Postgres that holds the queue is asked by the ledger. */
-  readonly ping: () => Promise<void>;
+  /** Resolves when Redis takes what is written to it; a Postgres that holds the queue is asked by the ledger. */
+  readonly probe: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -67,14 +70,15 @@ export function openBullQueue(address: QueueAddress): OpenQueue {
       connection: postgresConnection(address.url),
       defaultJobOptions,
     }) as unknown as Queue;
-    return { queue, ping: () => Promise.resolve(), close: () => queue.close() };
+    return { queue, probe: () => Promise.resolve(), close: () => queue.close() };
   }
   const connection = redisConnection(address.url);
   const queue = new Queue(QUEUE.name, { connection, prefix: address.prefix, defaultJobOptions });
   return {
     queue,
-    ping: async () => {
-      await connection.ping();
+    // A Redis that is full, or cannot save, goes on to answer PING.
+    probe: async () => {
+      await connection.set(`${address.prefix}:probe`, '', 'EX', PROBE_SECONDS);
     },
     close: () =>
       queue.close().finally(() => {

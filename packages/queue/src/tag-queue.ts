@@ -41,15 +41,15 @@ export interface TagQueue {
   idleJobIds(): Promise<readonly string[]>;
   /** Removes these jobs and returns how many; an active one stays. */
   remove(ids: readonly string[]): Promise<number>;
-  /** Resolves when the server of the queue answers. */
-  ping(): Promise<void>;
+  /** Resolves when the server of the queue takes what is written to it. */
+  probe(): Promise<void>;
   /** Whether the connection was lost since the last call: the server may have lost jobs meanwhile. */
   consumeDisconnected(): boolean;
   close(): Promise<void>;
 }
 
 export function openTagQueue(address: QueueAddress, onError: (error: Error) => void): TagQueue {
-  const { queue, ping, close } = openBullQueue(address);
+  const { queue, probe, close } = openBullQueue(address);
   const answered = <T>(call: Promise<T>): Promise<T> =>
     rejectOnAbort(AbortSignal.timeout(ANSWER_MS), call).catch((error: unknown) => {
       throw toQueueError(error, address);
@@ -93,7 +93,7 @@ export function openTagQueue(address: QueueAddress, onError: (error: Error) => v
       }
       return nRemoved;
     },
-    ping,
+    probe,
     consumeDisconnected() {
       const wasDisconnected = isDisconnected;
       isDisconnected = false;

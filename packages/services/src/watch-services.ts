@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, type ServiceName } from '@earmark/core/failure';
 import type { Outages } from '@earmark/runtime/process';
 
-/** Resolves when the service answers. */
+/** Resolves when the service does what is asked of it. */
 export type Probe = () => Promise<unknown>;
 
 const INTERVAL_MS = 5_000;

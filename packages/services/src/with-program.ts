@@ -71,7 +71,7 @@ export async function withProgram<T>(
     closers.unshift(() => queue.close());
     const probes = {
       postgres: () => pool.query('select 1'),
-      ...(address.backend === 'redis' && { redis: () => queue.ping() }),
+      ...(address.backend === 'redis' && { redis: () => queue.probe() }),
     };
     const probed = SERVICES.filter((service) => service in probes);
     const watch = watchServices(probes, outages);

@@ -105,6 +105,7 @@ export async function createWorker(
     { limit: MAX_LOOKUPS },
   );
 
+  const failures = createTrackFailureLog(log);
   const jobDeps: ProcessTagJobDeps = {
     ...createStages(slots, {
       pool,
@@ -132,7 +133,7 @@ export async function createWorker(
     settle: createSettleJob({
       settler: createSettler((settlements) => untilAbort(() => settle(pool, settlements))),
       meter,
-      logFailure: createTrackFailureLog(log),
+      failures,
       settledBy: deps.settledBy,
       softwareId,
     }),
@@ -149,6 +150,7 @@ export async function createWorker(
     close: async () => {
       sandbox.close();
       await inference.close();
+      failures.close();
     },
   };
 }

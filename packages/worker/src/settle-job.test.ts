@@ -77,7 +77,7 @@ function createStage(
   const settleJob = createSettleJob({
     settler: () => Promise.resolve(answers.next().value ?? []),
     meter: createWorkMeter(change(metrics), { fetch: score, decode: score, score }, log),
-    logFailure: createTrackFailureLog(log),
+    failures: createTrackFailureLog(log),
     settledBy: 'test',
     softwareId: 1,
   });

@@ -8,7 +8,7 @@ export const SERVICE_ALERTS: readonly Alert[] = [
     expr: `
       count by (service) (earmark_service_up == 0)`,
     for: '2m',
-    summary: '{{ $value | printf "%.0f" }} programs of Earmark cannot reach {{ $labels.service }}.',
+    summary: '{{ $value | printf "%.0f" }} programs of Earmark cannot use {{ $labels.service }}.',
   },
   {
     name: 'EarmarkServiceUnstable',
@@ -36,9 +36,14 @@ export const SERVICE_ALERTS: readonly Alert[] = [
   {
     name: 'EarmarkTargetDown',
     severity: 'warning',
-    // Workers may be switched off between runs, and a producer ends when its run is planned.
+    // Workers may be switched off between runs, and a producer ends when its run is planned. An exporter does not answer
+    // while its service is frozen, about which there is an alert.
     expr: `
-      up{job=~"earmark-aggregator|redis|postgres|node|dcgm"} == 0
+      up{job=~"earmark-aggregator|node|dcgm"} == 0
+      or (
+        up{job=~"redis|postgres"} == 0
+        unless on (job) label_replace(earmark_service_up == 0, "job", "$1", "service", "(.+)")
+      )
       or (up{job="earmark-worker"} == 0 and on () run:earmark_run_info:running)`,
     for: '5m',
     summary: 'Prometheus cannot reach {{ $labels.instance }} ({{ $labels.job }}).',

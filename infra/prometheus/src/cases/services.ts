@@ -38,7 +38,7 @@ export const SERVICE_CASES: readonly Case[] = [
       {
         alert: 'EarmarkServiceUnavailable',
         labels: { service: 'postgres' },
-        summary: '4 programs of Earmark cannot reach postgres.',
+        summary: '4 programs of Earmark cannot use postgres.',
       },
     ],
   },
@@ -63,7 +63,7 @@ export const SERVICE_CASES: readonly Case[] = [
       {
         alert: 'EarmarkServiceUnavailable',
         labels: { service: 'postgres' },
-        summary: '4 programs of Earmark cannot reach postgres.',
+        summary: '4 programs of Earmark cannot use postgres.',
       },
     ],
   },
@@ -148,6 +148,23 @@ export const SERVICE_CASES: readonly Case[] = [
         alert: 'EarmarkTargetDown',
         labels: { job: 'earmark-worker', instance: 'worker-2:9465' },
         summary: 'Prometheus cannot reach worker-2:9465 (earmark-worker).',
+      },
+    ],
+  },
+  {
+    about: 'EarmarkTargetDown',
+    title: 'does not fire for the exporter of a service that no program reaches either',
+    series: {
+      [redis('up')]: step(1, 30, 0),
+      [worker('earmark_service_up', { service: 'redis' })]: step(1, 30, 0),
+      [otherWorker('earmark_service_up', { service: 'redis' })]: step(1, 30, 0),
+    },
+    at: [45],
+    fires: [
+      {
+        alert: 'EarmarkServiceUnavailable',
+        labels: { service: 'redis' },
+        summary: '2 programs of Earmark cannot use redis.',
       },
     ],
   },

@@ -1,3 +1,7 @@
 export { type EventName, EVENTS } from './events.ts';
 export { createLog, type Log, logOutages } from './log.ts';
-export { createTrackFailureLog, type TrackFailure } from './track-failures.ts';
+export {
+  createTrackFailureLog,
+  type TrackFailure,
+  type TrackFailureLog,
+} from './track-failures.ts';
