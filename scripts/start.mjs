@@ -11,6 +11,7 @@ await buildPrograms();
 process.chdir(process.env.INIT_CWD ?? process.cwd());
 const { COMMANDS } = await import(inRoot('dist/earmark/programs/commands.js'));
 process.argv = [process.execPath, PROGRAM, ...earmarkArguments(process.argv.slice(2))];
+if (process.argv[2] === 'run' && process.stderr.isTTY) process.once('exit', tellOfCommand);
 await import(PROGRAM);
 
 /** A command is passed on; anything else becomes `run`, on the samples unless a source is named. */
@@ -20,4 +21,10 @@ function earmarkArguments(args) {
     return args;
   const namesSource = first !== '' && !first.startsWith('-');
   return ['run', ...(namesSource ? [] : [inRoot('samples')]), ...args];
+}
+
+function tellOfCommand() {
+  console.error(
+    'To install the command earmark: npm run pack, then npm install -g with the file it makes.',
+  );
 }
