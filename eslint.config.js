@@ -14,7 +14,7 @@ const IMPORTS = {
   source: ['core', 'runtime'],
   models: ['core', 'runtime', 'converter', 'inference'],
   services: ['core', 'runtime', 'ledger', 'queue'],
-  reports: ['core', 'runtime', 'ledger'],
+  reports: ['core', 'runtime', 'ledger', 'source'],
   producer: ['core', 'runtime', 'ledger', 'queue', 'source', 'models', 'services'],
   worker: ['core', 'runtime', 'ledger', 'queue', 'source', 'inference', 'models', 'services'],
   aggregator: ['core', 'runtime', 'ledger', 'queue', 'services', 'reports'],

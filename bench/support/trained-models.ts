@@ -11,7 +11,7 @@ export async function installTrainedModels(home: string): Promise<readonly Insta
   const manifests = (await readManifests()).filter(({ name }) => name.startsWith('jamendo/'));
   const folder = join(home, 'models');
   const models: InstalledModel[] = [];
-  for await (const one of importTree(tree, manifests, folder)) {
+  for await (const one of importTree(tree, manifests, { modelsFolder: folder })) {
     if ('installed' in one) models.push({ spec: one.installed, folder: join(folder, one.folder) });
   }
   return models;

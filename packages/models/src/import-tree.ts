@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EarmarkError, toEarmarkError } from '@earmark/core/failure';
 import type { ModelSpec, ModelManifest } from '@earmark/core/model';
+import type { OnWork } from '@earmark/runtime/display';
 import { installModel } from './install-model.ts';
 import { refuseOtherModel } from './refuse-other-model.ts';
 
@@ -22,22 +23,33 @@ const CHECKPOINT = 'best_model.pth';
 export async function* importTree(
   tree: string,
   manifests: readonly ModelManifest[],
-  modelsFolder: string,
+  { modelsFolder, onWork }: { readonly modelsFolder: string; readonly onWork?: OnWork },
 ): AsyncGenerator<Import> {
+  const folders = await modelFolders(tree);
+  const installing = (nDone: number) =>
+    onWork?.({ what: 'Installing', nDone, nAll: folders.length, noun: 'model' });
+  for (const [nDone, folder] of folders.entries()) {
+    installing(nDone);
+    const manifest = manifests.find((one) => one.name === folder);
+    const checkpoint = join(tree, folder, CHECKPOINT);
+    if (!folder.includes('/')) yield { folder, skipped: 'it holds no folder per model' };
+    else if (!(await isFile(checkpoint))) yield { folder, skipped: `it holds no ${CHECKPOINT}` };
+    else if (!manifest) yield { folder, skipped: 'the catalogue has no model of this name' };
+    else if (manifest.unusable !== null)
+      yield { folder, skipped: `it cannot be used: ${manifest.unusable}` };
+    else yield await importOne({ folder, manifest, checkpoint, manifests, modelsFolder });
+  }
+  installing(folders.length);
+}
+
+/** `<dataset>/<name>` of every folder that may hold a checkpoint; `<dataset>` alone where there is none in it. */
+async function modelFolders(tree: string): Promise<readonly string[]> {
+  const folders: string[] = [];
   for (const dataset of await subfolders(tree)) {
     const names = await subfolders(join(tree, dataset));
-    if (names.length === 0) yield { folder: dataset, skipped: 'it holds no folder per model' };
-    for (const name of names) {
-      const folder = `${dataset}/${name}`;
-      const manifest = manifests.find((one) => one.name === folder);
-      const checkpoint = join(tree, folder, CHECKPOINT);
-      if (!(await isFile(checkpoint))) yield { folder, skipped: `it holds no ${CHECKPOINT}` };
-      else if (!manifest) yield { folder, skipped: 'the catalogue has no model of this name' };
-      else if (manifest.unusable !== null)
-        yield { folder, skipped: `it cannot be used: ${manifest.unusable}` };
-      else yield await importOne({ folder, manifest, checkpoint, manifests, modelsFolder });
-    }
+    folders.push(...(names.length === 0 ? [dataset] : names.map((name) => `${dataset}/${name}`)));
   }
+  return folders;
 }
 
 interface ImportOptions {

@@ -1,6 +1,7 @@
 import { formatCount, formatCounted } from '@earmark/core/text';
 import { chooseModels, readCatalogue } from '@earmark/models';
 import { type Context, HOST } from '@earmark/runtime/command';
+import { showWork, withDisplay } from '@earmark/runtime/display';
 import { duration, printable, textTable } from '@earmark/runtime/terminal';
 import { withLedger } from '@earmark/services';
 import { ignoredText, openSource, type Source } from '@earmark/source';
@@ -14,13 +15,16 @@ export async function dryRun(
   context: Context,
 ): Promise<void> {
   const { env, signal, out } = context;
+  const { json } = options;
   const source = await openSource(sourceName, { env, audio: options.audio });
   const models = chooseModels(await readCatalogue(env), options.models);
   await withLedger(context, async ({ pool }) => {
     const plan = toPlanOptions(options);
-    const previewed = await preview(pool, source, models, plan, { host: HOST, signal });
+    const previewed = await withDisplay(context, { json }, (display) =>
+      preview(pool, source, models, plan, { host: HOST, signal, onWork: showWork(display) }),
+    );
     out.write(
-      options.json
+      json
         ? `${JSON.stringify({ source: source.name, ...previewed, ignored: source.ignored })}\n`
         : previewText(source, previewed),
     );

@@ -1,4 +1,5 @@
 import type { SourceItem } from '@earmark/core/run';
+import type { OnWork } from '@earmark/runtime/display';
 
 /** The pages, up to `limit` items; all of them when it is null. */
 export async function* take(
@@ -10,6 +11,21 @@ export async function* take(
     yield page.slice(0, room);
     room -= page.length;
     if (room <= 0) return;
+  }
+}
+
+/** The same pages; after each of them the number of items so far is reported. */
+export async function* counted(
+  pages: AsyncIterable<readonly SourceItem[]>,
+  onWork?: OnWork,
+): AsyncGenerator<readonly SourceItem[]> {
+  let nDone = 0;
+  const listed = () => onWork?.({ what: 'Listing', nDone, nAll: null, noun: 'track' });
+  listed();
+  for await (const page of pages) {
+    nDone += page.length;
+    listed();
+    yield page;
   }
 }
 

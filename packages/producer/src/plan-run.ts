@@ -9,14 +9,16 @@ import {
   type Pool,
   type RunRequest,
 } from '@earmark/ledger';
+import type { OnWork } from '@earmark/runtime/display';
 import type { RetryWhileUnavailable } from '@earmark/runtime/process';
 import { ignoredText, type Source } from '@earmark/source';
-import { take, prefetch } from './pages.ts';
+import { counted, take, prefetch } from './pages.ts';
 
 export interface PlanContext {
   /** Host and process id, for tasks that are settled as reused. */
   readonly settledBy: string;
   readonly retryWhileUnavailable: RetryWhileUnavailable;
+  readonly onWork?: OnWork;
   readonly signal: AbortSignal;
 }
 
@@ -32,7 +34,7 @@ export async function planRun(
   source: Source,
   models: readonly ModelRowId[],
   options: PlanOptions,
-  { settledBy, retryWhileUnavailable, signal }: PlanContext,
+  { settledBy, retryWhileUnavailable, onWork, signal }: PlanContext,
 ): Promise<PlannedRun> {
   const request = {
     source: source.name,
@@ -41,7 +43,7 @@ export async function planRun(
     models,
     options: { ...options, source: source.args },
   };
-  const pages = prefetch(take(source.list(signal), options.limit));
+  const pages = prefetch(counted(take(source.list(signal), options.limit), onWork));
   const runId = await registerTracks(pool, pages, { request, retryWhileUnavailable });
   if (runId === undefined) throw noAudio(source);
   const { force } = options;

@@ -7,8 +7,9 @@ import {
   previewRun,
   secondsPerTask,
 } from '@earmark/ledger';
+import type { OnWork } from '@earmark/runtime/display';
 import type { Source } from '@earmark/source';
-import { take, prefetch } from './pages.ts';
+import { counted, take, prefetch } from './pages.ts';
 import { fingerprint, noAudio } from './plan-run.ts';
 
 export interface RunPreview extends Omit<Preview, 'owedByModel'> {
@@ -32,13 +33,13 @@ export async function preview(
   source: Source,
   models: readonly InstalledModel[],
   options: PlanOptions,
-  { host, signal }: { host: string; signal: AbortSignal },
+  { host, signal, onWork }: { host: string; signal: AbortSignal; onWork?: OnWork },
 ): Promise<RunPreview> {
   const rowIds = await Promise.all(models.map(async ({ spec }) => findModelRowId(pool, spec)));
   const registered = rowIds.filter((rowId) => rowId !== undefined);
   const { owedByModel, ...totals } = await previewRun(
     pool,
-    prefetch(take(source.list(signal), options.limit)),
+    prefetch(counted(take(source.list(signal), options.limit), onWork)),
     {
       // A model that is not registered is in no run.
       fingerprint:

@@ -3,6 +3,7 @@ import type { PlanOptions } from '@earmark/core/run';
 import { inTransaction, type PlannedRun, type Pool, registerModels } from '@earmark/ledger';
 import { readVocabulary } from '@earmark/models';
 import { fillWindow, type TagQueue } from '@earmark/queue';
+import { isProgressDue, type Moment, type OnWork } from '@earmark/runtime/display';
 import type { Log } from '@earmark/runtime/log';
 import { createRetryWhileUnavailable, type Outages } from '@earmark/runtime/process';
 import type { Ignored, Source } from '@earmark/source';
@@ -42,6 +43,7 @@ export async function produce(
   const planned = await planRun(pool, source, rowIds, options, {
     settledBy,
     retryWhileUnavailable,
+    onWork: logListing(log, source),
     signal,
   });
   const { runId: run, nTracks, nTasks, nSettled } = planned;
@@ -62,5 +64,17 @@ export async function produce(
     ...planned,
     models: models.map(({ spec }) => spec.name),
     ignored: { ...source.ignored },
+  };
+}
+
+/** Logs how many tracks are listed, as often as lines of progress are printed. */
+function logListing(log: Log, { name }: Source): OnWork {
+  const beganMs = Date.now();
+  let shown: Moment | null = null;
+  return ({ nDone }) => {
+    const now = { ms: Date.now(), share: null };
+    if (!isProgressDue('lines', { beganMs, shown, now })) return;
+    shown = now;
+    log.event('source_listing', { source: name, tracks: nDone });
   };
 }

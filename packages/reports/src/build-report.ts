@@ -27,16 +27,17 @@ import {
   type RunModel,
   type RunTrack,
 } from '@earmark/ledger';
+import type { OnWork } from '@earmark/runtime/display';
 import { createSlots } from '@earmark/runtime/process';
 
 /** On which scores are read at a time: Postgres needs more time to send them than is needed here to place them. */
 const N_CONNECTIONS = 2;
 
 /** The report of a run, computed from what the ledger holds. @throws USAGE_INVALID when there is no such run */
-export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> {
+export async function buildReport(pool: Pool, runId: RunId, onWork?: OnWork): Promise<RunReport> {
   const [{ facts, ...scored }, software, failureCounts, failures, silentTracks] = await Promise.all(
     [
-      readModels(pool, runId),
+      readModels(pool, runId, onWork),
       readSoftware(pool, runId),
       countFailures(pool, runId),
       readFailures(pool, runId, MAX_LISTED_FAILURES),
@@ -55,7 +56,7 @@ export async function buildReport(pool: Pool, runId: RunId): Promise<RunReport> 
 }
 
 /** What the models of a run say of its tracks; what concerns one of them alone is computed while others are read. */
-async function readModels(pool: Pool, runId: RunId) {
+async function readModels(pool: Pool, runId: RunId, onWork?: OnWork) {
   const [facts, tracks, runModels] = await Promise.all([
     readRunFacts(pool, runId),
     readRunTracks(pool, runId),
@@ -64,9 +65,11 @@ async function readModels(pool: Pool, runId: RunId) {
   const rule = toRule(optionsOf(facts));
   const rowOf = rowsOfTracks(tracks);
   const slots = createSlots(N_CONNECTIONS);
+  const readNext = countScoresRead(runModels.length, onWork);
   const readModelScores = async (runModel: RunModel): Promise<ModelScores> => {
     const { modelRowId, vocabulary, ...model } = runModel;
     const read = await slots.use(() => readScores(pool, runId, { modelRowId, vocabulary }, rowOf));
+    readNext();
     return { model, vocabulary: read.vocabulary, rated: rateTracks(model.name, read.scores, rule) };
   };
   return {
@@ -74,6 +77,17 @@ async function readModels(pool: Pool, runId: RunId) {
     tracks: tracks.map(({ file, uri }) => ({ file, uri })),
     models: await Promise.all(runModels.map(readModelScores)),
   };
+}
+
+/** Reports that no scores are read yet, and with every call that those of one more model are. */
+export function countScoresRead(nAll: number, onWork?: OnWork): () => void {
+  let nDone = -1;
+  const readNext = () => {
+    nDone++;
+    onWork?.({ what: 'Reading scores', nDone, nAll, noun: 'model' });
+  };
+  readNext();
+  return readNext;
 }
 
 function optionsOf({ options: { topK, threshold } }: RunFacts): RunReportInput['options'] {

@@ -4,6 +4,7 @@ import { createInferencePool, type RequestedModel } from '@earmark/inference';
 import { findRun, type Pool, readRunModels, samplePredictions } from '@earmark/ledger';
 import { readCatalogue } from '@earmark/models';
 import { type Context, VERSION } from '@earmark/runtime/command';
+import type { OnWork } from '@earmark/runtime/display';
 import { createMetrics } from '@earmark/runtime/metrics';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { openFetchAudio } from '@earmark/source';
@@ -24,6 +25,7 @@ export interface VerifyReport {
   verified(prediction: VerifiedPrediction): void;
   /** Called for each model of the run that cannot be run here, with the reason. */
   leftOut(why: string): void;
+  readonly onWork: OnWork;
 }
 
 /** The metrics of a verification are not read. */
@@ -65,8 +67,16 @@ export async function verifyRun(
       seed,
     });
     const here = currentSoftware(decoder, 'cpu', VERSION);
+    let nDone = 0;
+    const showProgress = () => {
+      const nAll = predictions.length;
+      report.onWork({ what: 'Verifying', nDone, nAll, noun: 'prediction' });
+    };
+    showProgress();
     for await (const prediction of verifyPredictions(predictions, { models, here, deps }, signal)) {
       report.verified(prediction);
+      nDone++;
+      showProgress();
     }
   } finally {
     await inference.close();

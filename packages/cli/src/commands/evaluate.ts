@@ -10,6 +10,7 @@ import {
   writeEvaluation,
 } from '@earmark/reports/evaluation';
 import type { Context } from '@earmark/runtime/command';
+import { type OnWork, showWork, withDisplay } from '@earmark/runtime/display';
 import { withLedger } from '@earmark/services';
 import { evaluationText } from '../evaluate/evaluation-text.ts';
 import * as option from '@earmark/runtime/command';
@@ -72,12 +73,18 @@ async function evaluate(runId: RunId | undefined, options: EvaluateOptions, cont
     split: options.split ?? null,
     thresholds: options.thresholdsFrom ?? null,
   });
-  const subject = await readSubject(runId, options, context);
-  const report = buildEvaluationReport({
-    ...inputs,
-    ...subject,
-    rule: options.inclusive ? '>=' : '>',
-    mode: options.strict ? 'strict' : 'lenient',
+  const report = await withDisplay(context, options, async (display) => {
+    const onWork = showWork(display);
+    const subject = await readSubject(runId, options, { context, onWork });
+    const request = {
+      ...inputs,
+      ...subject,
+      rule: options.inclusive ? ('>=' as const) : ('>' as const),
+      mode: options.strict ? ('strict' as const) : ('lenient' as const),
+    };
+    return buildEvaluationReport(request, (nDone) => {
+      onWork({ what: 'Evaluating', nDone, nAll: subject.models.length, noun: 'model' });
+    });
   });
   const files = await writeEvaluation(report, options.out);
   context.out.write(
@@ -92,10 +99,10 @@ type Subject = Pick<EvaluationRequest, 'subject' | 'models'>;
 function readSubject(
   runId: RunId | undefined,
   { scores, tags, decisions }: EvaluateOptions,
-  context: Context,
+  { context, onWork }: { readonly context: Context; readonly onWork: OnWork },
 ): Promise<Subject> {
   if (runId !== undefined && scores === undefined && decisions === undefined) {
-    return readRun(runId, context);
+    return readRun(runId, context, onWork);
   }
   if (runId === undefined && scores !== undefined) {
     return readFiles(scores, tags ?? null, decisions ?? null);
@@ -106,10 +113,10 @@ function readSubject(
   );
 }
 
-function readRun(runId: RunId, context: Context): Promise<Subject> {
+function readRun(runId: RunId, context: Context, onWork: OnWork): Promise<Subject> {
   return withLedger(context, async ({ pool }) => {
     const { source } = await findRun(pool, runId);
-    const models = await readRunPredictions(pool, runId);
+    const models = await readRunPredictions(pool, runId, onWork);
     return { subject: `run ${String(runId)} of ${source}`, models };
   });
 }

@@ -6,24 +6,34 @@ import { addReader, forgetSource } from '@earmark/ledger';
 import type { Context } from '@earmark/runtime/command';
 import { withoutPassword } from '@earmark/runtime/config';
 import { withLedger } from '@earmark/services';
+import * as option from '@earmark/runtime/command';
 
 /** The role whose address is printed for the embedded ledger. */
 const ANALYST = 'analyst';
 
+/** A subcommand reads it with those of `ledger`, to which commander gives the option wherever it stands. */
+interface JsonOption {
+  readonly json?: true;
+}
+
 export function ledgerCommand(context: Context): Command {
   return new Command('ledger')
     .description('keep the embedded ledger running and print an address that reads it')
+    .addOption(option.json())
     .addHelpText(
       'after',
       '\nExamples:\n  earmark ledger\n  earmark ledger add-reader grafana' +
         '\n\nThen, in another terminal, with the address that it prints:\n  psql ADDRESS\n  \\dv+',
     )
-    .action(() =>
+    .action(({ json }: JsonOption) =>
       withLedger(context, async ({ pool, databaseUrl }) => {
         if (context.env.DATABASE_URL !== undefined) {
+          const ledger = withoutPassword(databaseUrl);
           context.out.write(
-            `The ledger is in the Postgres that DATABASE_URL names: ${withoutPassword(databaseUrl)}\n` +
-              'For an address that can read it and change nothing: earmark ledger add-reader NAME\n',
+            json
+              ? `${JSON.stringify({ ledger, reader: null })}\n`
+              : `The ledger is in the Postgres that DATABASE_URL names: ${ledger}\n` +
+                  'For an address that can read it and change nothing: earmark ledger add-reader NAME\n',
           );
           return;
         }
@@ -33,7 +43,9 @@ export function ledgerCommand(context: Context): Command {
           .digest('hex')
           .slice(0, 32);
         await addReader(pool, ANALYST, password);
-        context.out.write(`${addressOf(databaseUrl, ANALYST, password)}\n`);
+        const reader = addressOf(databaseUrl, ANALYST, password);
+        const ledger = withoutPassword(databaseUrl);
+        context.out.write(json ? `${JSON.stringify({ ledger, reader })}\n` : `${reader}\n`);
         await untilAborted(context.signal);
       }),
     )
@@ -45,16 +57,20 @@ function addReaderCommand(context: Context): Command {
   return new Command('add-reader')
     .description('make a role that reads the ledger and writes nothing, or give it a new password')
     .argument('<name>', 'name of the role')
+    .addOption(option.json())
     .addHelpText(
       'after',
       '\nIts password is that in EARMARK_READER_PASSWORD, else a new one; it is printed in the address, and nowhere else.' +
         '\n\nExample:\n  earmark ledger add-reader grafana',
     )
-    .action((name: string) =>
+    .action((name: string, _: unknown, command: Command) =>
       withLedger(context, async ({ pool, databaseUrl }) => {
+        const { json } = command.optsWithGlobals<JsonOption>();
         const password = context.env.EARMARK_READER_PASSWORD ?? randomBytes(18).toString('hex');
         await addReader(pool, name, password);
-        context.out.write(`${addressOf(databaseUrl, name, password)}\n`);
+        const reader = addressOf(databaseUrl, name, password);
+        const ledger = withoutPassword(databaseUrl);
+        context.out.write(json ? `${JSON.stringify({ ledger, reader })}\n` : `${reader}\n`);
       }),
     );
 }
@@ -63,13 +79,17 @@ function forgetCommand(context: Context): Command {
   return new Command('forget')
     .description('take a source that is gone out of the current collection; nothing is deleted')
     .argument('<source>', 'the source as status shows it')
+    .addOption(option.json())
     .addHelpText('after', '\nExample:\n  earmark ledger forget /mnt/old/music')
-    .action((source: string) =>
+    .action((source: string, _: unknown, command: Command) =>
       withLedger(context, async ({ pool }) => {
-        const n = await forgetSource(pool, source);
+        const { json } = command.optsWithGlobals<JsonOption>();
+        const nFiles = await forgetSource(pool, source);
         context.out.write(
-          `${formatCounted(n, 'file')} of ${source} left the current collection. ` +
-            'The scores stay in the ledger; a run of the source puts the files back.\n',
+          json
+            ? `${JSON.stringify({ source, nFiles })}\n`
+            : `${formatCounted(nFiles, 'file')} of ${source} left the current collection. ` +
+                'The scores stay in the ledger; a run of the source puts the files back.\n',
         );
       }),
     );

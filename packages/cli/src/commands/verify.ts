@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { RunId } from '@earmark/core/run';
 import { type Context, ExitWithCode } from '@earmark/runtime/command';
+import { showWork, withDisplay } from '@earmark/runtime/display';
 import { withLedger } from '@earmark/services';
 import { type VerifiedPrediction, type VerifyOptions, verifyRun } from '@earmark/worker';
 import { isVerified, verdictLine, verifiedText } from '../verify/verdict-text.ts';
@@ -24,18 +25,21 @@ export function verifyCommand(context: Context): Command {
     )
     .action((runId: RunId, options: Options) =>
       withLedger(context, async ({ pool }) => {
-        const { out, err } = context;
+        const { out } = context;
         const verified: VerifiedPrediction[] = [];
-        const report = {
-          verified: (prediction: VerifiedPrediction) => {
-            verified.push(prediction);
-            if (!options.json) out.write(`${verdictLine(prediction)}\n`);
-          },
-          leftOut: (why: string) => {
-            err.write(`Left out: ${why}\n`);
-          },
-        };
-        await verifyRun(pool, runId, options, report, context);
+        await withDisplay(context, options, (display) => {
+          const report = {
+            verified: (prediction: VerifiedPrediction) => {
+              verified.push(prediction);
+              display.line(verdictLine(prediction));
+            },
+            leftOut: (why: string) => {
+              display.warn(`Left out: ${why}`);
+            },
+            onWork: showWork(display),
+          };
+          return verifyRun(pool, runId, options, report, context);
+        });
         out.write(options.json ? `${toJson(verified)}\n` : `${verifiedText(verified)}\n`);
         if (!isVerified(verified)) throw new ExitWithCode('someFailed');
       }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { InstalledModel } from '@earmark/core/model';
 import { RunId, toArguments } from '@earmark/core/run';
 import { type PlanArguments, toPlanOptions } from '@earmark/producer/options';
-import type { Display } from './display.ts';
+import type { Display } from '@earmark/runtime/display';
 import type { StartProgram } from './programs.ts';
 import { reportCrash, supervise } from './supervise.ts';
 

@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Variables } from '@earmark/inference/devices';
 import type { Context } from '@earmark/runtime/command';
+import type { Display } from '@earmark/runtime/display';
 import type { EventName } from '@earmark/runtime/log';
 import type { Services } from '@earmark/services';
-import type { Display } from './display.ts';
 
 /** One of the three programs, started by `run`. */
 export interface ChildProgram {

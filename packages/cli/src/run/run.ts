@@ -11,13 +11,13 @@ import {
 import { chooseModels, readCatalogue } from '@earmark/models';
 import type { PlanArguments } from '@earmark/producer/options';
 import { type Context, ExitWithCode } from '@earmark/runtime/command';
+import { createDisplay, jsonStreams } from '@earmark/runtime/display';
 import { assertWritable } from '@earmark/runtime/files';
 import { openServices } from '@earmark/services';
 import { openSource } from '@earmark/source';
 import { describeDecoder } from '@earmark/worker/decode';
 import type { WorkArguments } from '@earmark/worker/options';
 import { announcement, describeDevice, planText } from './announcement.ts';
-import { createDisplay, silentDisplay } from './display.ts';
 import { plan } from './plan.ts';
 import { createPrograms } from './programs.ts';
 import { endText, summarize, summaryText } from './summary.ts';
@@ -41,7 +41,10 @@ export async function run(
   context: Context,
 ): Promise<void> {
   const begin = performance.now();
-  const display = options.json ? silentDisplay(context) : createDisplay(context, Date.now);
+  const { out, err } = context;
+  const display = createDisplay(
+    options.json ? jsonStreams({ err }) : { lines: out, warnings: err, progress: out },
+  );
   const source = await openSource(sourceName, { env: context.env, audio: options.audio });
   const models = chooseModels(await readCatalogue(context.env), options.models);
   await assertWritable(options.out);

@@ -1,6 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure';
 import { ExitWithCode } from '@earmark/runtime/command';
-import type { Display } from './display.ts';
+import type { Display } from '@earmark/runtime/display';
 import type { ChildProgram, ProgramEnd } from './programs.ts';
 
 /** Crashes in a row without a settled task between them; after that the cause is not a single file. */

@@ -3,10 +3,10 @@ import type { RunId } from '@earmark/core/run';
 import { formatCount, formatCounted } from '@earmark/core/text';
 import type { DeviceName, Variables } from '@earmark/inference/devices';
 import { isRunOver, type Pool, runProgress } from '@earmark/ledger';
+import type { Display } from '@earmark/runtime/display';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { bar, duration, percent, rateText } from '@earmark/runtime/terminal';
 import { coresPerWorker, type WorkArguments } from '@earmark/worker/options';
-import type { Display } from './display.ts';
 import type { Planned } from './plan.ts';
 import type { ChildProgram, ProgramEnd, StartProgram } from './programs.ts';
 import { reportCrash, supervise, type Supervision } from './supervise.ts';
@@ -54,6 +54,7 @@ export async function tagAndReport(
         ...{ nTracks, nTasks, nSettled, nFailed, isPaused },
         ...{ nSettledAtStart, elapsedSeconds },
       }),
+      { share: nTasks === 0 ? 1 : nSettled / nTasks },
     );
   };
 

@@ -1,4 +1,6 @@
+export { bestTracks, type BestTracksOptions } from './best-tracks.ts';
 export { largestDisagreements, trackAgreement } from './disagreement.ts';
+export { ensembleScores } from './ensemble.ts';
 export { scoreHistogram } from './histogram.ts';
 export { jaccardOfTrack, summarizeJaccard } from './jaccard.ts';
 export { createScoreMatrix, rowToScore, type ScoreMatrix, setScores } from './score-matrix.ts';

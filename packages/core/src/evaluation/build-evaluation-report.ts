@@ -38,11 +38,19 @@ export interface EvaluationRequest {
 /**
  * The evaluation of some models against the truth.
  *
+ * @param onModel called after each model with the number of those that are evaluated
  * @throws USAGE_INVALID when no model can be evaluated, or, in strict mode, when a mean is not defined
  */
-export function buildEvaluationReport(request: EvaluationRequest): EvaluationReport {
+export function buildEvaluationReport(
+  request: EvaluationRequest,
+  onModel?: (nDone: number) => void,
+): EvaluationReport {
   const { subject, truth, truthName, splitName, thresholds, rule, mode } = request;
-  const results = request.models.map((model) => evaluateModel(model, request));
+  const results = request.models.map((model, i) => {
+    const result = evaluateModel(model, request);
+    onModel?.(i + 1);
+    return result;
+  });
   const models = results.filter((result) => 'evaluation' in result);
   const excluded = results.filter((result) => 'reason' in result);
   if (models.length === 0) throw nothingToEvaluate(request, excluded);

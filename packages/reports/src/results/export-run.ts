@@ -1,24 +1,41 @@
 import { join } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
 import type { RunId } from '@earmark/core/run';
-import { hasScores, type Pool, readCorpusIds, readRunFacts, readRunModels } from '@earmark/ledger';
+import { hasScores, type Pool, readCorpusIds, readRunFacts, readRunModels, type RunFacts } from '@earmark/ledger';
+import type { OnWork } from '@earmark/runtime/display';
 import { writeFileAtomic } from '@earmark/runtime/files';
+import { writePlaylists } from '../playlists/write-playlists.ts';
 import { chooseRunModels } from './choose-run-models.ts';
+import { countRows } from './count-rows.ts';
 import { type ModelResults, readModelResults, writeBestTags, writeScores } from './model-results.ts';
 import { allScoresParquetFile, scoresParquetFile } from './result-files.ts';
 import { longParquet, wideParquet } from './scores-parquet.ts';
 
-/** The best tags as in `writeResults`, with another top-k or threshold if given; or every score, as CSV or as Parquet. */
+/**
+ * The best tags as in `writeResults`, with another top-k or threshold if given; every score, as CSV or as Parquet; or the
+ * best tracks of each tag as playlists.
+ */
 export type Export =
   | { readonly format: 'results'; readonly topK?: number; readonly threshold?: number }
   | { readonly format: 'scores' }
-  | { readonly format: 'parquet'; readonly layout: 'long' | 'wide' };
+  | { readonly format: 'parquet'; readonly layout: 'long' | 'wide' }
+  | {
+      readonly format: 'm3u';
+      /** Smallest score of a track; as in the run by default. */
+      readonly threshold?: number;
+      /** Tracks per playlist. */
+      readonly limit: number;
+      readonly ensemble: boolean;
+      /** Folder with a copy of the objects of a source in S3. */
+      readonly audio?: string;
+    };
 
 export interface ExportRequest {
   readonly what: Export;
   /** Model names, data sets or `all`; every model of the run by default. */
   readonly models?: readonly string[];
   readonly folder: string;
+  readonly onWork?: OnWork | undefined;
 }
 
 /**
@@ -30,7 +47,7 @@ export interface ExportRequest {
 export async function exportRun(
   pool: Pool,
   runId: RunId,
-  { what, models: names, folder }: ExportRequest,
+  { what, models: names, folder, onWork }: ExportRequest,
 ): Promise<readonly string[]> {
   const facts = await readRunFacts(pool, runId);
   const models = chooseRunModels(await readRunModels(pool, runId), names, runId);
@@ -43,20 +60,49 @@ export async function exportRun(
   )
     throw noPredictions(runId);
   const date = facts.completedAt ?? facts.createdAt;
+  if (what.format === 'm3u') {
+    const best = { threshold: facts.options.threshold, ...what };
+    const { ensemble, audio } = what;
+    const request = { facts, models, best, ensemble, audio, folder, date, onWork };
+    return writePlaylists(pool, runId, request);
+  }
+  const nRows = N_PASSES[what.format] * models.length * facts.nTracks;
+  const { onRow, end } = countRows(nRows, onWork);
   const results = await Promise.all(
-    models.map((model) => readModelResults(pool, runId, model, date)),
+    models.map((model) => readModelResults(pool, runId, model, { date, onRow })),
   );
+  const paths = await writeRows(pool, runId, { what, models: results, facts, folder, date });
+  end();
+  return paths;
+}
+
+interface RowsRequest {
+  readonly what: Exclude<Export, { format: 'm3u' }>;
+  readonly models: readonly ModelResults[];
+  readonly facts: RunFacts;
+  readonly folder: string;
+  readonly date: Date;
+}
+
+function writeRows(
+  pool: Pool,
+  runId: RunId,
+  { what, models, facts, folder, date }: RowsRequest,
+): Promise<readonly string[]> {
   switch (what.format) {
     case 'results': {
       const { topK, threshold } = { ...facts.options, ...what };
-      return writeEach(results, (model) => writeBestTags(model, folder, { k: topK, threshold }));
+      return writeEach(models, (model) => writeBestTags(model, folder, { k: topK, threshold }));
     }
     case 'scores':
-      return writeEach(results, (model) => writeScores(model, folder));
+      return writeEach(models, (model) => writeScores(model, folder));
     case 'parquet':
-      return writeParquet(pool, runId, { models: results, layout: what.layout, folder, date });
+      return writeParquet(pool, runId, { models, layout: what.layout, folder, date });
   }
 }
+
+/** Passes over the rows of a model: the best tags are written as CSV and as JSON. */
+const N_PASSES = { results: 2, scores: 1, parquet: 1 };
 
 async function writeParquet(
   pool: Pool,

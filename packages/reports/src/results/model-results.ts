@@ -16,18 +16,26 @@ export interface ModelResults {
   readonly rows: () => AsyncIterable<ScoredFile>;
 }
 
-/** @param date its day in local time is part of the file names */
+/**
+ * @param date its day in local time is part of the file names
+ * @param onRow called with every row that is read
+ */
 export async function readModelResults(
   pool: Pool,
   runId: RunId,
   model: RunModel,
-  date: Date,
+  { date, onRow }: { readonly date: Date; readonly onRow: () => void },
 ): Promise<ModelResults> {
   return {
     model,
     vocabulary: await readLedgerVocabulary(pool, model.vocabulary),
     files: resultFiles(model.name, date),
-    rows: () => scoredFiles(pool, runId, model.modelRowId),
+    rows: async function* () {
+      for await (const row of scoredFiles(pool, runId, model.modelRowId)) {
+        yield row;
+        onRow();
+      }
+    },
   };
 }
 

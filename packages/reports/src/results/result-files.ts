@@ -35,6 +35,11 @@ export function allScoresParquetFile(date: Date): string {
   return `scores_${localDay(date)}.parquet`;
 }
 
+/** Name of the folder with the playlists of a model or an ensemble, e.g. `playlists_jamendo_crnn_20260131`. */
+export function playlistsFolder(model: string, date: Date): string {
+  return `playlists_${toSuffix(model, date)}`;
+}
+
 function toSuffix(model: string, date: Date): string {
   return `${model.replace('/', '_')}_${localDay(date)}`;
 }

@@ -2,33 +2,55 @@ import { join } from 'node:path';
 import type { RunReport } from '@earmark/core/report';
 import type { RunId } from '@earmark/core/run';
 import { type Pool, readRunModels, readTrackAudio } from '@earmark/ledger';
+import type { OnWork } from '@earmark/runtime/display';
 import { writeFileAtomic } from '@earmark/runtime/files';
+import { countRows } from './count-rows.ts';
 import { tracksCsvFile } from './result-files.ts';
 import { tracksCsv } from './tracks-csv.ts';
 import { readModelResults, writeBestTags, writeScores } from './model-results.ts';
 
+/** Passes over the rows of a model: for the best tags as CSV and as JSON, and for every score. */
+const N_PASSES = 3;
+
+export interface WriteResultsOptions {
+  readonly report: RunReport;
+  readonly folder: string;
+  readonly onWork?: OnWork | undefined;
+}
+
 /**
  * Writes report.html, report.json, the lengths and levels of the tracks and, for every model, its three result files into
- * `folder`.
+ * `folder`; returns the paths.
  *
  * @throws DISK_FULL, USAGE_INVALID when the folder cannot be written to, STORE_UNAVAILABLE
  */
 export async function writeResults(
   pool: Pool,
   runId: RunId,
-  report: RunReport,
-  folder: string,
-): Promise<void> {
+  { report, folder, onWork }: WriteResultsOptions,
+): Promise<readonly string[]> {
   const date = new Date(report.run.completedAt ?? report.run.createdAt);
   const { topK: k, threshold } = report.options;
-  for (const model of await readRunModels(pool, runId)) {
-    const results = await readModelResults(pool, runId, model, date);
-    await writeBestTags(results, folder, { k, threshold });
-    await writeScores(results, folder);
+  const models = await readRunModels(pool, runId);
+  const tracks = await readTrackAudio(pool, runId);
+  const { onRow, end } = countRows(N_PASSES * models.length * tracks.length, onWork);
+  const paths: string[] = [];
+  for (const model of models) {
+    const results = await readModelResults(pool, runId, model, { date, onRow });
+    paths.push(...(await writeBestTags(results, folder, { k, threshold })));
+    paths.push(...(await writeScores(results, folder)));
   }
-  await writeFileAtomic(join(folder, tracksCsvFile(date)), tracksCsv(await readTrackAudio(pool, runId)));
-  await writeFileAtomic(join(folder, 'report.json'), [`${JSON.stringify(report, null, 2)}\n`]);
+  end();
   // The charts take a second of CPU to load: only for programs that write a page.
   const { renderReportHtml } = await import('../page/render-report-html.ts');
-  await writeFileAtomic(join(folder, 'report.html'), [renderReportHtml(report)]);
+  const files = [
+    { name: tracksCsvFile(date), content: tracksCsv(tracks) },
+    { name: 'report.json', content: [`${JSON.stringify(report, null, 2)}\n`] },
+    { name: 'report.html', content: [renderReportHtml(report)] },
+  ];
+  for (const { name, content } of files) {
+    await writeFileAtomic(join(folder, name), content);
+    paths.push(join(folder, name));
+  }
+  return paths;
 }

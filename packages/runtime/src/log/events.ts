@@ -20,6 +20,7 @@ export const EVENTS = {
   service_recovered: { level: 'info', message: 'service recovered' },
   server_restarted: { level: 'warn', message: 'embedded server restarted' },
 
+  source_listing: { level: 'info', message: 'listing the source' },
   run_planned: { level: 'info', message: 'run planned' },
   run_enqueued: { level: 'info', message: 'first jobs of the run enqueued' },
   run_resumed: {

@@ -10,6 +10,7 @@ import {
 import { manifestsNamed, readManifests, readCatalogue, readShippedModels } from '@earmark/models';
 import { benchModel, measurePeak, type ModelSpeed } from '@earmark/models/bench';
 import type { Context } from '@earmark/runtime/command';
+import { type Display, showWork, withDisplay } from '@earmark/runtime/display';
 import { textTable } from '@earmark/runtime/terminal';
 import * as work from '@earmark/worker/options';
 import * as option from '@earmark/runtime/command';
@@ -29,9 +30,11 @@ export function benchCommand(context: Context): Command {
         { device, json }: { device?: RequestedDevice; json?: true },
       ) => {
         const models = await chooseInstalled(requested, context);
-        for (const name of await chooseDevices(device, context)) {
-          await benchDevice(name, models, json ?? false, context);
-        }
+        const chosen = await chooseDevices(device, context);
+        const devices = await withDisplay(context, { json }, (display) =>
+          benchDevices(chosen, models, display, context),
+        );
+        if (json) context.out.write(`${JSON.stringify({ devices })}\n`);
       },
     );
 }
@@ -80,25 +83,45 @@ async function chooseDevices(
   return ready;
 }
 
-async function benchDevice(
-  device: DeviceName,
+interface DeviceSpeed {
+  readonly device: DeviceName;
+  readonly peakGflopPerSecond: number;
+  readonly models: readonly ModelSpeed[];
+}
+
+async function benchDevices(
+  devices: readonly DeviceName[],
   models: readonly InstalledModel[],
-  json: boolean,
-  { out, signal }: Context,
-): Promise<void> {
-  const peak = await measurePeak(device);
-  const speeds: ModelSpeed[] = [];
-  for (const model of models) {
-    signal.throwIfAborted();
-    speeds.push(await benchModel(model, device));
+  display: Display,
+  { signal }: Context,
+): Promise<readonly DeviceSpeed[]> {
+  const onWork = showWork(display);
+  const nAll = devices.length * models.length;
+  const measured: DeviceSpeed[] = [];
+  let nDone = 0;
+  const showProgress = () => onWork({ what: 'Measuring', nDone, nAll, noun: 'model' });
+  for (const device of devices) {
+    showProgress();
+    const peakGflopPerSecond = await measurePeak(device);
+    const speeds: ModelSpeed[] = [];
+    for (const model of models) {
+      signal.throwIfAborted();
+      showProgress();
+      speeds.push(await benchModel(model, device));
+      nDone++;
+    }
+    const speed = { device, peakGflopPerSecond, models: speeds };
+    measured.push(speed);
+    display.line(speedText(speed));
   }
-  if (json) {
-    out.write(`${JSON.stringify({ device, peakGflopPerSecond: peak, models: speeds })}\n`);
-    return;
-  }
-  out.write(`${device}: peak ${peak.toFixed(0)} GFLOP/s (matrix products)\n`);
+  showProgress();
+  return measured;
+}
+
+function speedText({ device, peakGflopPerSecond: peak, models }: DeviceSpeed): string {
   const header = ['MODEL', 'GFLOP', 'MS', 'GFLOP/S', 'OF PEAK'];
-  out.write(textTable([header, ...speeds.map((speed) => toRow(speed, peak))]));
+  const table = textTable([header, ...models.map((speed) => toRow(speed, peak))]);
+  return `${device}: peak ${peak.toFixed(0)} GFLOP/s (matrix products)\n${table.trimEnd()}`;
 }
 
 function toRow({ name, gflop, seconds }: ModelSpeed, peak: number): readonly string[] {

@@ -1,24 +1,28 @@
 import { Command } from 'commander';
 import { EarmarkError } from '@earmark/core/failure';
 import { installedModelsFolder, readManifests } from '@earmark/models';
-import { type Import, importTree } from '@earmark/models/install';
+import { importTree } from '@earmark/models/install';
 import type { Context } from '@earmark/runtime/command';
-import { installedText } from './pull.ts';
+import { type Display, showWork, withDisplay } from '@earmark/runtime/display';
+import {
+  type Installation,
+  installationJson,
+  showInstallation,
+} from '../../models/installation.ts';
+import * as option from '@earmark/runtime/command';
 
-export function importCommand({ env, out, err }: Context): Command {
+export function importCommand(context: Context): Command {
   return new Command('import')
     .description('install models from PyTorch checkpoints')
     .argument('<dir>', 'folder of checkpoints: <dataset>/<name>/best_model.pth')
+    .addOption(option.json())
     .addHelpText('after', '\nExample:\n  earmark models import sota-music-tagging-models/models')
-    .action(async (tree: string) => {
-      const imports: Import[] = [];
-      for await (const done of importTree(
-        tree,
-        await readManifests(),
-        installedModelsFolder(env),
-      )) {
-        imports.push(done);
-        ('refused' in done ? err : out).write(`${describe(done)}\n`);
+    .action(async (tree: string, { json }: { json?: true }) => {
+      const imports = await withDisplay(context, { json }, (display) =>
+        importAll(tree, display, context),
+      );
+      if (json) {
+        context.out.write(`${JSON.stringify({ models: imports.map(installationJson) })}\n`);
       }
       if (!imports.some((done) => 'installed' in done)) throw nothingInstalled(tree);
       const refused = imports.find((done) => 'refused' in done);
@@ -31,10 +35,22 @@ export function importCommand({ env, out, err }: Context): Command {
     });
 }
 
-function describe(done: Import): string {
-  if ('skipped' in done) return `${done.folder}  skipped: ${done.skipped}`;
-  if ('refused' in done) return `${done.folder}  refused: ${done.refused.message}`;
-  return `${done.folder}  ${installedText(done.installed)}`;
+async function importAll(
+  tree: string,
+  display: Display,
+  { env, signal }: Context,
+): Promise<readonly Installation[]> {
+  const imports: Installation[] = [];
+  const modelsFolder = installedModelsFolder(env);
+  const onWork = showWork(display);
+  for await (const done of importTree(tree, await readManifests(), { modelsFolder, onWork })) {
+    signal.throwIfAborted();
+    const { folder: name, ...result } = done;
+    const installation = { name, ...result };
+    imports.push(installation);
+    showInstallation(display, installation);
+  }
+  return imports;
 }
 
 function nothingInstalled(tree: string): EarmarkError {

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { EarmarkError } from '@earmark/core/failure';
-import type { ModelSpec } from '@earmark/core/model';
 import { formatCounted } from '@earmark/core/text';
 import { findInstalled, installedModelsFolder, readManifests } from '@earmark/models';
 import {
@@ -12,33 +11,49 @@ import {
 } from '@earmark/models/install';
 import type { Context } from '@earmark/runtime/command';
 import { earmarkHome, type Environment, makeHomeFolder } from '@earmark/runtime/config';
-import { createDisplay } from '../../run/display.ts';
+import { type Display, withDisplay } from '@earmark/runtime/display';
+import { installationJson, showInstallation } from '../../models/installation.ts';
+import * as option from '@earmark/runtime/command';
 
 export function pullCommand(context: Context): Command {
   return new Command('pull')
     .description('download published checkpoints and install them; run it again to resume')
     .argument('[models...]', 'names, data sets or "all" (default: jamendo)')
+    .addOption(option.json())
     .addHelpText('after', '\nExample:\n  earmark models pull jamendo/fcn mtat')
-    .action((requested: readonly string[]) => pull(requested, context));
+    .action(async (requested: readonly string[], { json }: { json?: true }) => {
+      const pulls = await withDisplay(context, { json }, (display) =>
+        pull(requested, display, context),
+      );
+      if (json) {
+        context.out.write(`${JSON.stringify({ models: pulls.map(installationJson) })}\n`);
+      }
+      const refused = pulls.find((done) => 'refused' in done);
+      if (!refused) return;
+      const message = 'Not every model could be installed, see above.';
+      throw new EarmarkError(refused.refused.code, message);
+    });
 }
 
 const STALL_MS = 30_000;
 const RETRY_DELAYS_MS = [1_000, 2_000, 4_000];
 
+/** @throws as `pullModels` */
 async function pull(
   requested: readonly string[],
-  { env, out, err, signal }: Context,
-): Promise<void> {
+  display: Display,
+  { env, signal }: Context,
+): Promise<readonly Pull[]> {
   const models = choosePublished(await readManifests(), requested);
-  const display = createDisplay({ out, err }, Date.now);
   const begin = performance.now();
   const pulls: Pull[] = [];
   let nBytes = 0;
   const showProgress = () => {
     const elapsedSeconds = (performance.now() - begin) / 1_000;
-    const nDone = pulls.length;
-    display.progress(pullLine({ nModels: models.length, nDone, nBytes, elapsedSeconds }));
+    const progress = { nModels: models.length, nDone: pulls.length, nBytes, elapsedSeconds };
+    display.progress(pullLine(progress), { share: pulls.length / models.length });
   };
+  showProgress();
   const options = {
     mirror: env.EARMARK_MODELS_URL,
     downloadsFolder: await makeHomeFolder(earmarkHome(env), 'downloads'),
@@ -52,19 +67,12 @@ async function pull(
     },
     onPull(done: Pull) {
       pulls.push(done);
-      display['refused' in done ? 'warn' : 'line'](describe(done));
+      showInstallation(display, done);
       showProgress();
     },
   };
-  try {
-    await pullModels(models, options, signal);
-  } finally {
-    display.endProgress();
-  }
-  const refused = pulls.find((done) => 'refused' in done);
-  if (refused) {
-    throw new EarmarkError(refused.refused.code, 'Not every model could be installed, see above.');
-  }
+  await pullModels(models, options, signal);
+  return pulls;
 }
 
 /** Whether the published weights are installed and intact. A model that another version installed is not. */
@@ -78,18 +86,6 @@ async function isInstalled(env: Environment, { manifest }: PublishedModel): Prom
     if (error instanceof EarmarkError && error.code === 'MODEL_MISMATCH') return false;
     throw error;
   }
-}
-
-function describe(done: Pull): string {
-  if ('skipped' in done) return `${done.name}  skipped: ${done.skipped}`;
-  if ('refused' in done) return `${done.name}  refused: ${done.refused.message}`;
-  return `${done.name}  ${installedText(done.installed)}`;
-}
-
-/** `installed (0123456789ab, the published weights)`. */
-export function installedText({ weightsSha256, published }: ModelSpec): string {
-  const origin = published ? 'the published weights' : 'not the published weights';
-  return `installed (${weightsSha256.slice(0, 12)}, ${origin})`;
 }
 
 export interface PullProgress {

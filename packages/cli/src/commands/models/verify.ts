@@ -1,70 +1,90 @@
 import { Command } from 'commander';
-import { EarmarkError, toEarmarkError } from '@earmark/core/failure';
+import { EarmarkError, type FailureCode, toEarmarkError } from '@earmark/core/failure';
 import type { ModelName } from '@earmark/core/model';
 import { chooseDevice, type DeviceName, type RequestedDevice } from '@earmark/inference/devices';
 import { findInstalled, manifestsNamed, readManifests, readShippedModels } from '@earmark/models';
 import { verifyModel } from '@earmark/models/install';
 import type { Context } from '@earmark/runtime/command';
 import type { Environment } from '@earmark/runtime/config';
+import { type Display, showWork, withDisplay } from '@earmark/runtime/display';
 import * as work from '@earmark/worker/options';
+import * as option from '@earmark/runtime/command';
 
 export function verifyCommand(context: Context): Command {
   return new Command('verify')
     .description('check that installed models are intact and still compute their reference output')
     .argument('[models...]', 'names, data sets or "all" (default: every installed model)')
     .addOption(work.device().default('cpu'))
+    .addOption(option.json())
     .addHelpText('after', '\nExample:\n  earmark models verify jamendo/starter --device cuda')
-    .action((requested: readonly string[], { device }: { device: RequestedDevice }) =>
-      verify(requested, device, context),
-    );
+    .action(async (requested: readonly string[], { device: requestedDevice, json }: Options) => {
+      const { variables, out } = context;
+      const shipped = await readShippedModels();
+      const { name: device } = await chooseDevice(requestedDevice, shipped, variables);
+      const models = await withDisplay(context, { json }, (display) =>
+        verify(requested, { device, display }, context),
+      );
+      if (json) out.write(`${JSON.stringify({ device, models })}\n`);
+      const failed = models.find(({ code }) => code !== null);
+      if (failed?.code)
+        throw new EarmarkError(failed.code, 'Not every model is intact, see above.');
+      if (models.length === 0) throw nothingInstalled(requested);
+    });
+}
+
+interface Options {
+  readonly device: RequestedDevice;
+  readonly json?: true;
+}
+
+/** A model that is installed, or was named and is not. */
+interface Verified {
+  readonly name: ModelName;
+  readonly state: 'intact' | 'not intact' | 'not installed';
+  /** Null for a model that is intact. */
+  readonly code: FailureCode | null;
+  readonly reason: string | null;
 }
 
 async function verify(
   requested: readonly string[],
-  requestedDevice: RequestedDevice,
-  { env, variables, out, err, signal }: Context,
-) {
+  { device, display }: { readonly device: DeviceName; readonly display: Display },
+  { env, signal }: Context,
+): Promise<readonly Verified[]> {
   const manifests = await readManifests();
   const named = requested.flatMap((name) => manifestsNamed(manifests, name));
   const names = new Set((requested.length > 0 ? named : manifests).map(({ name }) => name));
-  const { name: device } = await chooseDevice(
-    requestedDevice,
-    await readShippedModels(),
-    variables,
-  );
-  const verified = device === 'cpu' ? 'intact' : `intact, correct on ${device}`;
-  let nIntact = 0;
-  let failure: EarmarkError | undefined;
-  for (const name of names) {
+  const onWork = showWork(display);
+  const verified: Verified[] = [];
+  for (const [nDone, name] of [...names].entries()) {
     signal.throwIfAborted();
-    const verdict = await verdictOn(env, name, device);
-    if (verdict === 'intact') {
-      nIntact++;
-      out.write(`${name}  ${verified}\n`);
-    } else if (verdict !== 'not installed') {
-      failure ??= verdict;
-      err.write(`${name}  not intact: ${verdict.message}\n`);
-    } else if (requested.includes(name)) {
-      failure ??= new EarmarkError('MODEL_MISSING', verdict);
-      err.write(`${name}  not installed\n`);
-    }
+    onWork({ what: 'Verifying', nDone, nAll: names.size, noun: 'model' });
+    const model = await verdictOn(env, name, device);
+    if (model.state === 'not installed' && !requested.includes(name)) continue;
+    verified.push(model);
+    show(display, model, device);
   }
-  if (failure) throw new EarmarkError(failure.code, 'Not every model is intact, see above.');
-  if (nIntact === 0) throw nothingInstalled(requested);
+  onWork({ what: 'Verifying', nDone: names.size, nAll: names.size, noun: 'model' });
+  return verified;
 }
 
-async function verdictOn(
-  env: Environment,
-  name: ModelName,
-  device: DeviceName,
-): Promise<'intact' | 'not installed' | EarmarkError> {
+function show(display: Display, { name, state, reason }: Verified, device: DeviceName): void {
+  if (state === 'intact') {
+    display.line(`${name}  ${device === 'cpu' ? 'intact' : `intact, correct on ${device}`}`);
+  } else {
+    display.warn(`${name}  ${state}${reason === null ? '' : `: ${reason}`}`);
+  }
+}
+
+async function verdictOn(env: Environment, name: ModelName, device: DeviceName): Promise<Verified> {
   try {
     const installed = await findInstalled(env, name);
-    if (!installed) return 'not installed';
+    if (!installed) return { name, state: 'not installed', code: 'MODEL_MISSING', reason: null };
     await verifyModel(installed, device);
-    return 'intact';
+    return { name, state: 'intact', code: null, reason: null };
   } catch (error) {
-    return toEarmarkError(error);
+    const { code, message } = toEarmarkError(error);
+    return { name, state: 'not intact', code, reason: message };
   }
 }
 
