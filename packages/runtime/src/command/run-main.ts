@@ -61,6 +61,7 @@ async function runCommand(
     variables: self.env,
     signal: stopSignal(self, env.EARMARK_STOP_SECONDS * 1_000 + STOP_MARGIN_MS),
     script: self.argv[1] ?? '',
+    tellParent: parentOf(self),
     out: self.stdout,
     err: self.stderr,
   });
@@ -107,6 +108,12 @@ function stopSignal(self: NodeJS.Process, limitMs: number): AbortSignal {
     self.channel?.unref();
   }
   return controller.signal;
+}
+
+function parentOf(self: NodeJS.Process): Context['tellParent'] {
+  if (!self.connected) return undefined;
+  // A parent that is gone ends this process by the signal above.
+  return (message) => void self.send?.(message, undefined, undefined, () => undefined);
 }
 
 function applyToAll(command: Command, apply: (command: Command) => void): void {
