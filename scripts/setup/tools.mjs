@@ -53,6 +53,23 @@ const TOOLS = [
     test: ['--version'],
     skipped: 'the tests that ask Prometheus what the dashboards show',
   },
+  {
+    program: 'zsh',
+    alternatives: [],
+    aptPackage: 'zsh',
+    brewPackage: 'zsh',
+    // A zsh that is unpacked into a folder does not find its modules.
+    test: ['-fc', 'zmodload zsh/zpty'],
+    skipped: 'the tests of completion in zsh',
+  },
+  {
+    program: 'fish',
+    alternatives: [],
+    aptPackage: 'fish',
+    brewPackage: 'fish',
+    test: ['--no-config', '-c', 'functions --query __fish_append'],
+    skipped: 'the tests of completion in fish',
+  },
 ];
 
 /**

@@ -88,6 +88,8 @@ const UNTRIED = ['models bench'];
 const WITHOUT: Readonly<Record<string, string>> = {
   work: 'runs until it is stopped, and logs',
   aggregate: 'runs until it is stopped, and logs',
+  completion: 'prints a script',
+  'setup-cuda': 'prints that it is done',
   resume: 'says in a sentence that it is done',
   priority: 'says in a sentence that it is done',
   'workers drain': 'says in a sentence that it is done',

@@ -102,7 +102,13 @@ test.each([
   { name: 'u.txt', bytes: '\xff\xfea\0', says: /u\.txt is UTF-16 text\. Save it as UTF-8/ },
   { name: 'u.m3u', bytes: '\xfe\xff\0a', says: /u\.m3u is UTF-16 text\. Save it as UTF-8/ },
   { name: 'u.tsv', bytes: '\xff\xfeT\0', says: /u\.tsv is UTF-16 text\. Save it as UTF-8/ },
-  { name: 'binary', bytes: 'a\0b', says: /binary is not a text file/ },
+  {
+    name: 'binary',
+    bytes: 'a\0b',
+    says: /binary" is neither audio that Earmark reads nor a text file\. Name a folder/,
+  },
+  { name: 'late', bytes: `${'a.wav\n'.repeat(1_000)}\0`, says: /late is not a text file/ },
+  { name: 'notes.mid', bytes: 'MThd', says: /notes\.mid" is neither audio that Earmark reads/ },
   {
     name: 'web.m3u',
     bytes: 'a.wav\nhttp://host/a.mp3\n',

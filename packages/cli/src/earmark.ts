@@ -1,28 +1,41 @@
 import { Command } from 'commander';
 import { EXIT_CODES } from '@earmark/core/failure';
-import { runMain, VERSION } from '@earmark/runtime/command';
+import { type Context, runMain, VERSION } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
-import { COMMANDS } from './commands.ts';
+import { COMMAND_GROUPS, COMMANDS } from './commands.ts';
+import { FIRST_STEPS } from './first-steps.ts';
 
 /** Runs the command line of a process as a command of `earmark`, and sets its exit code. */
 export function runEarmark(self: NodeJS.Process): Promise<void> {
-  return runMain(self, async (context) => {
-    const earmark = new Command('earmark')
-      .description('Tags a whole music corpus overnight.')
-      .version(VERSION)
-      .addHelpText('after', `\nExit codes:\n${exitCodesText()}`);
-    for (const load of commandsFor(self.argv[2])) {
-      earmark.addCommand((await load())(context));
-    }
-    return earmark;
-  });
+  const [, , first] = self.argv;
+  return runMain(self, (context) =>
+    first === undefined ? firstSteps(context) : earmarkCommand(context, first),
+  );
 }
 
-/** The requested command; all of them for the help, and none for what is no command. */
-function commandsFor(first: string | undefined) {
-  if (first === '--version' || first === '-V') return [];
-  const requested = COMMANDS[first ?? ''];
-  return requested ? [requested] : Object.values(COMMANDS);
+function firstSteps({ out }: Context): Command {
+  return new Command('earmark').action(() => void out.write(FIRST_STEPS));
+}
+
+async function earmarkCommand(context: Context, first: string): Promise<Command> {
+  const earmark = new Command('earmark')
+    .description('Tags a whole music corpus overnight.')
+    .version(VERSION)
+    .commandsGroup('Set up:')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', `\nExit codes:\n${exitCodesText()}`);
+  for (const [topic, commands] of Object.entries(COMMAND_GROUPS)) {
+    for (const [name, load] of Object.entries(commands)) {
+      if (needs(first, name)) earmark.addCommand((await load())(context).helpGroup(topic));
+    }
+  }
+  return earmark;
+}
+
+/** Whether a command line that begins with this word needs a command: the help and the completion need all of them. */
+function needs(first: string, name: string): boolean {
+  if (first === '--version' || first === '-V') return false;
+  return first === name || first === 'completion' || !Object.hasOwn(COMMANDS, first);
 }
 
 function exitCodesText(): string {

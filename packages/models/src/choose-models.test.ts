@@ -31,7 +31,14 @@ test.each([
 test.each([
   { name: 'jamendo/short', code: 'MODEL_MISSING', says: 'No checkpoint of jamendo/short' },
   { name: 'jamendo/starter', code: 'MODEL_MISSING', says: 'No checkpoint of jamendo/starter' },
-  { name: 'jamendo/best', code: 'USAGE_INVALID', says: 'There is no model "jamendo/best"' },
+  {
+    name: 'jamendo/best',
+    code: 'USAGE_INVALID',
+    says: 'There is no model "jamendo/best". Name a model, a data set (jamendo, mtat) or all. All names: earmark models list',
+  },
+  { name: 'jamendo/fnc', code: 'USAGE_INVALID', says: 'Did you mean jamendo/fcn?' },
+  { name: 'fcn', code: 'USAGE_INVALID', says: 'Did you mean one of jamendo/fcn, mtat/fcn?' },
+  { name: 'jamend', code: 'USAGE_INVALID', says: 'Did you mean jamendo?' },
   {
     name: 'mtat/huge',
     code: 'USAGE_INVALID',

@@ -1,5 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure';
 import type { InstalledModel, ModelManifest, Upstream } from '@earmark/core/model';
+import { didYouMean, similarTo } from '@earmark/runtime/did-you-mean';
 import type { CatalogueModel } from './catalogue.ts';
 
 /**
@@ -72,11 +73,14 @@ function assertUsable(manifest: ModelManifest): ModelManifest {
 
 function unknown(manifests: readonly ModelManifest[], requested: string): never {
   const names = manifests.filter(({ unusable }) => unusable === null).map(({ name }) => name);
-  const dataSets = new Set(names.map((name) => name.split('/')[0]));
+  const dataSets = new Set(names.map((name) => name.split('/')[0] ?? name));
+  const sameName = names.filter((name) => name.endsWith(`/${requested}`));
+  const similar = sameName.length > 0 ? sameName : similarTo(requested, [...names, ...dataSets]);
+  const next =
+    didYouMean(similar) || ` Name a model, a data set (${[...dataSets].join(', ')}) or all.`;
   throw new EarmarkError(
     'USAGE_INVALID',
-    `There is no model "${requested}". The models are ${names.join(', ')}; name one, a data set ` +
-      `(${[...dataSets].join(', ')}) or all.`,
+    `There is no model "${requested}".${next} All names: earmark models list`,
   );
 }
 

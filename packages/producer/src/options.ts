@@ -6,7 +6,7 @@ import { parseDeadline } from './deadline.ts';
 // The options that determine a run: those of `produce`, of `run`, and of their --dry-run.
 
 export const SOURCE =
-  'a folder, s3://bucket/prefix, an MTG-Jamendo table (.tsv), a playlist (.m3u, .m3u8, .pls), or a list file with one path or s3:// address per line';
+  'a folder, an audio file, s3://bucket/prefix, an MTG-Jamendo table (.tsv), a playlist (.m3u, .m3u8, .pls), or a list file with one path or s3:// address per line';
 
 export interface PlanArguments {
   readonly audio?: string;

@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import stringWidth from 'string-width';
+import terminalLink from 'terminal-link';
 
 const BAR_LENGTH = 24;
 
@@ -32,6 +35,11 @@ export function printable(name: string): string {
   return name.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) =>
     JSON.stringify(character).slice(1, -1),
   );
+}
+
+/** A path that is a link to its file where stdout is a terminal that shows links. */
+export function linkedPath(path: string): string {
+  return terminalLink(path, pathToFileURL(resolve(path)).href, { fallback: false });
 }
 
 /** A name in up to `width` columns; what is cut out of its middle is shown as an ellipsis. */

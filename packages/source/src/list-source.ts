@@ -5,7 +5,7 @@ import type { Environment } from '@earmark/runtime/config';
 import { toBytePath } from './byte-path.ts';
 import { lookUpFile } from './file-item.ts';
 import { nothingIgnored } from './ignored.ts';
-import { readListEntries } from './list-entries.ts';
+import { type ListEntry, readListEntries } from './list-entries.ts';
 import { mapConcurrent } from './map-concurrent.ts';
 import { toObjectItem, toUnknownItem } from './s3-source.ts';
 import { parseS3Uri } from './s3/s3-uri.ts';
@@ -18,18 +18,30 @@ const N_CONCURRENT = 16;
 
 /** The files and objects that a text file or a playlist lists. */
 export function listSource(listFile: string, env: Environment): Source {
-  const base = toBytePath(dirname(listFile));
+  return sourceOf(listFile, (signal) => readListEntries(listFile, signal), env);
+}
+
+/** One audio file, or one object: a list of nothing else. */
+export function singleSource(name: string, entry: ListEntry, env: Environment): Source {
+  return sourceOf(name, () => [entry], env);
+}
+
+type ReadEntries = (signal: AbortSignal) => AsyncIterable<ListEntry> | Iterable<ListEntry>;
+
+/** @param name a path, in the folder of which the names of files begin; or the address of an object */
+function sourceOf(name: string, readEntries: ReadEntries, env: Environment): Source {
+  const base = toBytePath(dirname(name));
   async function* items(signal: AbortSignal): AsyncGenerator<SourceItem> {
     let s3: Promise<S3> | undefined;
-    yield* mapConcurrent(readListEntries(listFile, signal), N_CONCURRENT, async (entry) => {
+    yield* mapConcurrent(readEntries(signal), N_CONCURRENT, async (entry) => {
       if ('path' in entry) return lookUpFile(entry.path, base);
       s3 ??= openS3(env);
       return lookUpObject(await s3, entry.object, signal);
     });
   }
   return {
-    name: listFile,
-    args: [listFile],
+    name,
+    args: [name],
     uriPrefix: null,
     ignored: nothingIgnored(),
     list: (signal) => inPages(items(signal)),

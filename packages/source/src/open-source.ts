@@ -1,12 +1,16 @@
+import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
 import type { Environment } from '@earmark/runtime/config';
-import { isAudioName } from './audio-names.ts';
+import { isAudioName, unreadExtension } from './audio-names.ts';
+import { toBytePath } from './byte-path.ts';
 import { folderSource } from './folder-source.ts';
-import { listSource } from './list-source.ts';
+import { listSource, singleSource } from './list-source.ts';
+import { missingSource } from './missing-source.ts';
 import { s3Source } from './s3-source.ts';
 import { isS3Uri, parseS3Uri } from './s3/s3-uri.ts';
+import { toDenied } from './source-denied.ts';
 import type { Source } from './source.ts';
 import { tableSource } from './table-source.ts';
 
@@ -17,8 +21,11 @@ export interface SourceOptions {
 }
 
 const SOURCES =
-  'Name a folder of audio, s3://bucket/prefix, an MTG-Jamendo table (.tsv), a playlist (.m3u, .m3u8, .pls), ' +
+  'Name a folder of audio, an audio file, s3://bucket/prefix, an MTG-Jamendo table (.tsv), a playlist (.m3u, .m3u8, .pls), ' +
   'or a text file with one path per line.';
+
+/** Of `https://` and all others but `s3://`. */
+const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Files that name audio in another way than a path per line. */
 const NO_LISTS: Readonly<Record<string, string>> = {
@@ -28,13 +35,8 @@ const NO_LISTS: Readonly<Record<string, string>> = {
   '.asx': 'is a playlist in XML, which Earmark does not read',
 };
 
-/** In place of bytes of an argument that are not UTF-8. */
-const NOT_TEXT = '\ufffd';
-const LINK =
-  'Its name is not UTF-8, and an argument has to be: name the folder that it is in, or make a link to it (ln -s) and name that.';
-
 /**
- * The source that a command line names: a folder, a prefix in S3, a table or a list file.
+ * The source that a command line names: a folder, a prefix in S3, one audio file or object, a table or a list file.
  *
  * @throws SOURCE_NOT_FOUND, USAGE_INVALID
  */
@@ -44,25 +46,49 @@ export async function openSource(name: string, { env, audio }: SourceOptions): P
   if (audio !== undefined && !isTable) {
     throw invalid(`--audio names the audio of a table (.tsv), and "${name}" is not a table.`);
   }
-  if (path === undefined) return openPrefix(name, env);
-  const found = await stat(path).catch((error: unknown) => {
-    const message = `There is no folder, table or list file "${name}". ${name.includes(NOT_TEXT) ? LINK : SOURCES}`;
-    throw new EarmarkError('SOURCE_NOT_FOUND', message, { cause: error });
+  if (path === undefined) return openObjects(name, env);
+  const found = await stat(path).catch(async (cause: unknown) => {
+    if (ADDRESS.test(name)) throw invalid(`"${name}" is ${ELSEWHERE}`);
+    throw await missingSource(name, { path, sources: SOURCES, cause });
   });
   if (found.isDirectory()) return folderSource(path);
   if (isTable) return tableSource(path, audio ?? dirname(path), env);
-  if (isAudioName(path)) throw invalid(`"${name}" is one audio file. ${SOURCES}`);
-  const isNoList = NO_LISTS[extname(path).toLowerCase()];
-  if (isNoList !== undefined) throw invalid(`"${name}" ${isNoList}. ${SOURCES}`);
+  if (isAudioName(path)) return singleSource(path, { path: toBytePath(path) }, env);
+  await assertList(name, path, found);
   return listSource(path, env);
 }
 
-function openPrefix(name: string, env: Environment): Source {
+const ELSEWHERE =
+  'an address that Earmark does not read: it reads files and S3. Download it first, and name the file or its folder.';
+
+function openObjects(name: string, env: Environment): Source {
   const location = parseS3Uri(name);
   if (!location) throw invalid(`"${name}" names no bucket. ${SOURCES}`);
-  if (isAudioName(name)) throw invalid(`"${name}" is one audio object. ${SOURCES}`);
+  if (isAudioName(name)) return singleSource(name, { object: name }, env);
   return s3Source(location, env);
 }
+
+/** @throws USAGE_INVALID for a file that is no list by its name or its first bytes */
+async function assertList(name: string, path: string, stats: Stats): Promise<void> {
+  const fault = NO_LISTS[extname(path).toLowerCase()];
+  if (fault !== undefined) throw invalid(`"${name}" ${fault}. ${SOURCES}`);
+  if (unreadExtension(path) !== undefined || (stats.isFile() && (await isBinary(path)))) {
+    throw invalid(`"${name}" is neither audio that Earmark reads nor a text file. ${SOURCES}`);
+  }
+}
+
+/** Whether a file is no text. UTF-16 is text that has zero bytes: it is refused in its own words when it is read. */
+async function isBinary(path: string): Promise<boolean> {
+  const read = createReadStream(path, { end: 4_095 }).toArray() as Promise<Buffer[]>;
+  const bytes = Buffer.concat(
+    await read.catch((error: unknown) => {
+      throw toDenied(error, path);
+    }),
+  );
+  return bytes.includes(0) && !UTF16_MARKS.includes(bytes.toString('hex', 0, 2));
+}
+
+const UTF16_MARKS = ['fffe', 'feff'];
 
 function invalid(message: string): EarmarkError {
   return new EarmarkError('USAGE_INVALID', message);

@@ -54,6 +54,7 @@ async function workHere(context: Context, options: option.WorkArguments, log: Lo
         queue: queueAddress,
         lockSeconds: context.env.EARMARK_LOCK_SECONDS,
         stopSeconds: context.env.EARMARK_STOP_SECONDS,
+        tellLoads: context.tellParent,
         fetchAudio,
         isReadable: createIsReadable(context.env),
         decoderOptions: decoderOptions(context, maxDuration),

@@ -40,7 +40,7 @@ import { createSandbox } from './sandbox/sandbox.ts';
 import { createSelfCheck } from './self-check.ts';
 import { createSettleJob } from './settle-job.ts';
 import type { TagTrackDeps } from './tag-track.ts';
-import { createWorkMeter, type WorkMeter } from './work-meter.ts';
+import { createWorkMeter, type StageSlots, type WorkMeter } from './work-meter.ts';
 
 export interface WorkerDeps {
   readonly pool: Pool;
@@ -64,6 +64,7 @@ const MAX_LOOKUPS = 64;
 /** What a worker processes its jobs with. */
 export interface WorkerContext {
   readonly meter: WorkMeter;
+  readonly stages: StageSlots;
   depsFor(delivery: Delivery): ProcessTagJobDeps;
   close(): Promise<void>;
 }
@@ -96,7 +97,8 @@ export async function createWorker(
   const inference = createInferencePool(device, limits.threads);
   const sandbox = createSandbox({ device, decoder: decoderOptions });
   const slots = createStageSlots(limits);
-  const meter = createWorkMeter(deps.metrics, { ...slots, score: inference.slots }, log);
+  const stages = { ...slots, score: inference.slots };
+  const meter = createWorkMeter(deps.metrics, stages, log);
   const lookUp = createModelLookup(pool, deps.models, (model) => {
     meter.uses(model);
   });
@@ -146,6 +148,7 @@ export async function createWorker(
   log.event('worker_ready', { ...limits, decoder: decoder.decoder, device });
   return {
     meter,
+    stages,
     depsFor: ({ wasStalled }) => (wasStalled ? sandboxedDeps : jobDeps),
     close: async () => {
       sandbox.close();

@@ -6,11 +6,14 @@ import { delaySignal } from './abort-signals.ts';
 import { createWorker, type StageLimits, type WorkerDeps } from './create-worker.ts';
 import { createPresence, type PresenceDeps } from './presence.ts';
 import { processTagJob } from './process-tag-job.ts';
+import { type StageLoads, tellStageLoads } from './stage-loads.ts';
 
 export interface WorkDeps extends WorkerDeps, PresenceDeps {
   readonly queue: QueueAddress;
   readonly onQueueError: (error: Error) => void;
   readonly progress: Progress;
+  /** Receives how the stages are used, where somebody wants to know. */
+  readonly tellLoads: ((loads: StageLoads) => void) | undefined;
   readonly lockSeconds: number;
   /** The longest time from the signal to the end. */
   readonly stopSeconds: number;
@@ -35,6 +38,7 @@ export async function work(
   const abort = delaySignal(drain, Math.max(0, deps.stopSeconds * 1_000 - RELEASE_MS));
   const worker = await createWorker(limits, deps, { drain, abort });
   const presence = createPresence(limits, deps, drain);
+  const stopTelling = deps.tellLoads && tellStageLoads(worker.stages, deps.tellLoads);
   try {
     await consumeTagJobs(
       {
@@ -68,6 +72,7 @@ export async function work(
       drain,
     );
   } finally {
+    stopTelling?.();
     await presence.end();
     await worker.close();
   }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { dryRun } from '@earmark/producer';
 import type { Context } from '@earmark/runtime/command';
+import { openOption } from '../open-report.ts';
 import { run, type RunOptions } from '../run/run.ts';
 import * as plan from '@earmark/producer/options';
 import * as work from '@earmark/worker/options';
@@ -15,6 +16,7 @@ export function runCommand(context: Context): Command {
     .addOption(plan.topK())
     .addOption(plan.threshold())
     .addOption(option.out())
+    .addOption(openOption())
     .addOption(plan.limit())
     .addOption(plan.force())
     .addOption(plan.splitJobs())

@@ -26,13 +26,13 @@ export interface ProgramEnd {
  * Starts this program with other arguments and variables. It runs in a process group of its own, so that Ctrl-C reaches only this
  * process, and exits by itself when this process is killed, because the channel between them closes.
  *
- * @param onMessage receives each line that it writes to stderr
+ * @param onLine receives each line that it writes to stderr
  */
 function startProgram(
   script: string,
   args: readonly string[],
   variables: Readonly<Record<string, string | undefined>>,
-  onMessage: (line: string) => void,
+  { onLine, onTold }: { onLine: (line: string) => void; onTold: Instance['onTold'] },
 ): ChildProgram {
   const child: ChildProcess = spawn(process.execPath, [script, ...args], {
     env: variables,
@@ -43,7 +43,8 @@ function startProgram(
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output += text;
   });
-  if (child.stderr) createInterface({ input: child.stderr }).on('line', onMessage);
+  if (child.stderr) createInterface({ input: child.stderr }).on('line', onLine);
+  if (onTold) child.on('message', onTold);
   const ended = new Promise<ProgramEnd>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (exitCode, signal) => {
@@ -63,6 +64,8 @@ interface Instance {
   readonly index: number;
   /** Additions to its environment. */
   readonly variables: Variables;
+  /** Receives what it tells its parent. */
+  readonly onTold?: (message: unknown) => void;
 }
 
 /** Starts a program of Earmark on the services of this run. */
@@ -79,7 +82,7 @@ export function createPrograms(
   { databaseUrl, redisUrl }: Services,
   display: Display,
 ): StartProgram {
-  return (name, args, { index, variables: instanceVariables } = SINGLE) => {
+  return (name, args, { index, variables: instanceVariables, onTold } = SINGLE) => {
     const port = env.EARMARK_METRICS_PORT;
     const offset = index === 0 ? METRICS_PORT_OFFSET[name] : METRICS_PORT_OFFSET.aggregate + index;
     const programVariables = {
@@ -92,9 +95,12 @@ export function createPrograms(
       script,
       [name, ...args],
       { ...variables, ...programVariables, ...instanceVariables },
-      (line) => {
-        const message = toMessage(line);
-        if (message !== undefined) display.warn(message);
+      {
+        onLine: (line) => {
+          const message = toMessage(line);
+          if (message !== undefined) display.warn(message);
+        },
+        onTold,
       },
     );
   };

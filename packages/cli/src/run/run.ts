@@ -17,6 +17,7 @@ import { openServices } from '@earmark/services';
 import { openSource } from '@earmark/source';
 import { describeDecoder } from '@earmark/worker/decode';
 import type { WorkArguments } from '@earmark/worker/options';
+import { openReport } from '../open-report.ts';
 import { announcement, describeDevice, planText } from './announcement.ts';
 import { plan } from './plan.ts';
 import { createPrograms } from './programs.ts';
@@ -26,6 +27,7 @@ import { tagAndReport } from './tag-and-report.ts';
 /** The options of `earmark run`; most of them are for the programs that it starts. */
 export interface RunOptions extends PlanArguments, WorkArguments {
   readonly out: string;
+  readonly open?: true;
   readonly json?: true;
 }
 
@@ -92,6 +94,7 @@ export async function run(
     const seconds = (performance.now() - begin) / 1_000;
     display.line(`\n${summaryText(summary)}\n${endText(summary, seconds)}`);
     if (options.json) context.out.write(`${JSON.stringify(summary)}\n`);
+    if (options.open) await openReport(summary.files.report, (text) => display.warn(text));
     if (summary.tasks.failed > 0) throw new ExitWithCode('someFailed');
   } catch (error) {
     if (!context.signal.aborted) throw error;

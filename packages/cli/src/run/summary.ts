@@ -14,7 +14,7 @@ import {
 } from '@earmark/ledger';
 import { mergeFailures } from '@earmark/core/report';
 import { resultFiles, type ResultFiles, tracksCsvFile } from '@earmark/reports/results';
-import { duration, printable, shortened, textTable } from '@earmark/runtime/terminal';
+import { duration, linkedPath, printable, shortened, textTable } from '@earmark/runtime/terminal';
 
 export interface SummaryOptions {
   readonly topK: number;
@@ -126,7 +126,7 @@ function filesText({ files }: Summary): string {
     ['', results.map(({ resultsJson }) => resultsJson)],
     ['All scores', results.map(({ scoresCsv }) => scoresCsv)],
     ['Tracks', [tracks]],
-    ['Report', [report]],
+    ['Report', [linkedPath(report)]],
   ] as const;
   return textTable(rows.map(([label, paths]) => [label, braced(paths)]));
 }

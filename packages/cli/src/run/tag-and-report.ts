@@ -7,8 +7,10 @@ import type { Display } from '@earmark/runtime/display';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { bar, duration, percent, rateText } from '@earmark/runtime/terminal';
 import { coresPerWorker, type WorkArguments } from '@earmark/worker/options';
+import type { StageLoads } from '@earmark/worker/stage-loads';
 import type { Planned } from './plan.ts';
 import type { ChildProgram, ProgramEnd, StartProgram } from './programs.ts';
+import { createStageWatch } from './stages-text.ts';
 import { reportCrash, supervise, type Supervision } from './supervise.ts';
 
 export interface TagAndReportOptions extends WorkArguments {
@@ -39,6 +41,7 @@ export async function tagAndReport(
   const begin = performance.now();
   let nSettled = planned.nSettled;
   let isPaused = false;
+  const stages = createStageWatch(() => performance.now());
   // The programs report outages themselves.
   const retryWhileUnavailable = createRetryWhileUnavailable({ signal });
   const showProgress = async (): Promise<void> => {
@@ -49,13 +52,15 @@ export async function tagAndReport(
     const nFailed = progress?.nFailed ?? 0;
     const elapsedSeconds = (performance.now() - begin) / 1_000;
     const nSettledAtStart = planned.nSettled;
-    display.progress(
-      progressLine({
-        ...{ nTracks, nTasks, nSettled, nFailed, isPaused },
-        ...{ nSettledAtStart, elapsedSeconds },
-      }),
-      { share: nTasks === 0 ? 1 : nSettled / nTasks },
-    );
+    const line = progressLine({
+      ...{ nTracks, nTasks, nSettled, nFailed, isPaused },
+      ...{ nSettledAtStart, elapsedSeconds },
+    });
+    const isTagging = nSettled < nTasks && !isPaused;
+    display.progress(line, {
+      below: isTagging ? stages.text() : '',
+      share: nTasks === 0 ? 1 : nSettled / nTasks,
+    });
   };
 
   const owesNothing = planned.nSettled === nTasks;
@@ -70,10 +75,15 @@ export async function tagAndReport(
     });
   const workArgs = toWorkArgs(options, device, environments.length);
   const workers = (owesNothing ? [] : environments).map((variables, index) =>
-    superviseProgram(() => startProgram('work', workArgs, { index, variables }), {
-      name: 'worker',
-      isDone: () => false,
-    }),
+    superviseProgram(
+      () =>
+        startProgram('work', workArgs, {
+          ...{ index, variables },
+          // It is this program that tells it, in the same version.
+          onTold: (loads) => stages.add(index, loads as StageLoads),
+        }),
+      { name: 'worker', isDone: () => false },
+    ),
   );
   const aggregateArgs = [String(runId), '--out', options.out];
   const aggregator = superviseProgram(() => startProgram('aggregate', aggregateArgs), {

@@ -9,6 +9,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Path of the script that this process runs. */
   readonly script: string;
+  /** Sends a message to the program of ours that started this one; undefined where none did. */
+  readonly tellParent: ((message: object) => void) | undefined;
   readonly out: NodeJS.WriteStream;
   readonly err: NodeJS.WriteStream;
 }

@@ -40,7 +40,7 @@ test.each([
 test('an unknown option ends with exit code 2', async () => {
   expect(await runAction(() => undefined, ['--nonsense'])).toEqual({
     exitCode: 2,
-    printed: "earmark: unknown option '--nonsense'\n",
+    printed: "earmark: unknown option '--nonsense'. For its usage: earmark --help\n",
   });
 });
 

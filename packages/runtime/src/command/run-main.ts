@@ -5,6 +5,7 @@ import { parseEnvironment } from '../config.ts';
 import type { Context } from './context.ts';
 import { ExitWithCode } from './exit-with-code.ts';
 import { isAbortError, stackOf, toFinalError } from './failure.ts';
+import { refusal, suggestNames } from './refusals.ts';
 
 /** Variables for libraries, unless they are set already. */
 const LIBRARY_DEFAULTS = {
@@ -60,14 +61,18 @@ async function runCommand(
     variables: self.env,
     signal: stopSignal(self, env.EARMARK_STOP_SECONDS * 1_000 + STOP_MARGIN_MS),
     script: self.argv[1] ?? '',
+    tellParent: parentOf(self),
     out: self.stdout,
     err: self.stderr,
   });
   applyToAll(command, (each) => {
+    suggestNames(each);
     each.exitOverride().configureOutput({
       writeOut: (text) => self.stdout.write(text),
       writeErr: (text) => self.stderr.write(text),
-      outputError: writeOnOneLine,
+      outputError: (text, write) => {
+        write(refusal(text, each));
+      },
     });
   });
   await command.parseAsync(self.argv);
@@ -105,14 +110,15 @@ function stopSignal(self: NodeJS.Process, limitMs: number): AbortSignal {
   return controller.signal;
 }
 
+function parentOf(self: NodeJS.Process): Context['tellParent'] {
+  if (!self.connected) return undefined;
+  // A parent that is gone ends this process by the signal above.
+  return (message) => void self.send?.(message, undefined, undefined, () => undefined);
+}
+
 function applyToAll(command: Command, apply: (command: Command) => void): void {
   apply(command);
   for (const sub of command.commands) applyToAll(sub, apply);
-}
-
-function writeOnOneLine(text: string, write: (text: string) => void): void {
-  const line = text.replace(/^error: /, 'earmark: ').trim();
-  write(`${line.replaceAll('\n', ' ')}\n`);
 }
 
 function reportFailure(self: NodeJS.Process, cause: unknown): number {

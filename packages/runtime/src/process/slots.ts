@@ -7,6 +7,8 @@ export interface Slots {
   use<T>(work: () => Promise<T>): Promise<T>;
   /** Places in use. */
   nUsed(): number;
+  /** How often a place was left. */
+  nDone(): number;
   /** Seconds that places were in use, added up; work in progress counts up to now. */
   busySeconds(): number;
   /** Seconds that work waited for a place, added up; what waits counts up to now. */
@@ -18,6 +20,7 @@ export function createSlots(size: number, now: () => number = () => performance.
   const limit = pLimit(size);
   const used = createTally(now);
   const waiting = createTally(now);
+  let nDone = 0;
   return {
     size,
     use(work) {
@@ -29,10 +32,12 @@ export function createSlots(size: number, now: () => number = () => performance.
           return await work();
         } finally {
           used.add(-1);
+          nDone++;
         }
       });
     },
     nUsed: () => used.count(),
+    nDone: () => nDone,
     busySeconds: () => used.seconds(),
     waitSeconds: () => waiting.seconds(),
   };
