@@ -78,6 +78,7 @@ const CASES: readonly Case[] = [
   { name: 'migrate', has: ['applied'] },
   { name: 'ledger', has: ['ledger', 'reader'] },
   { name: 'ledger add-reader', args: () => ['json_reader'], has: ['ledger', 'reader'] },
+  { name: 'ledger add-writer', args: () => ['json_writer'], has: ['ledger', 'writer'] },
   { name: 'ledger forget', args: () => [stage.music], has: ['source', 'nFiles'] },
 ];
 

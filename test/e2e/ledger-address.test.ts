@@ -2,6 +2,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEarmark } from '../support/earmark.ts';
 import { earmarkHere } from '../support/earmark-here.ts';
+import { makeTracks } from '../support/music.ts';
+import { redisUrl } from '../support/services.ts';
 import { createStage, createStageWithLedger, type Stage } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -63,6 +65,16 @@ test('a reader is made with a password of its own or a given one, which its addr
   const given = await earmarkHere(args, { ...stage.variables, EARMARK_READER_PASSWORD });
   expect(new URL(given.stdout.trim()).password).toBe(encodeURIComponent(EARMARK_READER_PASSWORD));
   expect(await tryAddress(given.stdout.trim())).toMatchObject({ user: 'a friend' });
+});
+
+test.skipIf(redisUrl() === undefined)('a writer tags, with a queue in Redis', async () => {
+  const made = await earmarkHere(['ledger', 'add-writer', 'a fleet'], stage.variables);
+  expect(made).toMatchObject({ exitCode: 0, stderr: '' });
+  makeTracks(stage.music, 2);
+  const variables = { DATABASE_URL: made.stdout.trim(), REDIS_URL: redisUrl() };
+  const { exitCode, stdout } = await stage.run([], variables);
+  expect(stdout).toContain('2 tasks tagged, 0 reused, 0 failed');
+  expect(exitCode).toBe(0);
 });
 
 test('a source that is not in the collection cannot be forgotten', async () => {

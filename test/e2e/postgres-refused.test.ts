@@ -63,7 +63,7 @@ test.each([
     sql: ['create database refused_schema'],
     inside: ['create schema earmark authorization refused_owner'],
     url: () => urlOf('refused_schema', GUEST),
-    says: /schema earmark belongs to refused_owner.* Connect as refused_owner, or: grant refused_owner to/,
+    says: /schema earmark belongs to refused_owner.* Connect as refused_owner, or as a role that earmark ledger add-writer makes/,
   },
   {
     what: 'a database in LATIN1',

@@ -175,6 +175,7 @@ test('the new migrations are applied, once', async () => {
     '0013-selected-tags.sql',
     '0014-reports-and-work.sql',
     '0015-fewer-checks.sql',
+    '0016-writers.sql',
   ]);
   expect(await migrate(migrated)).toEqual([]);
 });

@@ -33,6 +33,8 @@ interface Facts {
   /** Null while the schema does not exist. */
   readonly owner: string | null;
   readonly isOwner: boolean | null;
+  /** Null where there is no such role. */
+  readonly isWriter: boolean | null;
   /** By name, without spaces. */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -47,6 +49,7 @@ const FACTS = `
          has_database_privilege(current_database(), 'create') as "mayCreate",
          schema.owner,
          schema."isOwner",
+         (select pg_has_role(oid, 'member') from pg_roles where rolname = 'earmark_writer') as "isWriter",
          (select jsonb_object_agg(name, replace(setting, ' ', '')) from pg_settings) as settings
   from (values (1)) one
   left join (select quote_ident(pg_get_userbyid(nspowner)) as owner, pg_has_role(nspowner, 'usage') as "isOwner"
@@ -70,10 +73,10 @@ function faultOf(facts: Facts): string | undefined {
       `and name it in DATABASE_URL: create database NAME encoding 'UTF8' template template0`
     );
   }
-  if (owner !== null && facts.isOwner !== true) {
+  if (owner !== null && facts.isOwner !== true && facts.isWriter !== true) {
     return (
-      `its schema earmark belongs to ${owner}, and DATABASE_URL names ${user}. Connect as ${owner}, or: ` +
-      `grant ${owner} to ${user}`
+      `its schema earmark belongs to ${owner}, and DATABASE_URL names ${user}. Connect as ${owner}, or as ` +
+      `a role that earmark ledger add-writer makes`
     );
   }
   if (owner === null && !facts.mayCreate) {

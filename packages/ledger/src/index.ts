@@ -118,7 +118,7 @@ export { holdLease, type Lease, releaseLease } from './lease.ts';
 export { checkDatabase, isPooled } from './check-database.ts';
 export { connectionOptions } from './connection.ts';
 export { migrate } from './migrate.ts';
-export { addReader } from './readers.ts';
+export { addRole, type LedgerRole } from './roles.ts';
 export {
   type Client,
   createDatabase,

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { EarmarkError } from '@earmark/core/failure';
 import { checkDatabase } from './check-database.ts';
-import { type Client, inTransaction, type Pool } from './pool.ts';
+import { type Client, inTransaction, type Pool, type Queryable } from './pool.ts';
 
 const MIGRATIONS = new URL('../migrations/', import.meta.url);
 // Any constant serves, as long as every version of Earmark takes the same lock.
@@ -15,6 +15,9 @@ const MIGRATION_LOCK = 7_236_458;
  */
 export async function migrate(pool: Pool): Promise<readonly string[]> {
   await checkDatabase(pool);
+  const missing = await missingMigrations(pool);
+  if (missing.length === 0) return [];
+  await assertOwner(pool, missing);
   return inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await createSchema(client);
@@ -42,13 +45,34 @@ async function createSchema(client: Client): Promise<void> {
   if (rowCount === 1) await client.query('create schema earmark');
 }
 
-async function missingMigrations(client: Client): Promise<readonly string[]> {
-  const { rows } = await client.query<{ name: string }>('select name from migration order by name');
-  const applied = new Set(rows.map(({ name }) => name));
+/** A writer can work with a ledger, but not change its schema. @throws USAGE_INVALID */
+async function assertOwner(db: Queryable, missing: readonly string[]): Promise<void> {
+  const { rows } = await db.query<{ user: string; owner: string }>(
+    `select quote_ident(current_user) as user, quote_ident(pg_get_userbyid(nspowner)) as owner
+     from pg_namespace where nspname = 'earmark' and not pg_has_role(nspowner, 'usage')`,
+  );
+  const [writer] = rows;
+  if (!writer) return;
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    `The ledger has to be migrated (${missing.join(', ')}), and ${writer.user} may not change its schema. ` +
+      `Run earmark migrate with DATABASE_URL of ${writer.owner} first.`,
+  );
+}
+
+async function missingMigrations(db: Queryable): Promise<readonly string[]> {
+  const applied = new Set(await appliedMigrations(db));
   const known = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).sort();
   const unknown = [...applied].filter((name) => !known.includes(name));
   if (unknown.length > 0) throw isNewer(unknown);
   return known.filter((file) => !applied.has(file));
+}
+
+async function appliedMigrations(db: Queryable): Promise<readonly string[]> {
+  const { rowCount } = await db.query(`select where to_regclass('earmark.migration') is not null`);
+  if (rowCount === 0) return [];
+  const { rows } = await db.query<{ name: string }>('select name from migration order by name');
+  return rows.map(({ name }) => name);
 }
 
 function isNewer(unknown: readonly string[]): EarmarkError {

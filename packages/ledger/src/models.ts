@@ -75,23 +75,8 @@ async function addModel(client: Client, model: ModelSpec): Promise<ModelRowId> {
     ],
   );
   const rowId = ModelRowId.parse(rows[0]?.id);
-  const partition = `${await partitionSchema(client)}.prediction_${String(rowId)}`;
-  await client.query(
-    `create table ${partition} partition of prediction for values in (${String(rowId)})`,
-  );
-  await client.query(
-    `comment on table ${partition} is 'Predictions of model ${String(rowId)}, ${model.name}.'`,
-  );
+  await client.query('select add_partition($1)', [rowId]);
   return rowId;
-}
-
-/** A user who may not create a schema has no other for the partitions. */
-async function partitionSchema(client: Client): Promise<string> {
-  const { rows } = await client.query<{ name: string }>(
-    `select case when has_schema_privilege(s.oid, 'create') then 'earmark_partitions' else 'earmark' end as name
-     from (select to_regnamespace('earmark_partitions') as oid) as s`,
-  );
-  return rows[0]?.name ?? 'earmark';
 }
 
 export interface LedgerModel {

@@ -23,6 +23,8 @@ export const Environment = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   /** Password of the role that `ledger add-reader` makes; unset: a random one. */
   EARMARK_READER_PASSWORD: z.string().optional(),
+  /** Password of the role that `ledger add-writer` makes; unset: a new one. */
+  EARMARK_WRITER_PASSWORD: z.string().optional(),
   /** Folder of installed models and embedded services; unset: the user's data folder. */
   EARMARK_HOME: z.string().optional(),
   /** Where `models pull` downloads from; unset: the repositories that published the checkpoints, each at one commit. */

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { setInterval } from 'node:timers/promises';
 import { Command } from 'commander';
 import { formatCounted } from '@earmark/core/text';
-import { addReader, forgetSource } from '@earmark/ledger';
+import { addRole, forgetSource, type LedgerRole } from '@earmark/ledger';
 import type { Context } from '@earmark/runtime/command';
 import { withoutPassword } from '@earmark/runtime/config';
 import { withLedger } from '@earmark/services';
@@ -17,7 +17,7 @@ interface JsonOption {
 }
 
 export function ledgerCommand(context: Context): Command {
-  return new Command('ledger')
+  const ledger = new Command('ledger')
     .description('keep the embedded ledger running and print an address that reads it')
     .addOption(option.json())
     .addHelpText(
@@ -42,35 +42,64 @@ export function ledgerCommand(context: Context): Command {
           .update(ANALYST)
           .digest('hex')
           .slice(0, 32);
-        await addReader(pool, ANALYST, password);
+        await addRole(pool, 'reader', { name: ANALYST, password });
         const reader = addressOf(databaseUrl, ANALYST, password);
         const ledger = withoutPassword(databaseUrl);
         context.out.write(json ? `${JSON.stringify({ ledger, reader })}\n` : `${reader}\n`);
         await untilAborted(context.signal);
       }),
     )
-    .addCommand(addReaderCommand(context))
     .addCommand(forgetCommand(context));
+  for (const role of ADD_ROLES) ledger.addCommand(addRoleCommand(context, role));
+  return ledger;
 }
 
-function addReaderCommand(context: Context): Command {
-  return new Command('add-reader')
-    .description('make a role that reads the ledger and writes nothing, or give it a new password')
+interface AddRole {
+  readonly kind: LedgerRole;
+  readonly description: string;
+  readonly variable: 'EARMARK_READER_PASSWORD' | 'EARMARK_WRITER_PASSWORD';
+  readonly example: string;
+}
+
+const ADD_ROLES: readonly AddRole[] = [
+  {
+    kind: 'reader',
+    description: 'make a role that reads the ledger and writes nothing, or give it a new password',
+    variable: 'EARMARK_READER_PASSWORD',
+    example: 'grafana',
+  },
+  {
+    kind: 'writer',
+    description:
+      'make a role for programs, which cannot change the schema, or give it a new password',
+    variable: 'EARMARK_WRITER_PASSWORD',
+    example: 'fleet',
+  },
+];
+
+function addRoleCommand(
+  context: Context,
+  { kind, description, variable, example }: AddRole,
+): Command {
+  return new Command(`add-${kind}`)
+    .description(description)
     .argument('<name>', 'name of the role')
     .addOption(option.json())
     .addHelpText(
       'after',
-      '\nIts password is that in EARMARK_READER_PASSWORD, else a new one; it is printed in the address, and nowhere else.' +
-        '\n\nExample:\n  earmark ledger add-reader grafana',
+      `\nIts password is that in ${variable}, else a new one; it is printed in the address, and nowhere else.` +
+        `\n\nExample:\n  earmark ledger add-${kind} ${example}`,
     )
     .action((name: string, _: unknown, command: Command) =>
       withLedger(context, async ({ pool, databaseUrl }) => {
         const { json } = command.optsWithGlobals<JsonOption>();
-        const password = context.env.EARMARK_READER_PASSWORD ?? randomBytes(18).toString('hex');
-        await addReader(pool, name, password);
-        const reader = addressOf(databaseUrl, name, password);
+        const password = context.env[variable] ?? randomBytes(18).toString('hex');
+        await addRole(pool, kind, { name, password });
+        const address = addressOf(databaseUrl, name, password);
         const ledger = withoutPassword(databaseUrl);
-        context.out.write(json ? `${JSON.stringify({ ledger, reader })}\n` : `${reader}\n`);
+        context.out.write(
+          json ? `${JSON.stringify({ ledger, [kind]: address })}\n` : `${address}\n`,
+        );
       }),
     );
 }
