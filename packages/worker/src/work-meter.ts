@@ -40,7 +40,7 @@ const ALL_MODELS = '';
 /** A worker that lives for weeks keeps the series of the runs it worked on last. */
 const MAX_RUNS = 10;
 
-/** Measures it as metrics. */
+/** A meter that keeps the metrics of the worker. */
 export function createWorkMeter(metrics: Metrics, stages: StageSlots, log: Log): WorkMeter {
   const worker = metrics.add('worker');
   const runs = new Set<string>();
