@@ -41,6 +41,8 @@ const EDGE_LIBRARIES = {
   ioredis: 'queue',
   '@aws-sdk': 'source',
   'onnxruntime-node': 'inference',
+  '@opentelemetry/sdk-trace-node': 'runtime',
+  '@opentelemetry/exporter-trace-otlp-proto': 'runtime',
 };
 
 const TESTS = ['**/*.test.ts', 'test/**', 'bench/**'];

@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 // As the programs do, for tests that load onnxruntime themselves.
 process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
 
-const SOURCE = ['@earmark/source', ...defaultServerConditions];
+// Vitest gives them to Node as well, which cannot load what packages have for bundlers alone, under `module`.
+const SOURCE = [
+  '@earmark/source',
+  ...defaultServerConditions.filter((condition) => condition !== 'module'),
+];
 
 /** Tests that start threads, programs and servers; what `tsc` compiled is loaded by Node itself. */
 const WITH_PROGRAMS = {

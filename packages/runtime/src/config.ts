@@ -51,6 +51,9 @@ export const Environment = z.object({
   EARMARK_METRICS_PORT: port.optional(),
   EARMARK_METRICS_HOST: z.string().default('127.0.0.1'),
   EARMARK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
+  /** Where workers send their traces; the first of the two counts. The SDK reads these and its other variables itself. */
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url('http:', 'https:').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http:', 'https:').optional(),
   HOME: z.string().optional(),
   XDG_DATA_HOME: z.string().optional(),
   PATH: z.string().default(''),

@@ -9,12 +9,12 @@ import {
   untilStopped,
   VERSION,
 } from '@earmark/runtime/command';
-import type { Log } from '@earmark/runtime/log';
+import { withTracer } from '@earmark/runtime/traces';
 import { withProgram } from '@earmark/services/program';
 import { createIsReadable, openFetchAudio } from '@earmark/source';
 import { decoderOptions } from './decode/create-audio-decoder.ts';
 import * as option from './options.ts';
-import { work } from './work.ts';
+import { work, type WorkDeps } from './work.ts';
 
 export function workCommand(context: Context): Command {
   return new Command('work')
@@ -32,12 +32,20 @@ export function workCommand(context: Context): Command {
     )
     .action((options: option.WorkArguments) =>
       untilStopped(context, () =>
-        runProgram(context, 'worker', (log) => workHere(context, options, log)),
+        runProgram(context, 'worker', (log) =>
+          withTracer(context.env, 'worker', log, (tracer) =>
+            workHere(context, options, { log, tracer }),
+          ),
+        ),
       ),
     );
 }
 
-async function workHere(context: Context, options: option.WorkArguments, log: Log): Promise<void> {
+async function workHere(
+  context: Context,
+  options: option.WorkArguments,
+  { log, tracer }: Pick<WorkDeps, 'log' | 'tracer'>,
+): Promise<void> {
   const { maxDuration, fetch } = options;
   const { threads = option.coresPerWorker(), decode = option.coresPerWorker() } = options;
   const catalogue = await readCatalogue(context.env);
@@ -51,6 +59,7 @@ async function workHere(context: Context, options: option.WorkArguments, log: Lo
       {
         ...program,
         log,
+        tracer,
         queue: queueAddress,
         lockSeconds: context.env.EARMARK_LOCK_SECONDS,
         stopSeconds: context.env.EARMARK_STOP_SECONDS,

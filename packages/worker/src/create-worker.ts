@@ -23,6 +23,7 @@ import {
   type Outages,
   type RetryWhileUnavailable,
 } from '@earmark/runtime/process';
+import type { Tracer } from '@earmark/runtime/traces';
 import {
   assertSourcePresent,
   type FetchAudio,
@@ -51,6 +52,8 @@ export interface WorkerDeps {
   readonly device: DeviceName;
   readonly models: readonly InstalledModel[];
   readonly metrics: Metrics;
+  /** Undefined: nothing is traced. */
+  readonly tracer: Tracer | undefined;
   readonly log: Log;
   readonly outages: Outages;
   /** Who settles: host and process id. */
@@ -98,7 +101,7 @@ export async function createWorker(
   const sandbox = createSandbox({ device, decoder: decoderOptions });
   const slots = createStageSlots(limits);
   const stages = { ...slots, score: inference.slots };
-  const meter = createWorkMeter(deps.metrics, stages, log);
+  const meter = await withTraces(createWorkMeter(deps.metrics, stages, log), deps);
   const lookUp = createModelLookup(pool, deps.models, (model) => {
     meter.uses(model);
   });
@@ -130,7 +133,9 @@ export async function createWorker(
     }),
     async owedModels(job) {
       const models = await owedModelsOf(job);
-      return untilDrain(() => Promise.all(models.map(lookUp)));
+      const owed = await untilDrain(() => Promise.all(models.map(lookUp)));
+      meter.owed(job, owed);
+      return owed;
     },
     settle: createSettleJob({
       settler: createSettler((settlements) => untilAbort(() => settle(pool, settlements))),
@@ -156,6 +161,16 @@ export async function createWorker(
       failures.close();
     },
   };
+}
+
+/** What makes spans is loaded only for a worker that is traced. */
+async function withTraces(
+  meter: WorkMeter,
+  { tracer, device }: Pick<WorkerDeps, 'tracer' | 'device'>,
+): Promise<WorkMeter> {
+  if (!tracer) return meter;
+  const { withJobSpans } = await import('./job-spans.ts');
+  return withJobSpans(meter, tracer, device);
 }
 
 /** Tracks that each stage handles at the same time. */

@@ -1,6 +1,6 @@
 import { type FailureCode, messageOf } from '@earmark/core/failure';
 import type { ModelSpec } from '@earmark/core/model';
-import type { RunId } from '@earmark/core/run';
+import type { RunId, TagJob } from '@earmark/core/run';
 import type { RequestedModel, ScoreReply } from '@earmark/inference';
 import type { NewOutcomes, Software } from '@earmark/ledger';
 import type { Delivery } from '@earmark/queue';
@@ -8,12 +8,14 @@ import type { Log } from '@earmark/runtime/log';
 import type { Metrics } from '@earmark/runtime/metrics';
 import type { Slots } from '@earmark/runtime/process';
 
-/** Keeps the worker's metrics; the stages only say what happened. Never fails: metrics must not stop work. */
+/** Measures the work of a worker; the stages only say what happened. Never fails: measuring must not stop work. */
 export interface WorkMeter {
   ready(worker: string, software: Software): void;
   uses(model: ModelSpec): void;
   /** From a delivery of a job to the end of this attempt. */
   attempt<T>(delivery: Delivery, work: () => Promise<T>): Promise<T>;
+  /** What is left to do of a job that is being attempted; nothing, when another delivery has done it. */
+  owed(job: TagJob, models: readonly RequestedModel[]): void;
   retried(code: FailureCode): void;
   timed<T>(stage: 'fetch' | 'decode' | 'settle', work: () => Promise<T>): Promise<T>;
   fetched(sizeBytes: number): void;
@@ -38,6 +40,7 @@ const ALL_MODELS = '';
 /** A worker that lives for weeks keeps the series of the runs it worked on last. */
 const MAX_RUNS = 10;
 
+/** A meter that keeps the metrics of the worker. */
 export function createWorkMeter(metrics: Metrics, stages: StageSlots, log: Log): WorkMeter {
   const worker = metrics.add('worker');
   const runs = new Set<string>();
@@ -93,6 +96,7 @@ export function createWorkMeter(metrics: Metrics, stages: StageSlots, log: Log):
         });
       });
     },
+    owed: () => undefined,
     retried(code) {
       record(() => {
         worker.jobRetries.inc({ code });
@@ -141,6 +145,10 @@ export function createWorkMeter(metrics: Metrics, stages: StageSlots, log: Log):
   };
 }
 
-function nameOf(models: readonly RequestedModel[], rowId: RequestedModel['modelRowId']): string {
+/** Name of a model of a job. */
+export function nameOf(
+  models: readonly RequestedModel[],
+  rowId: RequestedModel['modelRowId'],
+): string {
   return models.find(({ modelRowId }) => modelRowId === rowId)?.spec.name ?? 'unknown';
 }

@@ -44,6 +44,11 @@ export const EVENTS = {
   },
   job_removed: { level: 'warn', message: 'failed job removed: none of its tasks is owed' },
   metrics_failed: { level: 'warn', message: 'metrics failed' },
+  traces_failed: {
+    level: 'warn',
+    message:
+      'traces could not be sent and are lost; tagging is not affected. Check OTEL_EXPORTER_OTLP_ENDPOINT',
+  },
 
   ledger_and_queue_repaired: {
     level: 'warn',

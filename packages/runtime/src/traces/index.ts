@@ -1,0 +1,1 @@
+export { type Tracer, withTracer } from './with-tracer.ts';
