@@ -106,10 +106,7 @@ test('reads a list file: paths relative to it, once each, empty lines skipped', 
   expect(items.map(({ version }) => version === 'unknown')).toEqual([false, false, true]);
 });
 
-test.each([
-  { name: 'gone', code: 'SOURCE_NOT_FOUND' },
-  { name: 'a.wav', code: 'USAGE_INVALID' },
-])('refuses $name with $code', async ({ name, code }) => {
-  write('a.wav');
-  await expect(openSource(join(folder, name), { env })).rejects.toMatchObject({ code });
+test('refuses a folder that is not there', async () => {
+  const code = 'SOURCE_NOT_FOUND';
+  await expect(openSource(join(folder, 'gone'), { env })).rejects.toMatchObject({ code });
 });

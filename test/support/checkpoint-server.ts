@@ -71,13 +71,19 @@ export const withStatus =
   (_bytes, _request, response) =>
     void response.writeHead(status).end('no');
 
-/** Half of what was announced, and the connection breaks. */
-export const halfThenReset: Answer = (bytes, _request, response) => {
-  response.writeHead(200, { 'content-length': bytes.length });
-  response.write(bytes.subarray(0, bytes.length / 2), () =>
-    setTimeout(() => response.destroy(), 20),
-  );
-};
+/** Half of what was announced, and the connection breaks as soon as that half has been stored. */
+export const halfThenReset =
+  (isStored: (size: number) => boolean): Answer =>
+  (bytes, _request, response) => {
+    const half = bytes.subarray(0, bytes.length / 2);
+    response.writeHead(200, { 'content-length': bytes.length });
+    response.write(half);
+    const waiting = setInterval(() => {
+      if (!isStored(half.length)) return;
+      clearInterval(waiting);
+      response.destroy();
+    }, 10);
+  };
 
 /** Half of what was announced, and nothing more. */
 export const halfThenSilence: Answer = (bytes, _request, response) => {
