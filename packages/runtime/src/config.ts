@@ -79,7 +79,8 @@ function protocolOf(address: string): string {
 /** A service address that may be printed. */
 export function withoutPassword(address: string): string {
   const shown = new URL(address);
-  if (shown.password) shown.password = '***';
+  if (shown.password === '') return address;
+  shown.password = '***';
   return shown.href;
 }
 

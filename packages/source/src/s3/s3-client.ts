@@ -9,7 +9,7 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { EarmarkError } from '@earmark/core/failure';
-import type { Environment } from '@earmark/runtime/config';
+import { type Environment, withoutPassword } from '@earmark/runtime/config';
 import { hasVersion, objectVersion, versionCondition } from './object-version.ts';
 import { OBJECT_CHANGED, toBucketError, toObjectError, unavailable } from './s3-error.ts';
 import type { S3Location } from './s3-uri.ts';
@@ -36,7 +36,8 @@ export async function connectS3(env: Environment, { stallMs = STALL_MS }: S3Opti
     requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: stallMs },
   };
   const client = await withRegion(config);
-  const endpoint = url ?? `AWS (${await client.config.region()})`;
+  const endpoint =
+    url === undefined ? `AWS (${await client.config.region()})` : withoutPassword(url);
   const payer = env.AWS_REQUEST_PAYER ? { RequestPayer: env.AWS_REQUEST_PAYER } : {};
   const connection: Connection = { client, endpoint, payer };
   // A store that did not answer all attempts at an object is not waited for as often again.
