@@ -59,9 +59,11 @@ export const COPIED = [
   'infra/compose.yaml',
   'infra/grafana/dashboards',
   'infra/grafana/provisioning',
+  'infra/kubernetes',
   'infra/prometheus/alertmanager.yml',
   'infra/prometheus/prometheus.yml',
   'infra/prometheus/rules',
+  'infra/systemd',
 ];
 
 const PACKED = ['dist/earmark', 'THIRD-PARTY-LICENCES.txt', ...COPIED];
