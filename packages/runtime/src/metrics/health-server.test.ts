@@ -34,3 +34,10 @@ test('a program that is stuck is not healthy', async () => {
   const get = await start({ stuck: ['no work has ended'] });
   expect(await get('/healthz')).toEqual([503, 'not ok\nno work has ended\n']);
 });
+
+test('it is served to this machine alone, unless told otherwise', async () => {
+  const get = await start({});
+  expect(await get('/healthz')).toEqual([200, 'ok\n']);
+  const elsewhere = server.url.replace('127.0.0.1', '127.0.0.2');
+  await expect(fetch(`${elsewhere}/healthz`)).rejects.toThrow();
+});
