@@ -46,9 +46,9 @@ async function produceHere(sourceName: string, options: Options, context: Contex
     const source = await openSource(sourceName, { env: context.env, audio: options.audio });
     const models = chooseModels(await readCatalogue(context.env), options.models);
     const plan = option.toPlanOptions(options);
-    const { signal } = context;
+    const { signal, tellParent: onListed } = context;
     return withProgram(context, 'producer', log, (program) => {
-      const deps = { ...program, log, settledBy: THIS_PROCESS };
+      const deps = { ...program, log, settledBy: THIS_PROCESS, onListed };
       return rejectOnAbort(signal, produce(source, models, plan, deps, signal));
     });
   });

@@ -20,6 +20,8 @@ export interface ProduceDeps {
   readonly log: Log;
   readonly outages: Outages;
   readonly settledBy: string;
+  /** Receives how many tracks are listed. */
+  readonly onListed?: OnWork | undefined;
 }
 
 /** The producer: plans a run in the ledger and enqueues its first jobs. */
@@ -27,7 +29,7 @@ export async function produce(
   source: Source,
   models: readonly InstalledModel[],
   options: PlanOptions,
-  { pool, queue, log, outages, settledBy }: ProduceDeps,
+  { pool, queue, log, outages, settledBy, onListed }: ProduceDeps,
   signal: AbortSignal,
 ): Promise<ProducedRun> {
   const withVocabulary = await Promise.all(
@@ -40,10 +42,14 @@ export async function produce(
   const rowIds = await retryWhileUnavailable(() =>
     inTransaction(pool, (client) => registerModels(client, withVocabulary)),
   );
+  const logListed = logListing(log, source);
   const planned = await planRun(pool, source, rowIds, options, {
     settledBy,
     retryWhileUnavailable,
-    onWork: logListing(log, source),
+    onWork: (listed) => {
+      logListed(listed);
+      onListed?.(listed);
+    },
     signal,
   });
   const { runId: run, nTracks, nTasks, nSettled } = planned;

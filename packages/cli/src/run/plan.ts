@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { InstalledModel } from '@earmark/core/model';
 import { RunId, toArguments } from '@earmark/core/run';
 import { type PlanArguments, toPlanOptions } from '@earmark/producer/options';
-import type { Display } from '@earmark/runtime/display';
-import type { StartProgram } from './programs.ts';
+import { type Display, showWork, type Work } from '@earmark/runtime/display';
+import { SINGLE, type StartProgram } from './programs.ts';
 import { reportCrash, supervise } from './supervise.ts';
 
 const Planned = z.object({
@@ -36,7 +36,11 @@ export async function plan(
 ): Promise<Planned> {
   signal.throwIfAborted();
   const args = ['--json', ...planArgs(sourceName, models, options)];
-  const producer = supervise(() => startProgram('produce', args), {
+  const showListed = showWork(display);
+  const onTold = (message: unknown) => {
+    showListed(message as Work);
+  };
+  const producer = supervise(() => startProgram('produce', args, { ...SINGLE, onTold }), {
     name: 'producer',
     isDone: ({ output }) => output !== '',
     nSettled: () => 0,
@@ -45,6 +49,7 @@ export async function plan(
   signal.addEventListener('abort', producer.stop, { once: true });
   const { output } = await producer.ended.finally(() => {
     signal.removeEventListener('abort', producer.stop);
+    display.endProgress();
     signal.throwIfAborted();
   });
   return Planned.parse(JSON.parse(output));

@@ -75,7 +75,8 @@ export type StartProgram = (
   instance?: Instance,
 ) => ChildProgram;
 
-const SINGLE: Instance = { index: 0, variables: {} };
+/** The only instance of a program. */
+export const SINGLE: Instance = { index: 0, variables: {} };
 
 export function createPrograms(
   { env, variables, script }: Context,
