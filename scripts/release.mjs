@@ -19,7 +19,8 @@ edit('package-lock.json', (text) => {
     lock.packages[folder] = withVersion(lock.packages[folder]);
   return json(lock);
 });
-for (const path of ['README.md', 'README.zh-CN.md', 'docs/installing.md']) {
+const NAMING = ['README.md', 'README.zh-CN.md', 'docs/installing.md', 'docs/deploying.md'];
+for (const path of NAMING) {
   edit(path, (text) =>
     text
       .replaceAll(`earmark-${before}.tgz`, `earmark-${version}.tgz`)

@@ -32,7 +32,7 @@ test.each([...new Set(PARTS['links']?.(ENGLISH))].filter((link) => !link.startsW
 
 test('the READMEs name the version of the package', () => {
   const { version } = JSON.parse(read('package.json')) as { version: string };
-  for (const text of [ENGLISH, CHINESE, read('docs/installing.md')]) {
+  for (const text of [ENGLISH, CHINESE, read('docs/installing.md'), read('docs/deploying.md')]) {
     expect(new Set(allOf(text, /earmark-(\d[\d.]*\d)\.tgz/g))).toEqual(new Set([version]));
   }
   expect(ENGLISH).toContain(`\nEarmark ${version}\n`);
