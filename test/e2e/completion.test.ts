@@ -11,7 +11,7 @@ import { findServer } from '../support/server.ts';
 const CASES = [
   { line: 'earmark mo', words: ['models'] },
   { line: 'earmark models pu', words: ['pull'] },
-  { line: 'earmark ledger a', words: ['add-reader'] },
+  { line: 'earmark ledger f', words: ['forget'] },
   { line: 'earmark run --dev', words: ['--device'] },
   { line: 'earmark export 1 --format par', words: ['parquet'] },
   { line: 'earmark priority 1 hi', words: ['high'] },
@@ -23,7 +23,7 @@ const CASES = [
 /** Where a shell has a choice. */
 const CHOICES = [
   { line: 'earmark completion ', words: ['bash', 'fish', 'zsh'] },
-  { line: 'earmark ledger ', words: ['add-reader', 'forget'] },
+  { line: 'earmark ledger ', words: ['add-reader', 'add-writer', 'forget'] },
   { line: 'earmark models pull jamendo/sh', words: ['jamendo/short', 'jamendo/short_res'] },
   { line: 'earmark export 1 --format ', words: ['m3u', 'parquet', 'results', 'scores'] },
   { line: 'earmark export 1 --to', words: ['--top-k'] },
