@@ -41,7 +41,8 @@ if (missing.length > 0)
   );
 
 const queries = metricQueries();
-const N_TRACKS = 14;
+// More than two workers score while none is settled, so that some are scored when Prometheus watches.
+const N_TRACKS = 40;
 
 let corpus: Corpus;
 let services: OwnServices;
