@@ -1,24 +1,25 @@
 // npm run release -- VERSION: gives all packages and documents the version, and the changelog its heading. It changes
 // files only: look at them, commit them, then run npm run pack.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readJson, writeJson } from './setup/json.mjs';
 import { inRoot } from './setup/root.mjs';
 
 const [version = ''] = process.argv.slice(2);
-const { version: before, workspaces } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+const { version: before, workspaces } = readJson(inRoot('package.json'));
 if (!/^\d+\.\d+\.\d+$/.test(version) || version === before) {
   console.error(`Usage: npm run release -- VERSION, e.g. 1.2.3. The version is ${before}.`);
   process.exit(2);
 }
 
-for (const path of ['package.json', ...workspaces.map((folder) => `${folder}/package.json`)]) {
-  edit(path, (text) => json(withVersion(JSON.parse(text))));
+for (const folder of ['', ...workspaces]) {
+  const path = inRoot(folder, 'package.json');
+  writeJson(path, withVersion(readJson(path)));
 }
-edit('package-lock.json', (text) => {
-  const lock = withVersion(JSON.parse(text));
-  for (const folder of ['', ...workspaces])
-    lock.packages[folder] = withVersion(lock.packages[folder]);
-  return json(lock);
-});
+const lockPath = inRoot('package-lock.json');
+const lock = withVersion(readJson(lockPath));
+for (const folder of ['', ...workspaces])
+  lock.packages[folder] = withVersion(lock.packages[folder]);
+writeJson(lockPath, lock);
 const NAMING = ['README.md', 'README.zh-CN.md', 'docs/installing.md', 'docs/deploying.md'];
 for (const path of NAMING) {
   edit(path, (text) =>
@@ -45,8 +46,4 @@ function withVersion(manifest) {
 
 function edit(path, change) {
   writeFileSync(inRoot(path), change(readFileSync(inRoot(path), 'utf8')));
-}
-
-function json(value) {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -1,5 +1,6 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readJson, writeJson } from '../setup/json.mjs';
 import { inRoot } from '../setup/root.mjs';
 
 /** Parts of packages that are left out: other platforms, and a second copy of the library for macOS. */
@@ -39,10 +40,9 @@ function copyPackage(folder, target) {
     recursive: true,
     filter: (path) => !LEFT_OUT.some((pattern) => pattern.test(path)),
   });
-  const manifest = { ...manifestOf(folder), scripts: undefined };
-  writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  writeJson(join(target, 'package.json'), { ...manifestOf(folder), scripts: undefined });
 }
 
 function manifestOf(folder) {
-  return JSON.parse(readFileSync(inRoot(folder, 'package.json'), 'utf8'));
+  return readJson(inRoot(folder, 'package.json'));
 }

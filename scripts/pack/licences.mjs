@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { readJson } from '../setup/json.mjs';
 import { inRoot } from '../setup/root.mjs';
 
 /**
@@ -8,9 +9,7 @@ import { inRoot } from '../setup/root.mjs';
  */
 export function licencesText(folders) {
   const notices = [...folders].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(
-      readFileSync(inRoot(folder, 'package.json'), 'utf8'),
-    );
+    const { name, version, license } = readJson(inRoot(folder, 'package.json'));
     const file = readdirSync(inRoot(folder)).find((each) => /^licen[cs]e/i.test(each));
     const text = file ? readFileSync(inRoot(folder, file), 'utf8').trim() : `Licence: ${license}`;
     return `${name} ${version} (${license})\n\n${text}\n`;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readJson } from '../setup/json.mjs';
 import { inRoot } from '../setup/root.mjs';
 
 /** Fields of the root's package.json that a user of the package reads. */
@@ -23,8 +23,8 @@ const SHARED_FIELDS = [
  * @param bundled those of them that are inside the package
  */
 export function packageManifest({ external, bundled }) {
-  const root = readJson('package.json');
-  const workspaces = root.workspaces.map((folder) => readJson(`${folder}/package.json`));
+  const root = readJson(inRoot('package.json'));
+  const workspaces = root.workspaces.map((folder) => readJson(inRoot(folder, 'package.json')));
   const pick = (field) =>
     Object.fromEntries(
       workspaces
@@ -71,8 +71,4 @@ const PACKED = ['dist/earmark', 'THIRD-PARTY-LICENCES.txt', ...COPIED];
 function matches(name, pattern) {
   const [start, end = ''] = pattern.split('*');
   return pattern.includes('*') ? name.startsWith(start) && name.endsWith(end) : name === pattern;
-}
-
-function readJson(path) {
-  return JSON.parse(readFileSync(inRoot(path), 'utf8'));
 }

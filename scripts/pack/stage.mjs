@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, EXTERNAL } from '../setup/bundle.mjs';
+import { writeJson } from '../setup/json.mjs';
 import { inRoot } from '../setup/root.mjs';
 import { copyPackages } from './bundled-packages.mjs';
 import { licencesText, packageFolder } from './licences.mjs';
@@ -21,6 +22,8 @@ export async function stagePackage(folder) {
     if (packaged) inside.add(packaged);
   }
   writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licencesText(inside));
-  const manifest = packageManifest({ external: EXTERNAL, bundled: BUNDLED });
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  writeJson(
+    join(folder, 'package.json'),
+    packageManifest({ external: EXTERNAL, bundled: BUNDLED }),
+  );
 }

@@ -1,6 +1,7 @@
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
+import { readJson, writeJson } from './json.mjs';
 import { inRoot } from './root.mjs';
 
 /** What a program starts as a file of its own: itself again, its threads and its child processes. */
@@ -37,8 +38,8 @@ const require = createRequireOfBundle(import.meta.url);`;
 export async function bundle(folder) {
   const programs = join(folder, 'programs');
   cpSync(inRoot('packages/ledger/migrations'), join(folder, 'migrations'), { recursive: true });
-  const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', version }));
+  const { version } = readJson(inRoot('package.json'));
+  writeJson(join(folder, 'package.json'), { type: 'module', version });
   const { metafile } = await build({
     entryPoints: ENTRIES.map((entry) => inRoot('packages', entry)),
     outdir: programs,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readJson } from './json.mjs';
 import { quietly } from './quietly.mjs';
 import { inRoot } from './root.mjs';
 
@@ -26,7 +26,7 @@ function isInstalled() {
 
 function readPackages(file) {
   try {
-    return JSON.parse(readFileSync(inRoot(file), 'utf8')).packages;
+    return readJson(inRoot(file)).packages;
   } catch {
     return {};
   }

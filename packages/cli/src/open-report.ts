@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Option } from 'commander';
-import open from 'open';
 import { messageOf } from '@earmark/core/failure';
 
 /** What opens files ends within this time when it finds no browser. */
@@ -14,6 +13,8 @@ export const openOption = () => new Option('--open', 'open the report in a brows
 export async function openReport(report: string, warn: (text: string) => void): Promise<void> {
   const path = resolve(report);
   try {
+    // Only now: few runs ask for it.
+    const { default: open } = await import('open');
     const opener = await open(path);
     const ended = once(opener, 'exit').then(([code]) => code as number | null);
     const exitCode = opener.exitCode ?? (await Promise.race([ended, sleep(REFUSAL_MS, 0)]));

@@ -6,33 +6,37 @@ import { type Queryable, SEARCH_PATH } from './pool.ts';
 const MIN_POSTGRES = 14;
 
 /**
- * The version of this Postgres.
+ * What this Postgres is, and who its user is there.
  *
  * @throws USAGE_INVALID when its database cannot hold a ledger, or its user may not make one; STORE_UNAVAILABLE
  */
-export async function checkDatabase(db: Queryable): Promise<string> {
+export async function checkDatabase(db: Queryable): Promise<Database> {
   const { rows } = await db.query<Facts>(FACTS);
   const [facts] = rows as [Facts];
   const fault = faultOf(facts);
-  if (fault === undefined) return facts.version;
+  if (fault === undefined) return facts;
   throw new EarmarkError(
     'USAGE_INVALID',
     `Postgres ${facts.version} cannot hold the ledger: ${fault}.`,
   );
 }
 
-interface Facts {
+/** Names are quoted where SQL needs it. */
+export interface Database {
   readonly version: string;
+  readonly user: string;
+  /** Of the ledger; null while there is none. */
+  readonly owner: string | null;
+  /** Whether the user may change the schema of the ledger; null while there is none. */
+  readonly isOwner: boolean | null;
+}
+
+interface Facts extends Database {
   readonly encoding: string;
   readonly isStandby: boolean;
   readonly isReadOnly: boolean;
-  /** Quoted where SQL needs it. */
-  readonly user: string;
   readonly database: string;
   readonly mayCreate: boolean;
-  /** Null while the schema does not exist. */
-  readonly owner: string | null;
-  readonly isOwner: boolean | null;
   /** Null where there is no such role. */
   readonly isWriter: boolean | null;
   /** By name, without spaces. */

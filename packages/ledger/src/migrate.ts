@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { EarmarkError } from '@earmark/core/failure';
-import { checkDatabase } from './check-database.ts';
+import { checkDatabase, type Database } from './check-database.ts';
 import { type Client, inTransaction, type Pool, type Queryable } from './pool.ts';
 
 const MIGRATIONS = new URL('../migrations/', import.meta.url);
@@ -14,10 +14,10 @@ const MIGRATION_LOCK = 7_236_458;
  * @throws USAGE_INVALID when this database cannot hold a ledger, or holds that of a newer version; STORE_UNAVAILABLE
  */
 export async function migrate(pool: Pool): Promise<readonly string[]> {
-  await checkDatabase(pool);
+  const database = await checkDatabase(pool);
   const missing = await missingMigrations(pool);
   if (missing.length === 0) return [];
-  await assertOwner(pool, missing);
+  if (database.isOwner === false) throw notOwner(database, missing);
   return inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await createSchema(client);
@@ -45,18 +45,12 @@ async function createSchema(client: Client): Promise<void> {
   if (rowCount === 1) await client.query('create schema earmark');
 }
 
-/** A writer can work with a ledger, but not change its schema. @throws USAGE_INVALID */
-async function assertOwner(db: Queryable, missing: readonly string[]): Promise<void> {
-  const { rows } = await db.query<{ user: string; owner: string }>(
-    `select quote_ident(current_user) as user, quote_ident(pg_get_userbyid(nspowner)) as owner
-     from pg_namespace where nspname = 'earmark' and not pg_has_role(nspowner, 'usage')`,
-  );
-  const [writer] = rows;
-  if (!writer) return;
-  throw new EarmarkError(
+/** A writer can work with a ledger, but not change its schema. */
+function notOwner({ user, owner }: Database, missing: readonly string[]): EarmarkError {
+  return new EarmarkError(
     'USAGE_INVALID',
-    `The ledger has to be migrated (${missing.join(', ')}), and ${writer.user} may not change its schema. ` +
-      `Run earmark migrate with DATABASE_URL of ${writer.owner} first.`,
+    `The ledger has to be migrated (${missing.join(', ')}), and ${user} may not change its schema. ` +
+      `Run earmark migrate with DATABASE_URL of ${owner ?? 'its owner'} first.`,
   );
 }
 

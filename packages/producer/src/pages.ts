@@ -1,5 +1,23 @@
 import type { SourceItem } from '@earmark/core/run';
 import type { OnWork } from '@earmark/runtime/display';
+import type { Source } from '@earmark/source';
+
+/**
+ * The items of a source up to `limit`, all of them when it is null, in pages. Each page is listed while the one before it is
+ * processed.
+ *
+ * @param onWork receives the number of items so far
+ */
+export function listPages(
+  source: Source,
+  {
+    limit,
+    onWork,
+    signal,
+  }: { limit: number | null; onWork?: OnWork | undefined; signal: AbortSignal },
+): AsyncIterable<readonly SourceItem[]> {
+  return prefetch(counted(take(source.list(signal), limit), onWork));
+}
 
 /** The pages, up to `limit` items; all of them when it is null. */
 export async function* take(
@@ -15,7 +33,7 @@ export async function* take(
 }
 
 /** The same pages; after each of them the number of items so far is reported. */
-export async function* counted(
+async function* counted(
   pages: AsyncIterable<readonly SourceItem[]>,
   onWork?: OnWork,
 ): AsyncGenerator<readonly SourceItem[]> {

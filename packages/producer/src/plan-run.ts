@@ -12,7 +12,7 @@ import {
 import type { OnWork } from '@earmark/runtime/display';
 import type { RetryWhileUnavailable } from '@earmark/runtime/process';
 import { ignoredText, type Source } from '@earmark/source';
-import { counted, take, prefetch } from './pages.ts';
+import { listPages } from './pages.ts';
 
 export interface PlanContext {
   /** Host and process id, for tasks that are settled as reused. */
@@ -43,7 +43,7 @@ export async function planRun(
     models,
     options: { ...options, source: source.args },
   };
-  const pages = prefetch(counted(take(source.list(signal), options.limit), onWork));
+  const pages = listPages(source, { limit: options.limit, onWork, signal });
   const runId = await registerTracks(pool, pages, { request, retryWhileUnavailable });
   if (runId === undefined) throw noAudio(source);
   const { force } = options;

@@ -9,7 +9,7 @@ import {
 } from '@earmark/ledger';
 import type { OnWork } from '@earmark/runtime/display';
 import type { Source } from '@earmark/source';
-import { counted, take, prefetch } from './pages.ts';
+import { listPages } from './pages.ts';
 import { fingerprint, noAudio } from './plan-run.ts';
 
 export interface RunPreview extends Omit<Preview, 'owedByModel'> {
@@ -39,7 +39,7 @@ export async function preview(
   const registered = rowIds.filter((rowId) => rowId !== undefined);
   const { owedByModel, ...totals } = await previewRun(
     pool,
-    prefetch(counted(take(source.list(signal), options.limit), onWork)),
+    listPages(source, { limit: options.limit, onWork, signal }),
     {
       // A model that is not registered is in no run.
       fingerprint:

@@ -5,7 +5,7 @@ import { formatCounted } from '@earmark/core/text';
 import { addRole, forgetSource, type LedgerRole } from '@earmark/ledger';
 import type { Context } from '@earmark/runtime/command';
 import { withoutPassword } from '@earmark/runtime/config';
-import { withLedger } from '@earmark/services';
+import { type Ledger, withLedger } from '@earmark/services';
 import * as option from '@earmark/runtime/command';
 
 /** The role whose address is printed for the embedded ledger. */
@@ -13,7 +13,7 @@ const ANALYST = 'analyst';
 
 /** A subcommand reads it with those of `ledger`, to which commander gives the option wherever it stands. */
 interface JsonOption {
-  readonly json?: true;
+  readonly json?: true | undefined;
 }
 
 export function ledgerCommand(context: Context): Command {
@@ -26,7 +26,8 @@ export function ledgerCommand(context: Context): Command {
         '\n\nThen, in another terminal, with the address that it prints:\n  psql ADDRESS\n  \\dv+',
     )
     .action(({ json }: JsonOption) =>
-      withLedger(context, async ({ pool, databaseUrl }) => {
+      withLedger(context, async (opened) => {
+        const { databaseUrl } = opened;
         if (context.env.DATABASE_URL !== undefined) {
           const ledger = withoutPassword(databaseUrl);
           context.out.write(
@@ -42,10 +43,7 @@ export function ledgerCommand(context: Context): Command {
           .update(ANALYST)
           .digest('hex')
           .slice(0, 32);
-        await addRole(pool, 'reader', { name: ANALYST, password });
-        const reader = addressOf(databaseUrl, ANALYST, password);
-        const ledger = withoutPassword(databaseUrl);
-        context.out.write(json ? `${JSON.stringify({ ledger, reader })}\n` : `${reader}\n`);
+        await giveAddress(context, opened, { kind: 'reader', name: ANALYST, password, json });
         await untilAborted(context.signal);
       }),
     )
@@ -91,17 +89,30 @@ function addRoleCommand(
         `\n\nExample:\n  earmark ledger add-${kind} ${example}`,
     )
     .action((name: string, _: unknown, command: Command) =>
-      withLedger(context, async ({ pool, databaseUrl }) => {
+      withLedger(context, async (opened) => {
         const { json } = command.optsWithGlobals<JsonOption>();
         const password = context.env[variable] ?? randomBytes(18).toString('hex');
-        await addRole(pool, kind, { name, password });
-        const address = addressOf(databaseUrl, name, password);
-        const ledger = withoutPassword(databaseUrl);
-        context.out.write(
-          json ? `${JSON.stringify({ ledger, [kind]: address })}\n` : `${address}\n`,
-        );
+        await giveAddress(context, opened, { kind, name, password, json });
       }),
     );
+}
+
+interface GivenAddress extends JsonOption {
+  readonly kind: LedgerRole;
+  readonly name: string;
+  readonly password: string;
+}
+
+/** Makes a role, or gives it this password, and prints its address. */
+async function giveAddress(
+  { out }: Context,
+  { pool, databaseUrl }: Pick<Ledger, 'pool' | 'databaseUrl'>,
+  { kind, name, password, json }: GivenAddress,
+): Promise<void> {
+  await addRole(pool, kind, { name, password });
+  const address = addressOf(databaseUrl, name, password);
+  const ledger = withoutPassword(databaseUrl);
+  out.write(json ? `${JSON.stringify({ ledger, [kind]: address })}\n` : `${address}\n`);
 }
 
 function forgetCommand(context: Context): Command {

@@ -187,7 +187,8 @@ async function examineQueue({ env }: Context): Promise<Result> {
 async function examinePostgres(url: string): Promise<Result> {
   const pool = createPool(url, { max: 1 });
   try {
-    return ready(`Postgres ${await checkDatabase(pool)} at ${withoutPassword(url)}`);
+    const { version } = await checkDatabase(pool);
+    return ready(`Postgres ${version} at ${withoutPassword(url)}`);
   } finally {
     await endPool(pool);
   }

@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
 import { parse, resolve } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
 import type { RunId, RunOptions } from '@earmark/core/run';
 import { type Pool, readTrackAudio, type RunTrack } from '@earmark/ledger';
+import { exists } from '@earmark/runtime/files';
 import { printable } from '@earmark/runtime/terminal';
 import { type BytePath, bytesOf, localPath } from '@earmark/source/paths';
 
@@ -61,18 +61,11 @@ async function assertCopied(tracks: readonly PlayableTrack[], audio: string): Pr
   const step = Math.max(1, Math.floor(tracks.length / N_LOOKED_FOR));
   for (let i = 0; i < tracks.length; i += step) {
     const track = tracks[i];
-    if (track && (await exists(track.path))) return;
+    if (track && (await exists(bytesOf(track.path)))) return;
   }
   const [first] = tracks;
   throw new EarmarkError(
     'USAGE_INVALID',
     `${audio} has no copy of the tracks: there is no ${String(first && bytesOf(first.path))}. Name in --audio the folder that the source of the run was copied to.`,
-  );
-}
-
-async function exists(path: BytePath): Promise<boolean> {
-  return access(bytesOf(path)).then(
-    () => true,
-    () => false,
   );
 }

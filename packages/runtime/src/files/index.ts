@@ -1,4 +1,5 @@
 export { assertWritable } from './assert-writable.ts';
+export { exists } from './exists.ts';
 export {
   linkTemporaryFile,
   removeAbandonedFiles,

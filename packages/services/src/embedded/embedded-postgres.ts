@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EarmarkError } from '@earmark/core/failure';
 import { createDatabase } from '@earmark/ledger';
+import { exists } from '@earmark/runtime/files';
 import { freePort } from '@earmark/runtime/process';
-import { exists } from './exists.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { canReach, findServerUser, type ServerUser, SHARED_FOLDER } from './server-user.ts';
 

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { EarmarkError } from '@earmark/core/failure';
-import { exists } from './exists.ts';
+import { exists } from '@earmark/runtime/files';
 import { canReach, type ServerUser, SHARED_FOLDER } from './server-user.ts';
 
 export interface PostgresBinaries {
