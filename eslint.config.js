@@ -15,6 +15,7 @@ const IMPORTS = {
   models: ['core', 'runtime', 'converter', 'inference'],
   services: ['core', 'runtime', 'ledger', 'queue'],
   reports: ['core', 'runtime', 'ledger', 'source'],
+  dataset: ['core', 'runtime', 'source'],
   producer: ['core', 'runtime', 'ledger', 'queue', 'source', 'models', 'services'],
   worker: ['core', 'runtime', 'ledger', 'queue', 'source', 'inference', 'models', 'services'],
   aggregator: ['core', 'runtime', 'ledger', 'queue', 'services', 'reports'],
@@ -30,7 +31,7 @@ const IMPORTS = {
       'services',
       'reports',
     ],
-    ...['producer', 'worker', 'aggregator'],
+    ...['dataset', 'producer', 'worker', 'aggregator'],
   ],
 };
 

@@ -23,6 +23,9 @@ export const COMMAND_GROUPS: Readonly<Record<string, Readonly<Record<string, Loa
     verify: async () => (await import('./commands/verify.ts')).verifyCommand,
     ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,
   },
+  'Prepare a corpus:': {
+    dataset: async () => (await import('@earmark/dataset/command')).datasetCommand,
+  },
   'Set up:': {
     models: async () => (await import('./commands/models.ts')).modelsCommand,
     doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
