@@ -8,6 +8,7 @@ const IMPORTS = {
   core: [],
   runtime: ['core'],
   converter: ['core'],
+  decode: ['core', 'runtime'],
   inference: ['core', 'runtime'],
   ledger: ['core'],
   queue: ['core', 'runtime', 'ledger'],
@@ -17,7 +18,7 @@ const IMPORTS = {
   reports: ['core', 'runtime', 'ledger', 'source'],
   dataset: ['core', 'runtime', 'source'],
   producer: ['core', 'runtime', 'ledger', 'queue', 'source', 'models', 'services'],
-  worker: ['core', 'runtime', 'ledger', 'queue', 'source', 'inference', 'models', 'services'],
+  worker: ['core', 'runtime', 'ledger', 'queue', 'source', 'decode', 'inference', 'models', 'services'],
   aggregator: ['core', 'runtime', 'ledger', 'queue', 'services', 'reports'],
   cli: [
     ...[
@@ -26,6 +27,7 @@ const IMPORTS = {
       'ledger',
       'queue',
       'source',
+      'decode',
       'inference',
       'models',
       'services',

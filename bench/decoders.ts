@@ -13,7 +13,7 @@ import {
   probeFfmpeg,
   systemFfmpeg,
   WASM_FFMPEG,
-} from '@earmark/worker/decode';
+} from '@earmark/decode';
 import { childCpuSeconds, ownCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
 import { makeLongTracks, TRACK_SECONDS } from './support/long-tracks.ts';

@@ -14,7 +14,7 @@ import type { InstalledModel } from '@earmark/core/model';
 import { CHUNK_PLANS } from '@earmark/core/tagging';
 import { openFrontEnd, openOnnxSession } from '@earmark/inference';
 import { textTable } from '@earmark/runtime/terminal';
-import { systemFfmpeg } from '@earmark/worker/decode';
+import { systemFfmpeg } from '@earmark/decode';
 import { childCpuSeconds, ownCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
 import { makeLongTracks, TRACK_SECONDS } from './support/long-tracks.ts';

@@ -12,7 +12,7 @@ const ENTRIES = [
   'inference/src/session-thread.ts',
   'inference/src/device/probe-process.ts',
   'worker/src/sandbox/sandbox-process.ts',
-  'worker/src/decode/wasm-process.ts',
+  'decode/src/wasm-process.ts',
 ];
 
 /** Native code, and packages that find files of theirs beside their own code. */

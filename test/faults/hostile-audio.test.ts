@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EarmarkError } from '@earmark/core/failure';
-import type { AudioDecoder } from '@earmark/worker/decode';
+import type { AudioDecoder } from '@earmark/decode';
 import { decoderKinds, hasFfmpeg } from '../support/decoders.ts';
 import { createCanary, type WatchedCanary } from '../support/hostile/canary.ts';
 import { hostileCorpus, type HostileCorpus } from '../support/hostile/corpus.ts';

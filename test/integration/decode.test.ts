@@ -19,7 +19,7 @@ import {
   createAudioDecoder,
   createFfmpegDecoder,
   systemFfmpeg,
-} from '@earmark/worker/decode';
+} from '@earmark/decode';
 import { decoderKinds, hasFfmpeg } from '../support/decoders.ts';
 import { writeWav } from '../support/wav.ts';
 

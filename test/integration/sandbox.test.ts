@@ -4,7 +4,7 @@ import { ModelRowId } from '@earmark/core/run';
 import { createInferencePool, type RequestedModel } from '@earmark/inference';
 import { readShippedModels } from '@earmark/models';
 import { createSandbox, type Sandbox } from '@earmark/worker';
-import { createAudioDecoder } from '@earmark/worker/decode';
+import { createAudioDecoder } from '@earmark/decode';
 import { writeDeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
 import { hasFfmpeg } from '../support/decoders.ts';
 import { makeTracks } from '../support/music.ts';

@@ -5,7 +5,7 @@ import {
   probeFfmpeg,
   systemFfmpeg,
   WASM_FFMPEG,
-} from '@earmark/worker/decode';
+} from '@earmark/decode';
 
 const environment = process.env;
 const ffmpeg = await probeFfmpeg({ ffmpeg: undefined, environment });

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { decoderOptions } from '@earmark/decode';
 import { chooseDevice } from '@earmark/inference/devices';
 import { readCatalogue, readShippedModels } from '@earmark/models';
 import {
@@ -12,7 +13,6 @@ import {
 import { withTracer } from '@earmark/runtime/traces';
 import { withProgram } from '@earmark/services/program';
 import { createIsReadable, openFetchAudio } from '@earmark/source';
-import { decoderOptions } from './decode/create-audio-decoder.ts';
 import * as option from './options.ts';
 import { work, type WorkDeps } from './work.ts';
 

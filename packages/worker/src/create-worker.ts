@@ -1,5 +1,11 @@
 import type { InstalledModel } from '@earmark/core/model';
 import type { TagJob } from '@earmark/core/run';
+import {
+  type AudioDecoder,
+  type AudioDecoderOptions,
+  createAudioDecoder,
+  proveDecoder,
+} from '@earmark/decode';
 import { createInferencePool, type InferencePool, RUNTIME } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
 import {
@@ -32,9 +38,6 @@ import {
   UNKNOWN_VERSION,
 } from '@earmark/source';
 import { createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
-import type { AudioDecoder } from './decode/audio-decoder.ts';
-import { type AudioDecoderOptions, createAudioDecoder } from './decode/create-audio-decoder.ts';
-import { proveDecoder } from './decode/prove-decoder.ts';
 import { createModelLookup } from './model-lookup.ts';
 import type { ProcessTagJobDeps } from './process-tag-job.ts';
 import { createSandbox } from './sandbox/sandbox.ts';

@@ -1,5 +1,6 @@
 import { messageOf } from '@earmark/core/failure';
 import type { RunId } from '@earmark/core/run';
+import { createAudioDecoder, decoderOptions } from '@earmark/decode';
 import { createInferencePool, type RequestedModel } from '@earmark/inference';
 import { findRun, type Pool, readRunModels, samplePredictions } from '@earmark/ledger';
 import { readCatalogue } from '@earmark/models';
@@ -9,7 +10,6 @@ import { createMetrics } from '@earmark/runtime/metrics';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { openFetchAudio } from '@earmark/source';
 import { createStages, createStageSlots, currentSoftware } from './create-worker.ts';
-import { createAudioDecoder, decoderOptions } from './decode/create-audio-decoder.ts';
 import { createModelLookup, type ModelLookup } from './model-lookup.ts';
 import { type VerifiedPrediction, verifyPredictions } from './verify-predictions.ts';
 import { createWorkMeter } from './work-meter.ts';

@@ -20,7 +20,7 @@ import {
   proveDecoder,
   systemFfmpeg,
   WASM_FFMPEG,
-} from '@earmark/worker/decode';
+} from '@earmark/decode';
 
 /** The state of one part of this machine. */
 export interface Finding extends Result {

@@ -15,7 +15,7 @@ import { createDisplay, jsonStreams } from '@earmark/runtime/display';
 import { assertWritable } from '@earmark/runtime/files';
 import { openServices } from '@earmark/services';
 import { openSource } from '@earmark/source';
-import { describeDecoder } from '@earmark/worker/decode';
+import { describeDecoder } from '@earmark/decode';
 import type { WorkArguments } from '@earmark/worker/options';
 import { openReport } from '../open-report.ts';
 import { announcement, describeDevice, planText } from './announcement.ts';

@@ -1,8 +1,7 @@
 import { toFailureRecord } from '@earmark/core/failure';
+import { type AudioDecoder, createAudioDecoder } from '@earmark/decode';
 import { createInferencePool, type InferencePool } from '@earmark/inference';
 import type { ScoredAudio } from '../decode-and-score.ts';
-import type { AudioDecoder } from '../decode/audio-decoder.ts';
-import { createAudioDecoder } from '../decode/create-audio-decoder.ts';
 import type { SandboxReply, SandboxRequest } from './sandbox.ts';
 
 // The entry of a process that decodes and scores one track after the other for a worker, and ends with it.

@@ -2,11 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import pLimit from 'p-limit';
 import { EarmarkError, type FailureRecord, fromFailureRecord } from '@earmark/core/failure';
 import type { RequestedModel } from '@earmark/inference';
+import { type AudioDecoderOptions, withKnownSound } from '@earmark/decode';
 import type { DeviceName } from '@earmark/inference/devices';
 import { askChild } from '@earmark/runtime/process';
 import type { ScoreAudio, ScoredAudio } from '../decode-and-score.ts';
-import type { AudioDecoderOptions } from '../decode/create-audio-decoder.ts';
-import { withKnownSound } from '../decode/known-sound.ts';
 
 /** What decodes and scores in a sandbox. */
 export interface SandboxOptions {

@@ -1,5 +1,11 @@
 export { type AudioDecoder, type DecodedAudio, type DecodeLimits } from './audio-decoder.ts';
-export { createAudioDecoder, decoderOptions, describeDecoder } from './create-audio-decoder.ts';
+export {
+  type AudioDecoderOptions,
+  createAudioDecoder,
+  decoderOptions,
+  describeDecoder,
+} from './create-audio-decoder.ts';
+export { withKnownSound } from './known-sound.ts';
 export { createFfmpegDecoder } from './ffmpeg-decoder.ts';
 export { proveDecoder } from './prove-decoder.ts';
 export { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';
