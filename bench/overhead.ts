@@ -12,9 +12,9 @@ import { join } from 'node:path';
 import { SAMPLE_RATE } from '@earmark/core/audio';
 import type { InstalledModel } from '@earmark/core/model';
 import { CHUNK_PLANS } from '@earmark/core/tagging';
+import { systemFfmpeg } from '@earmark/decode';
 import { openFrontEnd, openOnnxSession } from '@earmark/inference';
 import { textTable } from '@earmark/runtime/terminal';
-import { systemFfmpeg } from '@earmark/decode';
 import { childCpuSeconds, ownCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
 import { makeLongTracks, TRACK_SECONDS } from './support/long-tracks.ts';
@@ -74,7 +74,7 @@ await withPrivateServices(async (services) => {
 });
 
 const decoder = systemFfmpeg({ command: 'ffmpeg', version: 'of this machine' });
-const LIMITS = { maxDurationSeconds: 3_600, timeoutMs: 600_000 };
+const OUTPUT = { sampleRate: SAMPLE_RATE, maxDurationSeconds: 3_600 };
 
 /** Of ffmpeg and of the networks, side by side as in a worker, and of nothing else. */
 async function workAlone(
@@ -86,7 +86,7 @@ async function workAlone(
   for (const file of files) {
     const { command, args } = decoder.commandFor(
       { name: join(folder, file), codec: undefined },
-      LIMITS,
+      OUTPUT,
     );
     const ffmpeg = spawn(command, args, { stdio: 'ignore' });
     const decoded = once(ffmpeg, 'close');

@@ -18,7 +18,7 @@ const env = parseEnvironment(process.env);
 const pool = createPool(env.DATABASE_URL ?? '');
 await migrate(pool);
 const models = await Promise.all(
-  chooseModels(await readCatalogue(env), undefined).map(async ({ spec }) => {
+  chooseModels(await readCatalogue(env), {}).map(async ({ spec }) => {
     return { spec, vocabulary: await readVocabulary(spec.vocabulary) };
   }),
 );

@@ -37,7 +37,7 @@ const REFUSED = [
     what: 'a folder without audio',
     args: ['run', 'MUSIC/empty'],
     exitCode: 2,
-    says: /No audio was found/,
+    says: /Nothing to tag was found/,
   },
   {
     what: 'a model nobody knows',

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { SAMPLE_RATE } from '@earmark/core/audio';
 import { ModelRowId } from '@earmark/core/run';
+import { createAudioDecoder } from '@earmark/decode';
 import { createInferencePool, type RequestedModel } from '@earmark/inference';
 import { readShippedModels } from '@earmark/models';
 import { createSandbox, type Sandbox } from '@earmark/worker';
-import { createAudioDecoder } from '@earmark/decode';
 import { writeDeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
 import { hasFfmpeg } from '../support/decoders.ts';
 import { makeTracks } from '../support/music.ts';
@@ -42,12 +43,13 @@ describe.skipIf(!hasFfmpeg)('a sandbox', () => {
   test('gives the scores that a worker gives', async () => {
     const decoder = await createAudioDecoder({ environment: process.env, limits });
     const { waveform } = await decoder.decode(pathOf('track-000.wav'), signal);
+    const input = { kind: 'waveform', waveform } as const;
     const inference = createInferencePool('cpu', 1);
-    const { results } = await inference.score({ waveform, models }, signal);
+    const { results } = await inference.score({ input, models }, signal);
     await inference.close();
     const [expected] = results;
     const scored = await sandbox.score(pathOf('track-000.wav'), models, signal);
-    expect(scored.nSamples).toBe(waveform.length);
+    expect(scored.durationSeconds).toBe(waveform.length / SAMPLE_RATE);
     expect(scored.results).toMatchObject([
       { modelRowId: 1, scores: 'scores' in expected! && expected.scores },
     ]);

@@ -1,7 +1,7 @@
 import type { Level, Waveform } from '@earmark/core/audio';
 
 export interface DecodedAudio {
-  /** The whole file as the mean of its channels at 16 kHz. */
+  /** The whole file as the mean of its channels, at the sample rate of the decoder. */
   readonly waveform: Waveform;
   readonly level: Level;
 }

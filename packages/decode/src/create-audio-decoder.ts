@@ -15,6 +15,8 @@ export interface AudioDecoderOptions {
   /** The program's environment; ffmpeg sees no more of it than it needs to start. */
   readonly environment: Environment;
   readonly limits: DecodeLimits;
+  /** Of the waveform, in Hz; that of the models unless it is given. */
+  readonly sampleRate?: number | undefined;
 }
 
 /**
@@ -23,9 +25,9 @@ export interface AudioDecoderOptions {
  * @throws USAGE_INVALID when the given ffmpeg cannot be used
  */
 export async function createAudioDecoder(options: AudioDecoderOptions): Promise<AudioDecoder> {
-  const { ffmpeg, environment, limits } = options;
-  const found = await probeFfmpeg({ ffmpeg, environment });
-  return createFfmpegDecoder(found ? systemFfmpeg(found) : WASM_FFMPEG, { environment, limits });
+  const { ffmpeg, ...others } = options;
+  const found = await probeFfmpeg({ ffmpeg, environment: options.environment });
+  return createFfmpegDecoder(found ? systemFfmpeg(found) : WASM_FFMPEG, others);
 }
 
 /** Decoding is a few hundred times faster than real time; what takes this long never ends. */

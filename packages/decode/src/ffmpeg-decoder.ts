@@ -16,6 +16,8 @@ import { wavCodec } from './wav-codec.ts';
 export interface FfmpegDecoderOptions {
   readonly environment: Environment;
   readonly limits: DecodeLimits;
+  /** Of the waveform, in Hz; that of the models unless it is given. */
+  readonly sampleRate?: number | undefined;
 }
 
 /** The open file in the process: its name cannot be taken for an option, and does not appear in the log. */
@@ -30,7 +32,7 @@ const SOURCE_NAME = '/dev/fd/3';
  */
 export function createFfmpegDecoder(
   ffmpeg: Ffmpeg,
-  { environment, limits }: FfmpegDecoderOptions,
+  { environment, limits, sampleRate = SAMPLE_RATE }: FfmpegDecoderOptions,
 ): AudioDecoder {
   const { maxDurationSeconds, timeoutMs } = limits;
   // This process enforces the time limit; the system ends the decoder after twice as much when this one was killed.
@@ -45,7 +47,10 @@ export function createFfmpegDecoder(
         const name = process.platform === 'win32' ? path : SOURCE_NAME;
         const log = createFfmpegLog(name);
         const end = await runDecoder({
-          ...ffmpeg.commandFor({ name, codec: await wavCodec(source) }, limits),
+          ...ffmpeg.commandFor(
+            { name, codec: await wavCodec(source) },
+            { sampleRate, maxDurationSeconds },
+          ),
           environment,
           limits: ends,
           input: source.fd,
@@ -58,7 +63,7 @@ export function createFfmpegDecoder(
         signal.throwIfAborted();
         if (end.exitCode !== 0) throw toError(end, log);
         const decoded = await readWaveform(output);
-        const extent = { nSamples: decoded.waveform.length, sampleRate: SAMPLE_RATE };
+        const extent = { nSamples: decoded.waveform.length, sampleRate };
         assertSomeAudio(extent);
         assertNotTooLong(extent, maxDurationSeconds);
         assertPlausible(decoded.level, extent, log.source);

@@ -1,4 +1,3 @@
-import type { DecodeLimits } from './audio-decoder.ts';
 import type { Command } from './decoder-process.ts';
 
 /** An ffmpeg that decodes files, each in a process of its own. */
@@ -9,8 +8,8 @@ export interface Ffmpeg {
   readonly resampler: string;
   /** What the process may have of memory. */
   readonly memoryBytes: number;
-  /** What writes the mean of the channels at 16 kHz to its standard output, and the log of ffmpeg to its error output. */
-  commandFor(source: FfmpegSource, limits: DecodeLimits): Command;
+  /** What writes the mean of the channels to its standard output, and the log of ffmpeg to its error output. */
+  commandFor(source: FfmpegSource, output: FfmpegOutput): Command;
 }
 
 export interface FfmpegSource {
@@ -18,4 +17,11 @@ export interface FfmpegSource {
   readonly name: string;
   /** Of the samples, when the one that ffmpeg chooses would read them wrongly. */
   readonly codec: string | undefined;
+}
+
+export interface FfmpegOutput {
+  /** In Hz. */
+  readonly sampleRate: number;
+  /** It may be a second longer. */
+  readonly maxDurationSeconds: number;
 }

@@ -6,6 +6,7 @@ export {
   describeDecoder,
 } from './create-audio-decoder.ts';
 export { withKnownSound } from './known-sound.ts';
+export { createTrackReader, type ReadTrack, type TrackReader } from './track-reader.ts';
 export { createFfmpegDecoder } from './ffmpeg-decoder.ts';
 export { proveDecoder } from './prove-decoder.ts';
 export { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { SAMPLE_RATE } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
 import { decoderEnvironment, type Environment } from './decoder-process.ts';
 import { KNOWN_WAVEFORM } from './known-sound.ts';
-import { FILTER } from './system-ffmpeg.ts';
+import { filterTo } from './system-ffmpeg.ts';
 
 export interface FoundFfmpeg {
   readonly command: string;
@@ -15,7 +16,8 @@ export const NO_FFMPEG = 'none';
 
 /** The known sound, made by ffmpeg itself: half a second whose channels are constant. */
 const KNOWN_SOUND = 'aevalsrc=0.25|0.75:s=44100:d=0.5';
-const PROBE = ['-nostdin', '-filter_complex', `${KNOWN_SOUND},${FILTER}`, '-f', 'f32le', 'pipe:1'];
+const FILTER = `${KNOWN_SOUND},${filterTo(SAMPLE_RATE)}`;
+const PROBE = ['-nostdin', '-filter_complex', FILTER, '-f', 'f32le', 'pipe:1'];
 const PROBE_TIMEOUT_MS = 20_000;
 
 /**

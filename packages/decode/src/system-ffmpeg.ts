@@ -1,9 +1,10 @@
-import { SAMPLE_RATE } from '@earmark/core/audio';
 import { decodeArguments, MEAN_OF_CHANNELS } from './ffmpeg-arguments.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
 
 /** The reference waveform: mean of the channels, then soxr at 28 bit. */
-export const FILTER = `${MEAN_OF_CHANNELS},aresample=${String(SAMPLE_RATE)}:resampler=soxr:precision=28`;
+export function filterTo(sampleRate: number): string {
+  return `${MEAN_OF_CHANNELS},aresample=${String(sampleRate)}:resampler=soxr:precision=28`;
+}
 
 /** Enough for every real file ten times over: it decodes as it reads, and keeps nothing. */
 const MEMORY_BYTES = 1 << 30;
@@ -14,11 +15,12 @@ export function systemFfmpeg(of: { readonly command: string; readonly version: s
     decoder: `ffmpeg ${of.version}`,
     resampler: 'soxr 28 bit',
     memoryBytes: MEMORY_BYTES,
-    commandFor({ name, codec }, { maxDurationSeconds }) {
-      const maxSamples = Math.ceil((maxDurationSeconds + 1) * SAMPLE_RATE);
+    commandFor({ name, codec }, { sampleRate, maxDurationSeconds }) {
+      const maxSamples = Math.ceil((maxDurationSeconds + 1) * sampleRate);
       const maxBytes = maxSamples * Float32Array.BYTES_PER_ELEMENT;
       const output = 'pipe:1';
-      const args = decodeArguments({ source: name, codec, filter: FILTER, output, maxBytes });
+      const filter = filterTo(sampleRate);
+      const args = decodeArguments({ source: name, codec, filter, output, maxBytes });
       return { command: of.command, args };
     },
   };

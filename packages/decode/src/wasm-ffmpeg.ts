@@ -28,8 +28,11 @@ export const WASM_FFMPEG: Ffmpeg = {
   decoder: `wasm ffmpeg-core ${version}`,
   resampler: 'kaiser 128',
   memoryBytes: MEMORY_BYTES,
-  commandFor: ({ name, codec }, { maxDurationSeconds }) => ({
+  commandFor: ({ name, codec }, { sampleRate, maxDurationSeconds }) => ({
     command: process.execPath,
-    args: [...FLAGS, SCRIPT, name, String(maxDurationSeconds), ...(codec ? [codec] : [])],
+    args: [
+      ...[...FLAGS, SCRIPT, name, String(sampleRate), String(maxDurationSeconds)],
+      ...(codec ? [codec] : []),
+    ],
   }),
 };

@@ -1,9 +1,9 @@
 // Writes the waveform of the file with descriptor 3 to standard output, and the log of ffmpeg to standard error:
-// node wasm-process.js NAME MAX_DURATION_SECONDS [CODEC]
+// node wasm-process.js NAME SAMPLE_RATE MAX_DURATION_SECONDS [CODEC]
 import { fstatSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { FfmpegCore } from '@ffmpeg/core';
-import { createResampler, type Resampler, SAMPLE_RATE } from '@earmark/core/audio';
+import { createResampler, type Resampler } from '@earmark/core/audio';
 import { messageOf } from '@earmark/core/failure';
 import { decodeArguments, MEAN_OF_CHANNELS } from './ffmpeg-arguments.ts';
 import { createFfmpegLog } from './ffmpeg-log.ts';
@@ -16,7 +16,7 @@ const OUTPUT = '/waveform';
 /** Thrown out of ffmpeg when the waveform is longer than a track may be. */
 const LONG_ENOUGH = new Error('The waveform is longer than the limit.');
 
-const [name = '', maxDurationSeconds, codec] = process.argv.slice(2);
+const [name = '', sampleRate, maxDurationSeconds, codec] = process.argv.slice(2);
 try {
   process.exitCode = decode(await loadFfmpeg());
 } catch (error) {
@@ -44,7 +44,7 @@ function decode(ffmpeg: FfmpegCore): number {
   let nLeft = 0;
   const start = (fromRate: number): Resampler => {
     nLeft = (Number(maxDurationSeconds) + 1) * fromRate;
-    return createResampler({ fromRate, toRate: SAMPLE_RATE }, writeSamples);
+    return createResampler({ fromRate, toRate: Number(sampleRate) }, writeSamples);
   };
   mountFiles(ffmpeg, (bytes) => {
     resampler ??= start(log.outputRate ?? 0);

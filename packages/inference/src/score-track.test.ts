@@ -6,6 +6,7 @@ import { type RequestedModel, scoreTrack, type ScoreTrackDeps } from './score-tr
 // Samples that say where they are; the front end passes them on, and a model scores the first of a chunk.
 const waveform = new Float32Array(new SharedArrayBuffer(4 * 1_000));
 waveform.set([...waveform.keys()]);
+const input = { kind: 'waveform', waveform } as const;
 
 test.each([
   { scoring: 'mean-of-16-1', inputLength: 200, nChunks: 16, score: 375, why: 'hops of 50 from 0' },
@@ -14,7 +15,7 @@ test.each([
   { scoring: 'centre-1', inputLength: 1_001, nChunks: 1, score: 0, why: 'shorter' },
 ])('$scoring of $inputLength samples: $why', async ({ scoring, inputLength, nChunks, score }) => {
   const { results } = await scoreTrack(
-    { waveform, models: [model({ scoring, inputLength })] },
+    { input, models: [model({ scoring, inputLength })] },
     createDeps(),
   );
   expect(results).toMatchObject([{ nChunks, scores: Float32Array.of(score) }]);
@@ -29,7 +30,7 @@ test.each([
 ])('two models $what read $nFeatures features', async ({ change, nFeatures }) => {
   const deps = createDeps();
   const models = [model({}), { ...model(change), modelRowId: ModelRowId.parse(2) }];
-  const { results } = await scoreTrack({ waveform, models }, deps);
+  const { results } = await scoreTrack({ input, models }, deps);
   expect(results.map(({ modelRowId }) => modelRowId)).toEqual([1, 2]);
   expect(deps.nFeatures()).toBe(nFeatures);
 });
@@ -41,7 +42,7 @@ test.each([
   { chunksPerRun: 32, runs: [16] },
 ])('$chunksPerRun chunks at a time give the same scores', async ({ chunksPerRun, runs }) => {
   const deps = createDeps(chunksPerRun);
-  const { results } = await scoreTrack({ waveform, models: [model({})] }, deps);
+  const { results } = await scoreTrack({ input, models: [model({})] }, deps);
   expect(results).toMatchObject([{ nChunks: 16, scores: Float32Array.of(375) }]);
   expect(deps.runs).toEqual(runs);
 });

@@ -1,6 +1,6 @@
-import { chunkAt, type Waveform } from '@earmark/core/audio';
+import { centredFrames, chunkAt, durationSeconds, type TrackInput } from '@earmark/core/audio';
 import { type FailureRecord, toFailureRecord } from '@earmark/core/failure';
-import type { InstalledModel } from '@earmark/core/model';
+import type { InstalledModel, ModelSpec } from '@earmark/core/model';
 import type { ModelRowId } from '@earmark/core/run';
 import { CHUNK_PLANS, meanScores } from '@earmark/core/tagging';
 import { featuresOf, frontEndKey, type FrontEndTransform } from './front-end.ts';
@@ -11,9 +11,10 @@ export interface RequestedModel extends InstalledModel {
   readonly modelRowId: ModelRowId;
 }
 
-/** The message to an inference thread: all scores of one waveform are requested. */
+/** The message to an inference thread: all scores of one track are requested. */
 export interface ScoreRequest {
-  readonly waveform: Waveform;
+  /** A spectrogram is one that all of the models read. */
+  readonly input: TrackInput;
   readonly models: readonly RequestedModel[];
 }
 
@@ -30,8 +31,8 @@ export type ScoreResult =
 export interface ScoreReply {
   readonly results: readonly ScoreResult[];
   readonly frontEndSeconds: number;
-  /** Of the waveform. */
-  readonly nSamples: number;
+  /** Of the track. */
+  readonly durationSeconds: number;
 }
 
 export interface ScoreTrackDeps {
@@ -44,21 +45,21 @@ export interface ScoreTrackDeps {
 }
 
 /**
- * The scores of every requested model: the mean of its outputs for its chunks of the waveform. Models that read
+ * The scores of every requested model: the mean of its outputs for its chunks of the track. Models that read
  * the same features share them. A model that fails does not keep the others from their scores.
  */
 export async function scoreTrack(
-  { waveform, models }: ScoreRequest,
+  { input, models }: ScoreRequest,
   deps: ScoreTrackDeps,
 ): Promise<ScoreReply> {
   const results: ScoreResult[] = [];
   let frontEndSeconds = 0;
   for (const family of familiesOf(models)) {
-    const reply = await scoreFamily(waveform, family, deps);
+    const reply = await scoreFamily(input, family, deps);
     results.push(...reply.results);
     frontEndSeconds += reply.frontEndSeconds;
   }
-  return { results, frontEndSeconds, nSamples: waveform.length };
+  return { results, frontEndSeconds, durationSeconds: durationSeconds(input) };
 }
 
 type Family = readonly [RequestedModel, ...RequestedModel[]];
@@ -75,25 +76,41 @@ function familiesOf(models: readonly RequestedModel[]): readonly Family[] {
 }
 
 async function scoreFamily(
-  waveform: Waveform,
+  input: TrackInput,
   family: Family,
   deps: ScoreTrackDeps,
-): Promise<Omit<ScoreReply, 'nSamples'>> {
-  const { scoring, inputLength } = family[0].spec;
+): Promise<Omit<ScoreReply, 'durationSeconds'>> {
   const frontEnd = await deps.frontEndOf(family[0]);
   const scorers = family.map((model) => createScorer(model, deps));
   let frontEndSeconds = 0;
-  const starts = CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength });
-  for (let i = 0; i < starts.length; i += deps.chunksPerRun) {
+  for (const computeFeatures of featureBatches(input, family[0].spec, frontEnd, deps)) {
     const begin = deps.now();
-    const chunks = starts
-      .slice(i, i + deps.chunksPerRun)
-      .map((start) => chunkAt(waveform, { start, length: inputLength }));
-    const features = featuresOf(frontEnd, chunks);
+    const features = computeFeatures();
     frontEndSeconds += deps.now() - begin;
     for (const scorer of scorers) await scorer.addChunks(features, frontEnd.shape);
   }
   return { results: scorers.map((scorer) => scorer.result()), frontEndSeconds };
+}
+
+/** What computes the features of up to `chunksPerRun` chunks, for all chunks of a track. */
+function featureBatches(
+  input: TrackInput,
+  { scoring, inputLength }: ModelSpec,
+  frontEnd: FrontEndTransform,
+  { chunksPerRun }: Pick<ScoreTrackDeps, 'chunksPerRun'>,
+): readonly (() => Float32Array)[] {
+  if (input.kind === 'log-mel') {
+    const [, nFrames = 0] = frontEnd.shape;
+    return [() => centredFrames(input.logMel, nFrames)];
+  }
+  const { waveform } = input;
+  const starts = CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength });
+  return Array.from({ length: Math.ceil(starts.length / chunksPerRun) }, (_, i) => () => {
+    const chunks = starts
+      .slice(i * chunksPerRun, (i + 1) * chunksPerRun)
+      .map((start) => chunkAt(waveform, { start, length: inputLength }));
+    return featuresOf(frontEnd, chunks);
+  });
 }
 
 /** Collects the scores of one model, or the reason why there are none. */

@@ -1,22 +1,62 @@
 import { EarmarkError } from '@earmark/core/failure';
-import type { InstalledModel, ModelManifest, Upstream } from '@earmark/core/model';
+import {
+  type InstalledModel,
+  type ModelManifest,
+  readsDatasetLogMel,
+  type Upstream,
+} from '@earmark/core/model';
+import type { InputKind } from '@earmark/core/run';
 import { didYouMean, similarTo } from '@earmark/runtime/did-you-mean';
 import type { CatalogueModel } from './catalogue.ts';
 
+/** What a command line says of the models of a run. */
+export interface ModelRequest {
+  /** Names (`jamendo/fcn`), data sets (`jamendo`) or `all`. */
+  readonly models?: readonly string[] | undefined;
+  /** What they read. */
+  readonly input?: InputKind | undefined;
+}
+
 /**
- * The models that a command line requests: names (`jamendo/fcn`), data sets (`jamendo`) or `all`. Without a
- * request: every installed jamendo model, else the demonstration model.
+ * The models that a command line requests. Without a request: every installed jamendo model, else the demonstration
+ * model; of mel-spectrograms every installed model that reads them.
  *
- * @throws USAGE_INVALID for an unknown name, MODEL_MISSING for a model without weights
+ * @throws USAGE_INVALID for an unknown name, and for a model that reads something else; MODEL_MISSING for a model
+ *   without weights
  */
 export function chooseModels(
   catalogue: readonly CatalogueModel[],
-  requested: readonly string[] | undefined,
+  { models: requested, input = 'audio' }: ModelRequest,
 ): readonly InstalledModel[] {
-  if (requested) return [...new Set(requested.flatMap((name) => resolve(catalogue, name)))];
+  if (input === 'melspecs') return chooseReadersOfMelspecs(catalogue, requested);
+  if (requested) return resolveAll(catalogue, requested);
   const installed = installedOf(matching(catalogue, 'jamendo'));
   if (installed.length > 0) return installed;
   return orMissing(installedOf(catalogue.filter(({ manifest }) => manifest.demonstration)), 'all');
+}
+
+function chooseReadersOfMelspecs(
+  catalogue: readonly CatalogueModel[],
+  requested: readonly string[] | undefined,
+): readonly InstalledModel[] {
+  const models = requested ? resolveAll(catalogue, requested) : installedOf(catalogue);
+  const other = models.find(({ spec }) => !readsDatasetLogMel(spec));
+  if (requested && other) {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `${other.spec.name} reads audio, and no mel-spectrograms of the dataset. ` +
+        'Leave out --input melspecs, or name a model that reads them, such as moodtheme/baseline.',
+    );
+  }
+  const readers = models.filter(({ spec }) => readsDatasetLogMel(spec));
+  return orMissing(readers, 'moodtheme/baseline');
+}
+
+function resolveAll(
+  catalogue: readonly CatalogueModel[],
+  names: readonly string[],
+): readonly InstalledModel[] {
+  return [...new Set(names.flatMap((name) => resolve(catalogue, name)))];
 }
 
 function resolve(catalogue: readonly CatalogueModel[], name: string): readonly InstalledModel[] {

@@ -19,6 +19,7 @@ export function produceCommand(context: Context): Command {
     .description('plan a run in the ledger and enqueue the tasks that are owed')
     .argument('<source>', option.SOURCE)
     .addOption(option.audio())
+    .addOption(option.input())
     .addOption(option.models())
     .addOption(option.topK())
     .addOption(option.threshold())
@@ -43,8 +44,8 @@ export function produceCommand(context: Context): Command {
 
 async function produceHere(sourceName: string, options: Options, context: Context): Promise<void> {
   const planned = await runProgram(context, 'producer', async (log) => {
-    const source = await openSource(sourceName, { env: context.env, audio: options.audio });
-    const models = chooseModels(await readCatalogue(context.env), options.models);
+    const source = await openSource(sourceName, { env: context.env, ...options });
+    const models = chooseModels(await readCatalogue(context.env), options);
     const plan = option.toPlanOptions(options);
     const { signal, tellParent: onListed } = context;
     return withProgram(context, 'producer', log, (program) => {

@@ -16,8 +16,8 @@ export async function dryRun(
 ): Promise<void> {
   const { env, signal, out } = context;
   const { json } = options;
-  const source = await openSource(sourceName, { env, audio: options.audio });
-  const models = chooseModels(await readCatalogue(env), options.models);
+  const source = await openSource(sourceName, { env, ...options });
+  const models = chooseModels(await readCatalogue(env), options);
   await withLedger(context, async ({ pool }) => {
     const plan = toPlanOptions(options);
     const previewed = await withDisplay(context, { json }, (display) =>

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { DEFAULT_RUN_OPTIONS, type PlanOptions, Priority } from '@earmark/core/run';
+import { DEFAULT_RUN_OPTIONS, InputKind, type PlanOptions, Priority } from '@earmark/core/run';
 import { parseNames, probability, wholeNumber } from '@earmark/runtime/command';
 import { parseDeadline } from './deadline.ts';
 
@@ -10,6 +10,7 @@ export const SOURCE =
 
 export interface PlanArguments {
   readonly audio?: string;
+  readonly input: InputKind;
   readonly models?: readonly string[];
   readonly topK: number;
   readonly threshold: number;
@@ -31,6 +32,14 @@ export const audio = () =>
     '--audio <place>',
     'folder or s3://bucket/prefix that the paths of a table begin in (default: the folder of the table)',
   );
+
+export const input = () =>
+  new Option(
+    '--input <kind>',
+    'what the files of the source are: audio, or the mel-spectrograms of the MTG-Jamendo dataset (.npy), for the models that read them',
+  )
+    .choices(InputKind.options)
+    .default('audio');
 
 export const models = () =>
   new Option(

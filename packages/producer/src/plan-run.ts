@@ -45,7 +45,7 @@ export async function planRun(
   };
   const pages = listPages(source, { limit: options.limit, onWork, signal });
   const runId = await registerTracks(pool, pages, { request, retryWhileUnavailable });
-  if (runId === undefined) throw noAudio(source);
+  if (runId === undefined) throw nothingToTag(source);
   const { force } = options;
   return retryWhileUnavailable(() => finishPlanning(pool, runId, { force, settledBy }));
 }
@@ -68,11 +68,11 @@ async function registerTracks(
   return opened;
 }
 
-export function noAudio({ name, ignored }: Source): EarmarkError {
+export function nothingToTag({ name, ignored }: Source): EarmarkError {
   const left = ignoredText(ignored);
   return new EarmarkError(
     'USAGE_INVALID',
-    `No audio was found in ${name}${left && ` (${left})`}. Earmark reads mp3, wav, flac, ogg, opus, m4a, aac, aiff, wma and others.`,
+    `Nothing to tag was found in ${name}${left && ` (${left})`}. Earmark reads mp3, wav, flac, ogg, opus, m4a, aac, aiff, wma and others, and with --input melspecs .npy.`,
   );
 }
 

@@ -10,7 +10,7 @@ import {
 import type { OnWork } from '@earmark/runtime/display';
 import type { Source } from '@earmark/source';
 import { listPages } from './pages.ts';
-import { fingerprint, noAudio } from './plan-run.ts';
+import { fingerprint, nothingToTag } from './plan-run.ts';
 
 export interface RunPreview extends Omit<Preview, 'owedByModel'> {
   /** By model: tasks owed, and how long this host recently took for one; null when it never ran the model. */
@@ -48,7 +48,7 @@ export async function preview(
       force: options.force,
     },
   );
-  if (totals.nTracks === 0) throw noAudio(source);
+  if (totals.nTracks === 0) throw nothingToTag(source);
   const timed = await Promise.all(
     models.map(async ({ spec }, i) => {
       const rowId = rowIds[i];

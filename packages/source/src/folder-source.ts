@@ -1,8 +1,9 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import type { SourceItem } from '@earmark/core/run';
-import { isAudioName, isHiddenName } from './audio-names.ts';
+import { isHiddenName } from './audio-names.ts';
 import { type BytePath, bytesOf, resolveIn, toBytePath, toFileUri } from './byte-path.ts';
+import { type FileKind } from './file-kinds.ts';
 import { toFileItem } from './file-item.ts';
 import { ignoreFile, type Ignored, nothingIgnored } from './ignored.ts';
 import { mapConcurrent } from './map-concurrent.ts';
@@ -13,20 +14,20 @@ import { inPages, type Source } from './source.ts';
 const N_CONCURRENT = 16;
 
 /**
- * The audio files of a folder and of the folders in it; links to folders are followed, once. Whatever cannot be read
+ * The files of one kind of a folder and of the folders in it; links to folders are followed, once. Whatever cannot be read
  * while it is listed is an item too, a folder also: its tasks fail, with a reason, and the listing goes on.
  */
-export function folderSource(folder: string): Source {
+export function folderSource(folder: string, kind: FileKind): Source {
   const ignored = nothingIgnored();
   return {
-    name: folder,
-    args: [folder],
-    uriPrefix: toFileUri(toBytePath(folder)).replace(/\/?$/, '/'),
+    name: folder + kind.suffix,
+    args: [folder, ...kind.args],
+    uriPrefix: kind.ownsAddress ? toFileUri(toBytePath(folder)).replace(/\/?$/, '/') : null,
     ignored,
     async *list(signal) {
       const base = toBytePath(folder);
       const { names, key } = await readRoot(base, folder);
-      const walk = { base, ignored, seen: new Set([key]), signal };
+      const walk = { base, kind, ignored, seen: new Set([key]), signal };
       yield* inPages(itemsIn(base, names, walk));
     },
   };
@@ -34,6 +35,7 @@ export function folderSource(folder: string): Source {
 
 interface Walk {
   readonly base: BytePath;
+  readonly kind: FileKind;
   readonly ignored: Ignored;
   /** Folders visited, so that a link to a parent folder is not followed for ever. */
   readonly seen: Set<string>;
@@ -59,7 +61,7 @@ async function* itemsIn(
   names: readonly string[],
   walk: Walk,
 ): AsyncGenerator<SourceItem> {
-  const { base, ignored, signal } = walk;
+  const { base, kind, ignored, signal } = walk;
   const visible = names.filter((name) => !isHiddenName(name));
   ignored.hidden += names.length - visible.length;
   // In order of name, so that --limit takes the same files every time.
@@ -68,7 +70,7 @@ async function* itemsIn(
     signal.throwIfAborted();
     if (!stats) yield unreadable(path, walk);
     else if (stats.isDirectory()) yield* nestedItems(path, stats, walk);
-    else if (!isAudioName(name)) ignoreFile(ignored, name);
+    else if (!kind.isName(name)) ignoreFile(ignored, name);
     else if (stats.isSymbolicLink()) yield unreadable(path, walk);
     else yield toFileItem(path, base, stats);
   }
@@ -109,7 +111,7 @@ async function* nestedItems(
     isEmpty = false;
     yield item;
   }
-  if (isEmpty && isAudioName(folder)) yield toFileItem(folder, walk.base, stats);
+  if (isEmpty && walk.kind.isName(folder)) yield toFileItem(folder, walk.base, stats);
 }
 
 function unreadable(path: BytePath, { base, ignored }: Walk): SourceItem {

@@ -3,6 +3,7 @@ import { EarmarkError } from '@earmark/core/failure';
 import type { SourceItem } from '@earmark/core/run';
 import type { Environment } from '@earmark/runtime/config';
 import { toBytePath } from './byte-path.ts';
+import type { FileKind } from './file-kinds.ts';
 import { lookUpFile } from './file-item.ts';
 import { nothingIgnored } from './ignored.ts';
 import { type ListEntry, readListEntries } from './list-entries.ts';
@@ -17,19 +18,29 @@ import { inPages, type Source } from './source.ts';
 const N_CONCURRENT = 16;
 
 /** The files and objects that a text file or a playlist lists. */
-export function listSource(listFile: string, env: Environment): Source {
-  return sourceOf(listFile, (signal) => readListEntries(listFile, signal), env);
+export function listSource(listFile: string, kind: FileKind, env: Environment): Source {
+  return sourceOf(listFile, kind, (signal) => readListEntries(listFile, signal), env);
 }
 
 /** One audio file, or one object: a list of nothing else. */
-export function singleSource(name: string, entry: ListEntry, env: Environment): Source {
-  return sourceOf(name, () => [entry], env);
+export function singleSource(
+  name: string,
+  kind: FileKind,
+  entry: ListEntry,
+  env: Environment,
+): Source {
+  return sourceOf(name, kind, () => [entry], env);
 }
 
 type ReadEntries = (signal: AbortSignal) => AsyncIterable<ListEntry> | Iterable<ListEntry>;
 
 /** @param name a path, in the folder of which the names of files begin; or the address of an object */
-function sourceOf(name: string, readEntries: ReadEntries, env: Environment): Source {
+function sourceOf(
+  name: string,
+  kind: FileKind,
+  readEntries: ReadEntries,
+  env: Environment,
+): Source {
   const base = toBytePath(dirname(name));
   async function* items(signal: AbortSignal): AsyncGenerator<SourceItem> {
     let s3: Promise<S3> | undefined;
@@ -40,8 +51,8 @@ function sourceOf(name: string, readEntries: ReadEntries, env: Environment): Sou
     });
   }
   return {
-    name,
-    args: [name],
+    name: name + kind.suffix,
+    args: [name, ...kind.args],
     uriPrefix: null,
     ignored: nothingIgnored(),
     list: (signal) => inPages(items(signal)),

@@ -2,9 +2,11 @@ import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
+import type { InputKind } from '@earmark/core/run';
 import type { Environment } from '@earmark/runtime/config';
-import { isAudioName, unreadExtension } from './audio-names.ts';
+import { unreadExtension } from './audio-names.ts';
 import { toBytePath } from './byte-path.ts';
+import { FILE_KINDS, type FileKind } from './file-kinds.ts';
 import { folderSource } from './folder-source.ts';
 import { listSource, singleSource } from './list-source.ts';
 import { missingSource } from './missing-source.ts';
@@ -18,6 +20,8 @@ export interface SourceOptions {
   readonly env: Environment;
   /** The folder or prefix that the paths of a table are relative to; undefined: the folder of the table. */
   readonly audio?: string | undefined;
+  /** What its files are. */
+  readonly input?: InputKind | undefined;
 }
 
 const SOURCES =
@@ -40,32 +44,36 @@ const NO_LISTS: Readonly<Record<string, string>> = {
  *
  * @throws SOURCE_NOT_FOUND, USAGE_INVALID
  */
-export async function openSource(name: string, { env, audio }: SourceOptions): Promise<Source> {
+export async function openSource(
+  name: string,
+  { env, audio, input = 'audio' }: SourceOptions,
+): Promise<Source> {
+  const kind = FILE_KINDS[input];
   const path = isS3Uri(name) ? undefined : resolve(name);
   const isTable = path !== undefined && /\.tsv$/i.test(path);
   if (audio !== undefined && !isTable) {
     throw invalid(`--audio names the audio of a table (.tsv), and "${name}" is not a table.`);
   }
-  if (path === undefined) return openObjects(name, env);
+  if (path === undefined) return openObjects(name, kind, env);
   const found = await stat(path).catch(async (cause: unknown) => {
     if (ADDRESS.test(name)) throw invalid(`"${name}" is ${ELSEWHERE}`);
     throw await missingSource(name, { path, sources: SOURCES, cause });
   });
-  if (found.isDirectory()) return folderSource(path);
-  if (isTable) return tableSource(path, audio ?? dirname(path), env);
-  if (isAudioName(path)) return singleSource(path, { path: toBytePath(path) }, env);
+  if (found.isDirectory()) return folderSource(path, kind);
+  if (isTable) return tableSource(path, audio ?? dirname(path), kind, env);
+  if (kind.isName(path)) return singleSource(path, kind, { path: toBytePath(path) }, env);
   await assertList(name, path, found);
-  return listSource(path, env);
+  return listSource(path, kind, env);
 }
 
 const ELSEWHERE =
   'an address that Earmark does not read: it reads files and S3. Download it first, and name the file or its folder.';
 
-function openObjects(name: string, env: Environment): Source {
+function openObjects(name: string, kind: FileKind, env: Environment): Source {
   const location = parseS3Uri(name);
   if (!location) throw invalid(`"${name}" names no bucket. ${SOURCES}`);
-  if (isAudioName(name)) return singleSource(name, { object: name }, env);
-  return s3Source(location, env);
+  if (kind.isName(name)) return singleSource(name, kind, { object: name }, env);
+  return s3Source(location, kind, env);
 }
 
 /** @throws USAGE_INVALID for a file that is no list by its name or its first bytes */

@@ -1,14 +1,15 @@
 import type { SourceItem } from '@earmark/core/run';
 import type { Environment } from '@earmark/runtime/config';
-import { isAudioName, isHiddenName } from './audio-names.ts';
+import { isHiddenName } from './audio-names.ts';
+import type { FileKind } from './file-kinds.ts';
 import { ignoreFile, nothingIgnored } from './ignored.ts';
 import { type S3Location, toS3Uri } from './s3/s3-uri.ts';
 import { openS3 } from './s3/open-s3.ts';
 import type { S3Object } from './s3/s3.ts';
 import { inPages, type Source, UNKNOWN_VERSION } from './source.ts';
 
-/** The audio objects of a folder in a bucket: those of `music-2/` are not in `music`. */
-export function s3Source(location: S3Location, env: Environment): Source {
+/** The objects of one kind of a folder in a bucket: those of `music-2/` are not in `music`. */
+export function s3Source(location: S3Location, kind: FileKind, env: Environment): Source {
   const folder = toPrefix(location);
   const ignored = nothingIgnored();
   async function* items(signal: AbortSignal): AsyncGenerator<SourceItem> {
@@ -16,15 +17,15 @@ export function s3Source(location: S3Location, env: Environment): Source {
     for await (const object of s3.list(folder, signal)) {
       const file = object.key.slice(folder.key.length);
       if (file.split('/').some(isHiddenName)) ignored.hidden++;
-      else if (isAudioName(file)) yield toObjectItem(folder.bucket, object, file);
+      else if (kind.isName(file)) yield toObjectItem(folder.bucket, object, file);
       else ignoreFile(ignored, file);
     }
   }
   const name = toS3Uri(folder);
   return {
-    name,
-    args: [name],
-    uriPrefix: name,
+    name: name + kind.suffix,
+    args: [name, ...kind.args],
+    uriPrefix: kind.ownsAddress ? name : null,
     ignored,
     list: (signal) => inPages(items(signal)),
   };

@@ -6,6 +6,7 @@ import type { SourceItem } from '@earmark/core/run';
 import { decodeText } from '@earmark/core/text';
 import type { Environment } from '@earmark/runtime/config';
 import { toBytePath } from './byte-path.ts';
+import type { FileKind } from './file-kinds.ts';
 import { lookUpFile } from './file-item.ts';
 import { nothingIgnored } from './ignored.ts';
 import { mapConcurrent } from './map-concurrent.ts';
@@ -14,10 +15,6 @@ import { parseS3Uri, type S3Location, toS3Uri } from './s3/s3-uri.ts';
 import { openS3 } from './s3/open-s3.ts';
 import { toDenied } from './source-denied.ts';
 import { inPages, type Source, UNKNOWN_VERSION } from './source.ts';
-
-/** The table has the file names of the data set's full-quality edition; the low-quality edition has another ending. */
-const toLowName = (path: string) => path.replace(/\.mp3$/, '.low.mp3');
-const toName = (path: string) => path.replace(/\.low\.mp3$/, '.mp3');
 
 /** Files that are looked up at a time. */
 const N_CONCURRENT = 16;
@@ -28,19 +25,24 @@ const N_CONCURRENT = 16;
  *
  * @param audio the folder, or `s3://bucket/prefix`, that the paths of the table are relative to
  */
-export function tableSource(tableFile: string, audio: string, env: Environment): Source {
+export function tableSource(
+  tableFile: string,
+  audio: string,
+  kind: FileKind,
+  env: Environment,
+): Source {
   const location = parseS3Uri(audio);
   const folder = location ? toPrefix(location) : resolve(audio);
   const base = typeof folder === 'string' ? folder : toS3Uri(folder);
   const items = (signal: AbortSignal) => {
     const rows = readTrackTable(tableFile, signal);
     return typeof folder === 'string'
-      ? itemsInFolder(rows, folder)
-      : itemsInBucket(rows, folder, { env, signal });
+      ? itemsInFolder(rows, folder, kind)
+      : itemsInBucket(rows, folder, { kind, env, signal });
   };
   return {
-    name: `${tableFile}, audio in ${base}`,
-    args: [tableFile, '--audio', base],
+    name: `${tableFile}, audio in ${base}${kind.suffix}`,
+    args: [tableFile, '--audio', base, ...kind.args],
     uriPrefix: null,
     ignored: nothingIgnored(),
     list: (signal) => inPages(items(signal)),
@@ -50,38 +52,47 @@ export function tableSource(tableFile: string, audio: string, env: Environment):
 async function* itemsInFolder(
   rows: AsyncIterable<TableRow>,
   folder: string,
+  kind: FileKind,
 ): AsyncGenerator<SourceItem> {
   yield* mapConcurrent(rows, N_CONCURRENT, async ({ path, metadata }) => {
-    return { ...(await findFile(folder, path)), file: path, metadata };
+    return { ...(await findFile(folder, kind.namesInDataset(path))), file: path, metadata };
   });
 }
 
-async function findFile(folder: string, path: string): Promise<SourceItem> {
+/** The first name that is there; else the first one, as an item that fails. */
+async function findFile(folder: string, [best = '', ...others]: readonly string[]) {
   const lookUp = (name: string) => lookUpFile(toBytePath(join(folder, name)), toBytePath(folder));
-  const item = await lookUp(path);
+  const item = await lookUp(best);
   if (item.version !== UNKNOWN_VERSION) return item;
-  const low = await lookUp(toLowName(path));
-  return low.version === UNKNOWN_VERSION ? item : low;
+  for (const name of others) {
+    const other = await lookUp(name);
+    if (other.version !== UNKNOWN_VERSION) return other;
+  }
+  return item;
 }
 
 /** The bucket is listed once and not kept in memory; the table is. */
 async function* itemsInBucket(
   rows: AsyncIterable<TableRow>,
   folder: S3Location,
-  { env, signal }: { env: Environment; signal: AbortSignal },
+  { kind, env, signal }: { kind: FileKind; env: Environment; signal: AbortSignal },
 ): AsyncGenerator<SourceItem> {
   const missing = new Map<string, TableRow>();
-  for await (const row of rows) missing.set(row.path, row);
+  const rowsByName = new Map<string, TableRow>();
+  for await (const row of rows) {
+    missing.set(row.path, row);
+    for (const name of kind.namesInDataset(row.path)) rowsByName.set(name, row);
+  }
   const s3 = await openS3(env);
   for await (const object of s3.list(folder, signal)) {
     const path = object.key.slice(folder.key.length);
-    const row = missing.get(path) ?? missing.get(toName(path));
-    if (!row) continue;
-    missing.delete(row.path);
+    const row = rowsByName.get(path);
+    if (!row || !missing.delete(row.path)) continue;
     yield { ...toObjectItem(folder.bucket, object, row.path), metadata: row.metadata };
   }
   for (const { path, metadata } of missing.values()) {
-    const location = { bucket: folder.bucket, key: folder.key + path };
+    const [name = path] = kind.namesInDataset(path);
+    const location = { bucket: folder.bucket, key: folder.key + name };
     yield { ...toUnknownItem(location, path), metadata };
   }
 }

@@ -3,8 +3,9 @@ import type { TagJob } from '@earmark/core/run';
 import {
   type AudioDecoder,
   type AudioDecoderOptions,
-  createAudioDecoder,
+  createTrackReader,
   proveDecoder,
+  type TrackReader,
 } from '@earmark/decode';
 import { createInferencePool, type InferencePool, RUNTIME } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
@@ -37,7 +38,7 @@ import {
   SAMPLE_SIZE,
   UNKNOWN_VERSION,
 } from '@earmark/source';
-import { createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
+import { assertInputFits, createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
 import { createModelLookup } from './model-lookup.ts';
 import type { ProcessTagJobDeps } from './process-tag-job.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
@@ -93,7 +94,7 @@ export async function createWorker(
   { drain, abort }: ShutdownSignals,
 ): Promise<WorkerContext> {
   const { pool, device, decoderOptions, log, outages } = deps;
-  const decoder = await createAudioDecoder(decoderOptions);
+  const decoder = await createTrackReader(decoderOptions);
   await proveDecoder(decoder, drain);
   const untilDrain = createRetryWhileUnavailable({ signal: drain, outages });
   // What has been computed is worth waiting for the ledger during shutdown, too.
@@ -187,7 +188,7 @@ export interface StageLimits {
 export interface StageDeps {
   readonly pool: Pool;
   readonly fetchAudio: FetchAudio;
-  readonly decoder: AudioDecoder;
+  readonly decoder: TrackReader;
   readonly inference: InferencePool;
   readonly meter: WorkMeter;
   /** For a ledger or a source that is unavailable. */
@@ -206,9 +207,10 @@ export function createStages(
 ): TagTrackDeps {
   const { pool, decoder, inference, meter, retryWhileUnavailable } = deps;
   const scoreAudio: ScoreAudio = async (path, models, signal) => {
-    const decode = () => meter.timed('decode', () => decoder.decode(path, signal));
-    const { waveform, level } = await slots.decode.use(decode);
-    return { ...(await inference.score({ waveform, models }, signal)), level };
+    const decode = () => meter.timed('decode', () => decoder.read(path, signal));
+    const { input, level } = await slots.decode.use(decode);
+    assertInputFits(input, models);
+    return { ...(await inference.score({ input, models }, signal)), level };
   };
   const findStored = groupCalls(
     (contents: readonly ContentModels[]) =>

@@ -1,13 +1,14 @@
-import { type Level, SAMPLE_RATE } from '@earmark/core/audio';
+import type { Level, TrackInput } from '@earmark/core/audio';
 import { EarmarkError, fromFailureRecord } from '@earmark/core/failure';
+import { readsDatasetLogMel } from '@earmark/core/model';
 import type { TaskOutcome } from '@earmark/core/run';
 import type { RequestedModel, ScoreReply, ScoreResult } from '@earmark/inference';
 import type { TagTrackDeps } from './tag-track.ts';
 import type { WorkMeter } from './work-meter.ts';
 
-/** The scores of a file, and how loud it is. */
+/** The scores of a file, and how loud it is; null for a spectrogram. */
 export interface ScoredAudio extends ScoreReply {
-  readonly level: Level;
+  readonly level: Level | null;
 }
 
 /** Decodes a file and has models score it, in this process or in another. */
@@ -29,8 +30,19 @@ export function createDecodeAndScore(
       const result = reply.results.find(({ modelRowId }) => modelRowId === model.modelRowId);
       return result ? [toOutcome(model, result)] : [];
     });
-    return { outcomes, durationSeconds: reply.nSamples / SAMPLE_RATE, level: reply.level };
+    return { outcomes, durationSeconds: reply.durationSeconds, level: reply.level };
   };
+}
+
+/** @throws AUDIO_UNDECODABLE for a spectrogram that not all of the models read: no plan has them together */
+export function assertInputFits(input: TrackInput, models: readonly RequestedModel[]): void {
+  const other = models.find(({ spec }) => !readsDatasetLogMel(spec));
+  if (input.kind === 'waveform' || !other) return;
+  throw new EarmarkError(
+    'AUDIO_UNDECODABLE',
+    `The file is a mel-spectrogram, and model ${other.spec.name} reads audio. ` +
+      'Put the audio in its place, or leave it out.',
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { messageOf } from '@earmark/core/failure';
 import type { RunId } from '@earmark/core/run';
-import { createAudioDecoder, decoderOptions } from '@earmark/decode';
+import { createTrackReader, decoderOptions } from '@earmark/decode';
 import { createInferencePool, type RequestedModel } from '@earmark/inference';
 import { findRun, type Pool, readRunModels, samplePredictions } from '@earmark/ledger';
 import { readCatalogue } from '@earmark/models';
@@ -45,7 +45,7 @@ export async function verifyRun(
 ): Promise<void> {
   await findRun(pool, runId);
   const { signal } = context;
-  const decoder = await createAudioDecoder(decoderOptions(context, maxDuration));
+  const decoder = await createTrackReader(decoderOptions(context, maxDuration));
   const inference = createInferencePool('cpu', 1);
   try {
     const installed = (await readCatalogue(context.env)).flatMap((model) => model.installed ?? []);

@@ -12,6 +12,7 @@ export function runCommand(context: Context): Command {
     .description('tag a corpus on this machine; run it again to resume')
     .argument('<source>', plan.SOURCE)
     .addOption(plan.audio())
+    .addOption(plan.input())
     .addOption(plan.models())
     .addOption(plan.topK())
     .addOption(plan.threshold())

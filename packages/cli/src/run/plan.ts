@@ -63,6 +63,7 @@ function planArgs(
 ): string[] {
   return [
     ...(options.audio === undefined ? [] : ['--audio', options.audio]),
+    ...['--input', options.input],
     ...['--models', models.map(({ spec }) => spec.name).join(',')],
     ...toArguments(toPlanOptions(options)),
     ...['--', sourceName],

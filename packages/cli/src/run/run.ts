@@ -47,8 +47,8 @@ export async function run(
   const display = createDisplay(
     options.json ? jsonStreams({ err }) : { lines: out, warnings: err, progress: out },
   );
-  const source = await openSource(sourceName, { env: context.env, audio: options.audio });
-  const models = chooseModels(await readCatalogue(context.env), options.models);
+  const source = await openSource(sourceName, { env: context.env, ...options });
+  const models = chooseModels(await readCatalogue(context.env), options);
   await assertWritable(options.out);
   const decoder = await describeDecoder(context);
   const device = await chooseDevice(options.device, models, context.variables);

@@ -1,3 +1,4 @@
+import { DATASET_LOG_MEL, datasetCoefficients } from '@earmark/core/audio';
 import { elu } from '../layers/activation.ts';
 import { conv } from '../layers/conv.ts';
 import { dense } from '../layers/dense.ts';
@@ -5,8 +6,7 @@ import type { Pair } from '../layers/network.ts';
 import { normalizeInput, toImage } from '../layers/normalize-input.ts';
 import { flatten, maxPool } from '../layers/pool.ts';
 import type { ArchitectureDefinition } from './definition.ts';
-import { N_FFT, toLogMel } from './front-end.ts';
-import { slaneyFilterbank } from './slaney-filterbank.ts';
+import { toLogMel } from './front-end.ts';
 
 /**
  * Five convolutions over the 29.1 s in the middle of a track, each followed by a max pool, down to
@@ -18,14 +18,7 @@ import { slaneyFilterbank } from './slaney-filterbank.ts';
 export const baseline: ArchitectureDefinition = {
   inputLength: 465_600,
   scoring: 'centre-1',
-  readFrontEnd: () =>
-    toLogMel({
-      sampleRate: SAMPLE_RATE,
-      edges: 'zeros',
-      nMels: N_MELS,
-      window: symmetricHann(N_FFT),
-      filterbank: slaneyFilterbank({ sampleRate: SAMPLE_RATE, nFft: N_FFT, nMels: N_MELS }),
-    }),
+  readFrontEnd: () => toLogMel({ ...DATASET_LOG_MEL, ...datasetCoefficients() }),
   build(network, logMel) {
     let x = normalizeInput(network, toImage(network, logMel), 'bn_init');
     for (const [layer, pool] of POOLS) {
@@ -38,9 +31,6 @@ export const baseline: ArchitectureDefinition = {
   },
 };
 
-const SAMPLE_RATE = 12_000;
-const N_MELS = 96;
-
 const POOLS: readonly (readonly [layer: number, pool: Pair])[] = [
   [1, [2, 4]],
   [2, [2, 4]],
@@ -48,10 +38,3 @@ const POOLS: readonly (readonly [layer: number, pool: Pair])[] = [
   [4, [3, 5]],
   [5, [4, 4]],
 ];
-
-/** Both ends are zero, where the periodic window of the others ends before its second zero. */
-function symmetricHann(length: number): Float32Array {
-  return Float32Array.from({ length }, (_, i) => {
-    return 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (length - 1));
-  });
-}

@@ -1,7 +1,19 @@
 export { chunkAt, type ChunkPlan, N_SPREAD, spreadChunks } from './chunk.ts';
+export {
+  createDatasetLogMel,
+  DATASET_LOG_MEL,
+  datasetCoefficients,
+  EXCERPT_SECONDS,
+} from './dataset-log-mel.ts';
 export { type Edges, EDGES } from './edges.ts';
 export { createLevelMeter, type Level, toDbfs } from './level.ts';
 export { createLogMel, type LogMel } from './log-mel.ts';
 export { isSampleRate, resample, resampledLength } from './resample.ts';
 export { createResampler, type Resampler } from './resampler.ts';
+export {
+  centredFrames,
+  durationSeconds,
+  type LogMelSpectrogram,
+  type TrackInput,
+} from './track-input.ts';
 export { SAMPLE_RATE, type Waveform } from './waveform.ts';

@@ -9,7 +9,7 @@ export interface NpyMatrix {
 }
 
 /**
- * The matrix in a NumPy file of two dimensions: booleans, bytes, or floats of 4 or 8 bytes, little endian, in C order.
+ * The matrix in a NumPy file of two dimensions: booleans, bytes, or floats of 4 or 8 bytes, little endian, in either order.
  *
  * @param name of the file, for messages
  * @throws USAGE_INVALID
@@ -20,10 +20,11 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyMatrix {
   const type = /'descr': *'([^']*)'/.exec(header)?.[1] ?? '';
   const shape = /'shape': *\((\d+), *(\d+),? *\)/.exec(header);
   const read = TYPES[type];
-  if (!read || !shape || !/'fortran_order': *False/.test(header)) {
+  const order = /'fortran_order': *(True|False)/.exec(header)?.[1];
+  if (!read || !shape || !order) {
     throw npyError(
       name,
-      `has the header ${header.trim()}; a matrix of booleans (|b1, |u1) or floats (<f4, <f8) in C order is needed`,
+      `has the header ${header.trim()}; a matrix of booleans (|b1, |u1) or floats (<f4, <f8) is needed`,
     );
   }
   const [nRows, nColumns] = [Number(shape[1]), Number(shape[2])];
@@ -33,7 +34,24 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyMatrix {
   if (data.byteLength !== size) {
     throw npyError(name, `holds ${data.byteLength} bytes of numbers where its shape needs ${size}`);
   }
-  return { nRows, nColumns, values: read.view(data) };
+  const values = read.view(data);
+  if (order === 'True') return { nRows, nColumns, values: transposed(values, nColumns, nRows) };
+  return { nRows, nColumns, values };
+}
+
+/** The values of [nRows, nColumns] as those of [nColumns, nRows]. */
+function transposed(
+  values: NpyMatrix['values'],
+  nRows: number,
+  nColumns: number,
+): NpyMatrix['values'] {
+  const turned = values.slice();
+  for (let row = 0; row < nRows; row++) {
+    for (let column = 0; column < nColumns; column++) {
+      turned[column * nRows + row] = values[row * nColumns + column] ?? 0;
+    }
+  }
+  return turned;
 }
 
 const TYPES: Readonly<

@@ -1,3 +1,4 @@
+export { readsDatasetLogMel } from './dataset-input.ts';
 export { type InstalledModel } from './installed-model.ts';
 export {
   REFERENCE_TOLERANCE,

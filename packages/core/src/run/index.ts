@@ -1,4 +1,5 @@
 export { ModelRowId, RunId, TrackId } from './ids.ts';
+export { InputKind } from './input-kind.ts';
 export { Priority } from './priority.ts';
 export { type SourceItem } from './source-item.ts';
 export {

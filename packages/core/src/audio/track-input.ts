@@ -1,0 +1,39 @@
+import { DATASET_LOG_MEL } from './dataset-log-mel.ts';
+import { SAMPLE_RATE, type Waveform } from './waveform.ts';
+
+/** A log-mel spectrogram as the dataset has it, of a whole track or of its middle. */
+export interface LogMelSpectrogram {
+  readonly nFrames: number;
+  /** [96, nFrames] row-major, in dB; on shared memory, so that threads read one copy. */
+  readonly values: Float32Array<SharedArrayBuffer>;
+}
+
+/** What models read of a track: its samples, or the spectrogram that was made of them before. */
+export type TrackInput =
+  | { readonly kind: 'waveform'; readonly waveform: Waveform }
+  | { readonly kind: 'log-mel'; readonly logMel: LogMelSpectrogram };
+
+export function durationSeconds(input: TrackInput): number {
+  if (input.kind === 'waveform') return input.waveform.length / SAMPLE_RATE;
+  return (input.logMel.nFrames * DATASET_LOG_MEL.hopLength) / DATASET_LOG_MEL.sampleRate;
+}
+
+/** Of a frame without sound. */
+const SILENCE_DB = -100;
+
+/**
+ * The frames in the middle of a spectrogram; from its first one, and then silence, where it is shorter.
+ *
+ * @returns [96, nFrames] row-major
+ */
+export function centredFrames(logMel: LogMelSpectrogram, nFrames: number): Float32Array {
+  const { nMels } = DATASET_LOG_MEL;
+  const start = Math.max(0, Math.floor((logMel.nFrames - nFrames) / 2));
+  const nTaken = Math.min(nFrames, logMel.nFrames);
+  const frames = new Float32Array(nMels * nFrames).fill(SILENCE_DB);
+  for (let band = 0; band < nMels; band++) {
+    const at = band * logMel.nFrames + start;
+    frames.set(logMel.values.subarray(at, at + nTaken), band * nFrames);
+  }
+  return frames;
+}
