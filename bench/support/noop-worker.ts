@@ -13,7 +13,7 @@ import {
 } from '@earmark/ledger';
 import type { TagJob } from '@earmark/core/run';
 import { readShippedModels } from '@earmark/models';
-import { consumeTagJobs, queueAddress } from '@earmark/queue';
+import { consumeJobs, queueAddress, TAG_QUEUE } from '@earmark/queue';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { processTagJob, type ProcessTagJobDeps } from '@earmark/worker';
 
@@ -76,9 +76,10 @@ const stop = new AbortController();
 process.once('SIGTERM', () => {
   stop.abort();
 });
-await consumeTagJobs(
+await consumeJobs(
   {
     address: await queueAddress(pool, { databaseUrl: DATABASE_URL, redisUrl: REDIS_URL }),
+    queue: TAG_QUEUE,
     lockSeconds,
     concurrency: CONCURRENCY,
     process: async (delivery) => {

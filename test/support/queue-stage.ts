@@ -2,13 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, onTestFinished } from 'vites
 import type { RunId } from '@earmark/core/run';
 import { createPool, migrate, type PlannedRun, type Pool, runningRuns } from '@earmark/ledger';
 import {
-  consumeTagJobs,
+  consumeJobs,
   type Delivery,
   fillWindow,
   type Intake,
   openTagQueue,
   queueAddress,
   type QueueAddress,
+  TAG_QUEUE,
   type TagQueue,
 } from '@earmark/queue';
 import { planTestRun, registerParts, type RunParts } from './planned-run.ts';
@@ -116,8 +117,8 @@ function queueStage(database: string, redisUrl: string | undefined): QueueStage 
         onQueueError: () => undefined,
       };
       let intake: Intake | undefined;
-      const ended = consumeTagJobs(
-        { ...options, onStart: (started) => (intake = started) },
+      const ended = consumeJobs(
+        { ...options, queue: TAG_QUEUE, onStart: (started) => (intake = started) },
         controller.signal,
       );
       if (!intake) throw new Error('the consumer did not start');

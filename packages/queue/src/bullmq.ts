@@ -33,9 +33,14 @@ export async function queueAddress(
   return { backend: 'postgres', url: databaseUrl };
 }
 
-/** The settings of the one queue. */
+/** Of a queue, which has the jobs of one kind. */
+export type QueueName = `earmark-${string}`;
+
+/** The queue of the jobs of runs. */
+export const TAG_QUEUE = 'earmark-tag';
+
+/** The settings of all queues. */
 export const QUEUE = {
-  name: 'earmark-tag',
   /** Practically unlimited: workers find out in a sandbox which of their active jobs crashed a process. */
   maxStalledCount: 1_000,
   /** Attempts at a job whose failure may be temporary. */
@@ -58,7 +63,7 @@ export interface OpenQueue {
   readonly close: () => Promise<void>;
 }
 
-export function openBullQueue(address: QueueAddress): OpenQueue {
+export function openBullQueue(address: QueueAddress, name: QueueName): OpenQueue {
   const defaultJobOptions = {
     attempts: QUEUE.attempts,
     backoff: QUEUE.backoff,
@@ -66,14 +71,14 @@ export function openBullQueue(address: QueueAddress): OpenQueue {
     sizeLimit: QUEUE.sizeLimit,
   };
   if (address.backend === 'postgres') {
-    const queue = new postgres.Queue(QUEUE.name, {
+    const queue = new postgres.Queue(name, {
       connection: postgresConnection(address.url),
       defaultJobOptions,
     }) as unknown as Queue;
     return { queue, probe: () => Promise.resolve(), close: () => queue.close() };
   }
   const connection = redisConnection(address.url);
-  const queue = new Queue(QUEUE.name, { connection, prefix: address.prefix, defaultJobOptions });
+  const queue = new Queue(name, { connection, prefix: address.prefix, defaultJobOptions });
   return {
     queue,
     // A Redis that is full, or cannot save, goes on to answer PING.
@@ -101,7 +106,7 @@ export interface WorkerOptions {
 
 /** A BullMQ worker that starts working with `run()`. */
 export function openBullWorker(
-  address: QueueAddress,
+  { address, queue }: { readonly address: QueueAddress; readonly queue: QueueName },
   processor: Processor,
   { concurrency, lockSeconds }: WorkerOptions,
 ): OpenWorker {
@@ -114,14 +119,14 @@ export function openBullWorker(
     maxStalledCount: QUEUE.maxStalledCount,
   };
   if (address.backend === 'postgres') {
-    const worker = new postgres.Worker(QUEUE.name, processor, {
+    const worker = new postgres.Worker(queue, processor, {
       ...options,
       connection: postgresConnection(address.url),
     }) as unknown as Worker;
     return { worker, close: () => worker.close() };
   }
   const connection = redisConnection(address.url);
-  const worker = new Worker(QUEUE.name, processor, {
+  const worker = new Worker(queue, processor, {
     ...options,
     connection,
     prefix: address.prefix,

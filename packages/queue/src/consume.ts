@@ -1,6 +1,6 @@
 import { type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import { type EarmarkError, toEarmarkError } from '@earmark/core/failure';
-import { openBullWorker, type QueueAddress, type WorkerOptions } from './bullmq.ts';
+import { openBullWorker, type QueueAddress, type QueueName, type WorkerOptions } from './bullmq.ts';
 import { formatFailedReason } from './failed-reason.ts';
 
 /** One delivery of a job. */
@@ -23,6 +23,7 @@ export interface Intake {
 
 export interface ConsumeOptions extends WorkerOptions {
   readonly address: QueueAddress;
+  readonly queue: QueueName;
   readonly process: (delivery: Delivery) => Promise<void>;
   /** Called with a failure after which the job is tried again. */
   readonly onRetry: (error: EarmarkError, delivery: Delivery) => void;
@@ -34,10 +35,10 @@ export interface ConsumeOptions extends WorkerOptions {
 }
 
 /**
- * Consumes jobs of the queue until the signal. A job that cannot be processed now, because this program is stopping
+ * Consumes jobs of a queue until the signal. A job that cannot be processed now, because this program is stopping
  * or because no job can be processed here, is released: it goes back to the queue as it came.
  */
-export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSignal): Promise<void> {
+export async function consumeJobs(options: ConsumeOptions, signal: AbortSignal): Promise<void> {
   let isPaused = false;
   const processJob = async (job: Job, token?: string): Promise<void> => {
     // BullMQ may have been asking for a job already when it was paused.
@@ -56,7 +57,7 @@ export async function consumeTagJobs(options: ConsumeOptions, signal: AbortSigna
     }
   };
   if (signal.aborted) return;
-  const { worker, close } = openBullWorker(options.address, processJob, options);
+  const { worker, close } = openBullWorker(options, processJob, options);
   worker.on('error', options.onQueueError);
   options.onStart({
     async pause() {

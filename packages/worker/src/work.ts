@@ -1,6 +1,6 @@
 import type { EarmarkError } from '@earmark/core/failure';
 import { parseTagJob } from '@earmark/core/run';
-import { consumeTagJobs, type QueueAddress } from '@earmark/queue';
+import { consumeJobs, type QueueAddress, TAG_QUEUE } from '@earmark/queue';
 import { type Progress, rejectOnAbort } from '@earmark/runtime/process';
 import { delaySignal } from './abort-signals.ts';
 import { createWorker, type StageLimits, type WorkerDeps } from './create-worker.ts';
@@ -40,9 +40,10 @@ export async function work(
   const presence = createPresence(limits, deps, drain);
   const stopTelling = deps.tellLoads && tellStageLoads(worker.stages, deps.tellLoads);
   try {
-    await consumeTagJobs(
+    await consumeJobs(
       {
         address: deps.queue,
+        queue: TAG_QUEUE,
         lockSeconds: deps.lockSeconds,
         // While every thread scores, the next tracks are decoded, and the ones after them fetched.
         concurrency: limits.threads + limits.decode + limits.fetch,

@@ -1,5 +1,6 @@
+import { chunkAt } from './chunk.ts';
 import type { Edges } from './edges.ts';
-import { createLogMel, type LogMel } from './log-mel.ts';
+import { createLogMel } from './log-mel.ts';
 import { slaneyFilterbank } from './slaney-filterbank.ts';
 
 /**
@@ -16,6 +17,13 @@ export const DATASET_LOG_MEL = {
   nMels: 96,
 } as const;
 
+/** A spectrogram of such frames, of a whole track or of its middle. */
+export interface LogMelSpectrogram {
+  readonly nFrames: number;
+  /** [96, nFrames] row-major, in dB. */
+  readonly values: Float32Array;
+}
+
 /** The seconds in the middle of a track that the baseline reads. */
 export const EXCERPT_SECONDS = 29.1;
 
@@ -30,9 +38,44 @@ export function datasetCoefficients(): {
   };
 }
 
-/** The front end that makes such a spectrogram of samples at 12 kHz, in dB from -100 on. */
-export function createDatasetLogMel(): LogMel {
-  return createLogMel({ ...DATASET_LOG_MEL, ...datasetCoefficients() });
+/** The samples at 12 kHz in the middle of a track that the baseline reads; undefined when there are not so many. */
+export function excerptOf(samples: Float32Array): Float32Array | undefined {
+  const length = Math.round(EXCERPT_SECONDS * DATASET_LOG_MEL.sampleRate);
+  const start = Math.floor((samples.length - length) / 2);
+  return start < 0 ? undefined : samples.subarray(start, start + length);
+}
+
+/** Frames that are computed at a time, so that memory does not grow with the track: three minutes. */
+const BLOCK_FRAMES = 8_192;
+
+/** Frames before those of a block: the first one reads nothing of what lies before the samples that it is given. */
+const LEAD_FRAMES = 2;
+
+/**
+ * Makes the spectrogram of a whole track, at any length.
+ *
+ * @returns a function of the samples at 12 kHz, one at least; the values are in dB and never below -100
+ */
+export function createDatasetLogMel(): (samples: Float32Array) => LogMelSpectrogram {
+  const { nFft, hopLength, nMels } = DATASET_LOG_MEL;
+  const logMel = createLogMel({ ...DATASET_LOG_MEL, ...datasetCoefficients() });
+  return (samples) => {
+    const nFrames = logMel.nFrames(samples.length);
+    const values = new Float32Array(nMels * nFrames);
+    const padded = samples.length < nFft ? chunkAt(samples, { start: 0, length: nFft }) : samples;
+    for (let from = 0; from < nFrames; from += BLOCK_FRAMES) {
+      const to = Math.min(from + BLOCK_FRAMES, nFrames);
+      const first = Math.max(0, from - LEAD_FRAMES);
+      const block = padded.subarray(first * hopLength, (to + 1) * hopLength);
+      const computed = logMel.transform(block);
+      const nComputed = logMel.nFrames(block.length);
+      for (let band = 0; band < nMels; band++) {
+        const at = band * nComputed - first;
+        values.set(computed.subarray(at + from, at + to), band * nFrames + from);
+      }
+    }
+    return { nFrames, values };
+  };
 }
 
 /** Both ends are zero, where a periodic window ends before its second zero. */

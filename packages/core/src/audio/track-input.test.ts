@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
-import { centredFrames, durationSeconds, type LogMelSpectrogram } from './track-input.ts';
+import type { LogMelSpectrogram } from './dataset-log-mel.ts';
+import { centredFrames, durationSeconds } from './track-input.ts';
 
 const N_BANDS = 96;
 
 /** Each value says which band and frame it is. */
 function spectrogram(nFrames: number): LogMelSpectrogram {
-  const values = new Float32Array(new SharedArrayBuffer(4 * N_BANDS * nFrames));
-  values.set(Float32Array.from(values, (_, i) => valueAt(Math.floor(i / nFrames), i % nFrames)));
+  const values = Float32Array.from({ length: N_BANDS * nFrames }, (_, i) =>
+    valueAt(Math.floor(i / nFrames), i % nFrames),
+  );
   return { nFrames, values };
 }
 

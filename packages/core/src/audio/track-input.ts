@@ -1,14 +1,7 @@
-import { DATASET_LOG_MEL } from './dataset-log-mel.ts';
+import { DATASET_LOG_MEL, type LogMelSpectrogram } from './dataset-log-mel.ts';
 import { SAMPLE_RATE, type Waveform } from './waveform.ts';
 
-/** A log-mel spectrogram as the dataset has it, of a whole track or of its middle. */
-export interface LogMelSpectrogram {
-  readonly nFrames: number;
-  /** [96, nFrames] row-major, in dB; on shared memory, so that threads read one copy. */
-  readonly values: Float32Array<SharedArrayBuffer>;
-}
-
-/** What models read of a track: its samples, or the spectrogram that was made of them before. */
+/** What models read of a track: its samples, or the spectrogram that was made of them before. On shared memory, so that threads read one copy. */
 export type TrackInput =
   | { readonly kind: 'waveform'; readonly waveform: Waveform }
   | { readonly kind: 'log-mel'; readonly logMel: LogMelSpectrogram };
