@@ -1,5 +1,5 @@
 export { isJamendoTable, type JamendoTrack, parseJamendoTable } from './jamendo-table.ts';
-export { type NpyMatrix, parseNpy } from './npy.ts';
+export { npyBytes, type NpyMatrix, parseNpy } from './npy.ts';
 export { parseScoresCsv } from './scores-csv.ts';
 export { parseTagList, tagCategory } from './tags.ts';
 export { parseThresholds } from './thresholds-text.ts';
