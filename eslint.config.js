@@ -124,7 +124,7 @@ export default defineConfig(
   {
     // Hot loops, where an index lies inside the bound of its loop; and weights whose shapes were checked.
     files: [
-      'packages/core/src/{audio,agreement,evaluation,tagging,report}/**',
+      'packages/core/src/{audio,agreement,dataset,evaluation,tagging,report}/**',
       'packages/converter/src/**',
       'packages/reports/src/results/**',
     ],

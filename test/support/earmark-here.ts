@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { runEarmark } from '@earmark/cli/earmark';
 import { earmark, type Ended, MAIN, type Variables } from './earmark.ts';
 
@@ -9,13 +9,20 @@ const OF_NODE = ['NODE_EXTRA_CA_CERTS', 'TMPDIR'];
 /**
  * How `earmark ARGS` ends when it runs in this process: for the many short commands, which take less time than a program
  * takes to start. What a command writes to its log is not among what it printed.
+ *
+ * @param input what the command reads from standard input
  */
-export async function earmarkHere(args: readonly string[], variables: Variables): Promise<Ended> {
+export async function earmarkHere(
+  args: readonly string[],
+  variables: Variables,
+  input = '',
+): Promise<Ended> {
   if (OF_NODE.some((name) => variables[name] !== undefined)) return earmark(args, variables);
   const [stdout, stderr] = [createOutput(), createOutput()];
   const self = Object.assign(new EventEmitter(), {
     env: { PATH: process.env['PATH'], EARMARK_LOG_LEVEL: 'silent', ...variables },
     argv: [process.execPath, MAIN, ...args],
+    stdin: Readable.from([Buffer.from(input)]),
     stdout: stdout.stream,
     stderr: stderr.stream,
     exitCode: null as number | null,

@@ -39,7 +39,12 @@ test.each(commands)('$file names a command that exists: earmark $line', async ({
   const env = parseEnvironment({});
   const context = {
     ...{ env, variables: {}, script: '', signal: new AbortController().signal },
-    ...{ out: process.stdout, err: process.stderr, tellParent: undefined },
+    ...{
+      openInput: () => process.stdin,
+      out: process.stdout,
+      err: process.stderr,
+      tellParent: undefined,
+    },
   };
   const { command, rest } = innermost((await COMMANDS[name]!())(context), words);
   command.exitOverride().configureOutput({ writeErr: () => undefined });

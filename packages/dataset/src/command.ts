@@ -1,8 +1,27 @@
 import { Command } from 'commander';
 import type { Context } from '@earmark/runtime/command';
+import { baselineCommand } from './commands/baseline.ts';
+import { cleanCommand } from './commands/clean.ts';
+import { decideCommand } from './commands/decide.ts';
+import { filterCommand } from './commands/filter.ts';
+import { filterSplitsCommand } from './commands/filter-splits.ts';
+import { matrixCommand } from './commands/matrix.ts';
+import { scoreCommand } from './commands/score.ts';
+import { splitCommand } from './commands/split.ts';
+import { statsCommand } from './commands/stats.ts';
 
 /** The subcommands, in the order of `earmark dataset --help`. */
-const COMMANDS: readonly ((context: Context) => Command)[] = [];
+const COMMANDS: readonly ((context: Context) => Command)[] = [
+  statsCommand,
+  cleanCommand,
+  filterCommand,
+  splitCommand,
+  filterSplitsCommand,
+  matrixCommand,
+  baselineCommand,
+  decideCommand,
+  scoreCommand,
+];
 
 export function datasetCommand(context: Context): Command {
   const command = new Command('dataset').description(

@@ -1,6 +1,7 @@
 export { isJamendoTable, type JamendoTrack, parseJamendoTable } from './jamendo-table.ts';
-export { type NpyMatrix, parseNpy } from './npy.ts';
+export { npyBytes, type NpyMatrix, parseNpy } from './npy.ts';
 export { parseScoresCsv } from './scores-csv.ts';
+export { assertFinite, type TagArray, toFlags, toScores, toTagArray } from './tag-array.ts';
 export { parseTagList, tagCategory } from './tags.ts';
 export { parseThresholds } from './thresholds-text.ts';
 export { isFileTable, parseTruthCsv } from './truth-csv.ts';

@@ -29,18 +29,32 @@ export function isJamendoTable(text: string): boolean {
  */
 export function parseJamendoTable(text: string, name: string): readonly JamendoTrack[] {
   const tracks = new Map<number, JamendoTrack>();
-  const [, ...rows] = delimitedRows(text, '\t');
+  for (const { track } of jamendoRows(text, name)) tracks.set(track.trackId, track);
+  return [...tracks.values()];
+}
+
+/** A row of a table, as it is written and as it is understood. */
+export interface JamendoRow {
+  readonly cells: readonly string[];
+  readonly track: JamendoTrack;
+}
+
+/** Every row of such a table, also those that a later one replaces. @throws USAGE_INVALID as `parseJamendoTable` does */
+export function* jamendoRows(text: string, name: string): Generator<JamendoRow> {
+  const rows = delimitedRows(text, '\t');
+  rows.next();
+  let isEmpty = true;
   for (const row of rows) {
+    isEmpty = false;
     const track = parseRow(row, (problem) => rowError(name, row.line, problem));
-    tracks.set(track.trackId, track);
+    yield { cells: row.cells, track };
   }
-  if (tracks.size === 0) {
+  if (isEmpty) {
     throw new EarmarkError(
       'USAGE_INVALID',
       `${name} lists no track. It needs a row below its header.`,
     );
   }
-  return [...tracks.values()];
 }
 
 type ToError = (problem: string) => EarmarkError;

@@ -63,6 +63,29 @@ const TYPES: Readonly<
   '<f8': { bytes: 8, view: (data) => new Float64Array(data) },
 };
 
+/** Where the numbers begin in a file that is written: NumPy aligns them to 64 bytes, and no header of ours is longer. */
+const WRITTEN_START = 128;
+
+/** The bytes of a matrix as NumPy saves it, in version 1; those of a `Uint8Array` are booleans. */
+export function* npyBytes({ nRows, nColumns, values }: NpyMatrix): Generator<Uint8Array> {
+  const header = `{'descr': '${typeOf(values)}', 'fortran_order': False, 'shape': (${nRows}, ${nColumns}), }`;
+  const start = new Uint8Array(WRITTEN_START).fill(SPACE);
+  start.set(MAGIC);
+  start.set([1, 0, WRITTEN_START - 10, 0], MAGIC.length);
+  start.set(new TextEncoder().encode(header), 10);
+  start[WRITTEN_START - 1] = LINE_FEED;
+  yield start;
+  yield new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+const SPACE = 0x20;
+const LINE_FEED = 0x0a;
+
+function typeOf(values: NpyMatrix['values']): string {
+  if (values instanceof Uint8Array) return '|b1';
+  return values instanceof Float32Array ? '<f4' : '<f8';
+}
+
 /** A byte beyond ASCII, and NUMPY. */
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 

@@ -1,5 +1,5 @@
 import { parse } from 'node:path';
-import { parseScoresCsv, tagCategory } from '@earmark/core/corpus';
+import { parseScoresCsv, tagCategory, toScores } from '@earmark/core/corpus';
 import type { Predictions } from '@earmark/core/evaluation';
 import { EarmarkError } from '@earmark/core/failure';
 import { isNpy, readArray, readFlags, readInputText } from './read-file.ts';
@@ -35,7 +35,8 @@ export async function readScoresFile(
 }
 
 async function readScoresArray(path: string, tagsFile: string | null): Promise<Predictions> {
-  const { nRows, nColumns, tags, values } = await readArray(path, tagsFile);
+  const array = await readArray(path, tagsFile);
+  const { nRows, nColumns, tags } = array;
   return {
     name: path,
     tags: tags.map((tag) => ({ tag, category: tagCategory(tag) })),
@@ -43,7 +44,7 @@ async function readScoresArray(path: string, tagsFile: string | null): Promise<P
     matrix: {
       nTracks: nRows,
       nTags: nColumns,
-      values: values instanceof Uint8Array ? Float32Array.from(values) : values,
+      values: toScores(array),
       scored: new Uint8Array(nRows).fill(1),
     },
     decisions: null,

@@ -1,8 +1,7 @@
 import type { Vocabulary } from '@earmark/core/model';
 import { topK, type TopKOptions } from '@earmark/core/tagging';
-import { spreadsheetText } from '@earmark/core/text';
+import { float32Text, spreadsheetText } from '@earmark/core/text';
 import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
-import { float32Text } from './float32-text.ts';
 
 /** A row of the result files: the scores of one model for one track. */
 export interface ScoredFile {

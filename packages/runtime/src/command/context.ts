@@ -11,6 +11,8 @@ export interface Context {
   readonly script: string;
   /** Sends a message to the program of ours that started this one; undefined where none did. */
   readonly tellParent: ((message: object) => void) | undefined;
+  /** Opens standard input: a process that never reads it leaves it closed. */
+  readonly openInput: () => AsyncIterable<Uint8Array>;
   readonly out: NodeJS.WriteStream;
   readonly err: NodeJS.WriteStream;
 }

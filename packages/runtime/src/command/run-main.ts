@@ -62,6 +62,7 @@ async function runCommand(
     signal: stopSignal(self, env.EARMARK_STOP_SECONDS * 1_000 + STOP_MARGIN_MS),
     script: self.argv[1] ?? '',
     tellParent: parentOf(self),
+    openInput: () => self.stdin,
     out: self.stdout,
     err: self.stderr,
   });

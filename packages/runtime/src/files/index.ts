@@ -1,5 +1,6 @@
 export { assertWritable } from './assert-writable.ts';
 export { exists } from './exists.ts';
+export { readInput } from './read-input.ts';
 export {
   linkTemporaryFile,
   removeAbandonedFiles,

@@ -1,0 +1,164 @@
+import { join, parse } from 'node:path';
+import { Command } from 'commander';
+import {
+  type MetadataTable,
+  PARTS,
+  partText,
+  type PerPart,
+  type Splits,
+  splitTable,
+} from '@earmark/core/dataset';
+import { EarmarkError } from '@earmark/core/failure';
+import { formatCount, formatCounted } from '@earmark/core/text';
+import { type Context, json, wholeNumber } from '@earmark/runtime/command';
+import { showWork, withDisplay } from '@earmark/runtime/display';
+import { textTable } from '@earmark/runtime/terminal';
+import { type Files, nameOf, openFiles } from '../files.ts';
+import { perPart, ratio, table } from '../options.ts';
+import { printResult } from '../print-result.ts';
+import { createShuffle } from '../shuffled.ts';
+
+interface SplitOptions {
+  readonly splits: number;
+  readonly trials: number;
+  readonly seed: number;
+  readonly splitRatio: PerPart;
+  readonly artistThreshold: PerPart;
+  readonly trackThreshold: PerPart;
+  readonly json?: true;
+}
+
+export function splitCommand(context: Context): Command {
+  return new Command('split')
+    .description(
+      'split a table at random into tables for training, test and validation, without an artist in two of them',
+    )
+    .addArgument(table())
+    .argument('[folder]', 'folder for split-0, split-1, …', '.')
+    .option('--splits <n>', 'how many different splits', wholeNumber(1), 5)
+    .option(
+      '--trials <n>',
+      'how many splits are tried; the best ones are kept',
+      wholeNumber(1),
+      500,
+    )
+    .option(
+      '--seed <n>',
+      'begins the random numbers: the same seed gives the same splits',
+      wholeNumber(0),
+      0,
+    )
+    .option(
+      '--split-ratio <n-n-n>',
+      'percent of the artists for training, test and validation',
+      ratio,
+      ratio('60-20-20'),
+    )
+    .option(
+      '--artist-threshold <n-n-n>',
+      'least artists of a tag in each',
+      perPart,
+      perPart('10-5-5'),
+    )
+    .option(
+      '--track-threshold <n-n-n>',
+      'least tracks of a tag in each',
+      perPart,
+      perPart('40-20-20'),
+    )
+    .addOption(json())
+    .addHelpText(
+      'after',
+      '\nExample:\n  earmark dataset split autotagging.tsv splits --seed 7' +
+        '\n\nTags that are too rare in any part of any split are removed from all of them.',
+    )
+    .action((path: string, folder: string, options: SplitOptions) =>
+      split(path, folder, options, context),
+    );
+}
+
+async function split(path: string, folder: string, options: SplitOptions, context: Context) {
+  if (options.trials < options.splits) {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `${options.trials} trials cannot give ${options.splits} splits. Raise --trials.`,
+    );
+  }
+  const files = openFiles(context);
+  const read = await files.readTable(path);
+  const splits = await withDisplay(context, options, (display) => {
+    const onWork = showWork(display);
+    return Promise.resolve(
+      splitTable(read, {
+        nSplits: options.splits,
+        nTrials: options.trials,
+        ratio: options.splitRatio,
+        thresholds: { artists: options.artistThreshold, tracks: options.trackThreshold },
+        shuffle: createShuffle(options.seed),
+        onTrial: (nDone) =>
+          onWork({ what: 'Splitting', nDone, nAll: options.trials, noun: 'trial' }),
+      }),
+    );
+  });
+  const name = parse(nameOf(path)).name;
+  const parts = await writeSplits(files, splits, { read, folder, name });
+  const { discarded, nCandidates, isBest } = splits;
+  const { seed, trials } = options;
+  printResult(files, options, {
+    figures: { seed, nTrials: trials, discarded, nCandidates, isBest, parts },
+    text: `${summary(splits, options)}\n${partsText(parts)}`,
+  });
+}
+
+interface SplitPart {
+  readonly split: number;
+  readonly part: (typeof PARTS)[number];
+  readonly nArtists: number;
+  readonly nTracks: number;
+}
+
+async function writeSplits(
+  files: Files,
+  { partOf, discarded }: Splits,
+  {
+    read,
+    folder,
+    name,
+  }: { readonly read: MetadataTable; readonly folder: string; readonly name: string },
+): Promise<readonly SplitPart[]> {
+  const parts: SplitPart[] = [];
+  for (const [split, of] of partOf.entries()) {
+    for (const part of PARTS) {
+      const rows = [...partText(read, part, { partOf: of, discarded })];
+      await files.write(join(folder, `split-${split}`, `${name}-${part}.tsv`), rows);
+      const nArtists = [...of.values()].filter((each) => each === part).length;
+      parts.push({ split, part, nArtists, nTracks: rows.length - 1 });
+    }
+  }
+  return parts;
+}
+
+function summary(
+  { discarded, nCandidates, isBest }: Splits,
+  { seed, trials, splits }: SplitOptions,
+): string {
+  const removed =
+    discarded.length === 0
+      ? 'No tag is too rare in any part.'
+      : `${formatCounted(discarded.length, 'tag')} too rare in a part, removed from all splits: ${discarded.join(', ')}`;
+  const search = isBest
+    ? `No other choice of ${formatCounted(splits, 'split')} among the best ${formatCount(nCandidates)} of ${formatCounted(trials, 'trial')} (seed ${seed}) removes fewer.`
+    : `The search among the best ${formatCount(nCandidates)} of ${formatCounted(trials, 'trial')} (seed ${seed}) stopped at its limit: there may be a choice that removes fewer tags. More trials or another seed can give fewer candidates.`;
+  return `${removed}\n${search}`;
+}
+
+function partsText(parts: readonly SplitPart[]): string {
+  return textTable([
+    ['SPLIT', 'PART', 'ARTISTS', 'TRACKS'],
+    ...parts.map(({ split, part, nArtists, nTracks }) => [
+      String(split),
+      part,
+      ...[nArtists, nTracks].map(formatCount),
+    ]),
+  ]);
+}
