@@ -16,7 +16,7 @@ const IMPORTS = {
   models: ['core', 'runtime', 'converter', 'inference'],
   services: ['core', 'runtime', 'ledger', 'queue'],
   reports: ['core', 'runtime', 'ledger', 'source'],
-  dataset: ['core', 'runtime', 'source'],
+  dataset: ['core', 'runtime', 'queue', 'source', 'decode', 'services'],
   producer: ['core', 'runtime', 'ledger', 'queue', 'source', 'models', 'services'],
   worker: ['core', 'runtime', 'ledger', 'queue', 'source', 'decode', 'inference', 'models', 'services'],
   aggregator: ['core', 'runtime', 'ledger', 'queue', 'services', 'reports'],

@@ -6,6 +6,7 @@ import { decideCommand } from './commands/decide.ts';
 import { filterCommand } from './commands/filter.ts';
 import { filterSplitsCommand } from './commands/filter-splits.ts';
 import { matrixCommand } from './commands/matrix.ts';
+import { melspecsCommand } from './commands/melspecs.ts';
 import { scoreCommand } from './commands/score.ts';
 import { splitCommand } from './commands/split.ts';
 import { statsCommand } from './commands/stats.ts';
@@ -21,6 +22,7 @@ const COMMANDS: readonly ((context: Context) => Command)[] = [
   baselineCommand,
   decideCommand,
   scoreCommand,
+  melspecsCommand,
 ];
 
 export function datasetCommand(context: Context): Command {

@@ -17,15 +17,16 @@ export interface TagQueue extends Omit<JobQueue, 'addJobs'> {
 }
 
 export function openTagQueue(address: QueueAddress, onError: (error: Error) => void): TagQueue {
-  const { queue, answered, addJobs, ...jobQueue } = openJobQueue(address, TAG_QUEUE, onError);
+  const opened = openJobQueue(address, TAG_QUEUE, onError);
+  const { queue } = opened;
   return {
-    ...jobQueue,
+    ...opened,
     add: (jobs, priority) =>
-      addJobs(
+      opened.addJobs(
         jobs.map((job) => ({ id: jobId(job), payload: job, priority: PRIORITIES[priority] })),
       ),
-    countsOf: (runId) => answered(countJobsOf(queue, runId)),
-    countInWindow: (run) => answered(countInWindow(queue, run)),
-    oldestWaiting: () => answered(oldestWaiting(queue)),
+    countsOf: (runId) => opened.answered(countJobsOf(queue, runId)),
+    countInWindow: (run) => opened.answered(countInWindow(queue, run)),
+    oldestWaiting: () => opened.answered(oldestWaiting(queue)),
   };
 }

@@ -1,6 +1,9 @@
 import { EarmarkError } from '@earmark/core/failure';
-import { openTagQueue, queueAddress, type TagQueue } from '@earmark/queue';
+import { createPool, endPool, migrate } from '@earmark/ledger';
+import { openTagQueue, queueAddress, type QueueAddress, type TagQueue } from '@earmark/queue';
 import { checkRedis, holdsPostgresQueue } from '@earmark/queue/servers';
+import type { Context } from '@earmark/runtime/command';
+import { openServices } from './open-services.ts';
 import type { Ledger } from './with-ledger.ts';
 
 /**
@@ -33,6 +36,30 @@ export async function ifQueue<T>(
   } catch (error) {
     if (error instanceof EarmarkError && error.code === 'QUEUE_UNAVAILABLE') return undefined;
     throw error;
+  }
+}
+
+/**
+ * Runs `body` with the address of the server that holds the queues of the configured ledger; where none is configured,
+ * the embedded ones are started.
+ *
+ * @param onRestart receives why an embedded server was restarted
+ * @throws STORE_UNAVAILABLE, QUEUE_UNAVAILABLE
+ */
+export async function withQueueServer<T>(
+  { env }: Pick<Context, 'env'>,
+  onRestart: (error: string) => void,
+  body: (address: QueueAddress) => Promise<T>,
+): Promise<T> {
+  const services = await openServices(env, 'shared', onRestart);
+  try {
+    const pool = createPool(services.databaseUrl);
+    const address = await migrate(pool)
+      .then(() => queueAddress(pool, services))
+      .finally(() => endPool(pool));
+    return await body(address);
+  } finally {
+    await services.close();
   }
 }
 
