@@ -1,6 +1,6 @@
 // What producers, workers and the aggregator do with the queue.
 export { openTagQueue, type TagQueue } from './tag-queue.ts';
-export { type FailedJob, type JobQueue, openJobQueue } from './job-queue.ts';
+export { type FailedJob, type JobQueue, openJobQueue, type QueuedJob } from './job-queue.ts';
 export type { QueueCounts } from './queue-counts.ts';
 export { fillWindow } from './fill-window.ts';
 export { enqueueAnew } from './enqueue-anew.ts';

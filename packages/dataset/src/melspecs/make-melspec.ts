@@ -1,4 +1,9 @@
-import { createDatasetLogMel, DATASET_LOG_MEL, EXCERPT_SECONDS, excerptOf } from '@earmark/core/audio';
+import {
+  createDatasetLogMel,
+  DATASET_LOG_MEL,
+  EXCERPT_SECONDS,
+  excerptOf,
+} from '@earmark/core/audio';
 import { npyBytes } from '@earmark/core/corpus';
 import { EarmarkError } from '@earmark/core/failure';
 import type { AudioDecoder } from '@earmark/decode';

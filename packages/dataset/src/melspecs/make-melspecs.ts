@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FailureRecord } from '@earmark/core/failure';
-import { consumeJobs, type JobQueue, openJobQueue, type QueueAddress, type QueueName } from '@earmark/queue';
+import {
+  consumeJobs,
+  type JobQueue,
+  openJobQueue,
+  type QueueAddress,
+  type QueueName,
+} from '@earmark/queue';
 import type { OnWork } from '@earmark/runtime/display';
 import { type MelspecJob, parseMelspecJob, toQueuedJob } from './melspec-job.ts';
 
@@ -20,6 +26,9 @@ export interface FailedMelspec extends FailureRecord {
 }
 
 const POLL_MS = 300;
+
+/** More than any dataset has tracks. */
+const MAX_FAILED = 10_000_000;
 
 /** Jobs added at a time. */
 const PAGE = 1_000;
@@ -71,7 +80,7 @@ export async function makeMelspecs(
 
 /** What failed before is tried again. */
 async function enqueue(queue: JobQueue, owed: readonly MelspecJob[]): Promise<void> {
-  const failed = await queue.failedJobs(Infinity);
+  const failed = await queue.failedJobs(MAX_FAILED);
   await queue.remove(failed.map(({ id }) => id));
   for (let i = 0; i < owed.length; i += PAGE) {
     await queue.addJobs(owed.slice(i, i + PAGE).map(toQueuedJob));
@@ -97,7 +106,7 @@ async function untilDone(
 }
 
 async function failedJobs(queue: JobQueue): Promise<readonly FailedMelspec[]> {
-  const failed = await queue.failedJobs(Infinity);
+  const failed = await queue.failedJobs(MAX_FAILED);
   return failed.map(({ payload, code, message }) => ({
     uri: parseMelspecJob(payload).uri,
     code,

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { DATASET_LOG_MEL, EXCERPT_SECONDS } from '@earmark/core/audio';
 import { formatCount, formatCounted } from '@earmark/core/text';
-import { createAudioDecoder, decoderOptions, proveDecoder } from '@earmark/decode';
+import { createAudioDecoder, decoderOptions } from '@earmark/decode';
 import { type Context, ExitWithCode } from '@earmark/runtime/command';
 import { createDisplay, type Display, jsonStreams, showWork } from '@earmark/runtime/display';
 import { printable } from '@earmark/runtime/terminal';
@@ -43,9 +43,11 @@ export async function melspecs(
   options: MelspecOptions,
   context: Context,
 ): Promise<void> {
-  const { env, signal, err } = context;
+  const { signal, err } = context;
   const display = createDisplay(
-    options.json ? jsonStreams({ err }) : { lines: context.out, warnings: err, progress: context.out },
+    options.json
+      ? jsonStreams({ err })
+      : { lines: context.out, warnings: err, progress: context.out },
   );
   try {
     const summary = await make(sourceName, out, options, { context, display });
@@ -62,10 +64,11 @@ export async function melspecs(
 async function make(
   sourceName: string,
   out: string,
-  { full: isFull = false, ...options }: MelspecOptions & { readonly full?: boolean },
+  options: MelspecOptions,
   { context, display }: { readonly context: Context; readonly display: Display },
 ): Promise<MelspecSummary> {
   const { env, signal } = context;
+  const isFull = options.full === true;
   const source = await openSource(sourceName, { env, audio: options.audio });
   const storage = await openStorage(out, env);
   const decoder = await createAudioDecoder({
