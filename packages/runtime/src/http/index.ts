@@ -1,0 +1,1 @@
+export { type ByteAnswer, type ByteRequest, type HttpErrors, requestBytes } from './request-bytes.ts';
