@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import type { Context } from '@earmark/runtime/command';
+import { downloadCommand } from './commands/download.ts';
 
 /** The subcommands, in the order of `earmark dataset --help`. */
-const COMMANDS: readonly ((context: Context) => Command)[] = [];
+const COMMANDS: readonly ((context: Context) => Command)[] = [downloadCommand];
 
 export function datasetCommand(context: Context): Command {
   const command = new Command('dataset').description(

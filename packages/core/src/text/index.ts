@@ -1,4 +1,4 @@
 export { compareCodePoints } from './code-point-order.ts';
-export { formatCount, formatCounted } from './format.ts';
+export { formatBytes, formatCount, formatCounted } from './format.ts';
 export { spreadsheetText, textOfSpreadsheet } from './spreadsheet-text.ts';
 export { assertText, decodeText } from './text-file.ts';

@@ -1,1 +1,6 @@
-export { type ByteAnswer, type ByteRequest, type HttpErrors, requestBytes } from './request-bytes.ts';
+export {
+  type ByteAnswer,
+  type ByteRequest,
+  type HttpErrors,
+  requestBytes,
+} from './request-bytes.ts';

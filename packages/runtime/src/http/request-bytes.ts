@@ -14,7 +14,10 @@ export interface ByteRequest {
 /** The errors of a request, in the words of whoever makes it. */
 export interface HttpErrors {
   /** The network or the server does not work for now. */
-  unavailable(reason: string, options: { cause?: unknown; retryAfterMs?: number | undefined }): Error;
+  unavailable(
+    reason: string,
+    options: { cause?: unknown; retryAfterMs?: number | undefined },
+  ): Error;
   /** The server answers with a status that trying again will not change. */
   refused(status: number): Error;
 }
@@ -93,11 +96,9 @@ function parseRetryAfter(text: string | null): number | undefined {
   return seconds >= 0 ? seconds * 1_000 : undefined;
 }
 
-function describeBody(
-  { status, headers }: Response,
-  fromByte: number,
-): Omit<ByteAnswer, 'bytes'> {
-  const [, first, size] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? [];
+function describeBody({ status, headers }: Response, fromByte: number): Omit<ByteAnswer, 'bytes'> {
+  const [, first, size] =
+    /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? [];
   const isPart = status === PARTIAL_CONTENT;
   const length = isPart ? size : (headers.get('content-length') ?? undefined);
   return {
