@@ -3,6 +3,7 @@ import type { Context } from '@earmark/runtime/command';
 import { baselineCommand } from './commands/baseline.ts';
 import { cleanCommand } from './commands/clean.ts';
 import { decideCommand } from './commands/decide.ts';
+import { downloadCommand } from './commands/download.ts';
 import { filterCommand } from './commands/filter.ts';
 import { filterSplitsCommand } from './commands/filter-splits.ts';
 import { matrixCommand } from './commands/matrix.ts';
@@ -13,6 +14,7 @@ import { statsCommand } from './commands/stats.ts';
 
 /** The subcommands, in the order of `earmark dataset --help`. */
 const COMMANDS: readonly ((context: Context) => Command)[] = [
+  downloadCommand,
   statsCommand,
   cleanCommand,
   filterCommand,

@@ -1,4 +1,4 @@
-import { formatCount, formatCounted } from '@earmark/core/text';
+import { formatBytes, formatCount, formatCounted } from '@earmark/core/text';
 import { chooseModels, readCatalogue } from '@earmark/models';
 import { type Context, HOST } from '@earmark/runtime/command';
 import { showWork, withDisplay } from '@earmark/runtime/display';
@@ -42,7 +42,7 @@ export function previewText(source: Source, preview: RunPreview): string {
     ['  tasks', `${formatCount(nTasks)}, ${formatCount(nDone)} of them already done`],
     [
       '  owed',
-      `${formatCounted(nTasks - nDone, 'task')} of ${formatCounted(nTracksOwed, 'track')}, ${megabytes(bytesOwed)} to read`,
+      `${formatCounted(nTasks - nDone, 'task')} of ${formatCounted(nTracksOwed, 'track')}, ${formatBytes(bytesOwed)} to read`,
     ],
     ['  time', timeText(preview)],
     ['  run', resumes === null ? 'a new run' : `resumes run ${String(resumes)}`],
@@ -58,8 +58,4 @@ function timeText({ nTasks, nDone, seconds, models }: RunPreview): string {
   }
   const untimed = models.filter((model) => model.nOwed > 0 && model.secondsPerTask === null);
   return `unknown: this machine has not yet run ${untimed.map(({ model }) => model).join(', ')}`;
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -7,3 +7,8 @@ export function formatCount(count: number): string {
 export function formatCounted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** `0.3 MB`, `5.4 GB`: decimal units, one digit after the point. */
+export function formatBytes(nBytes: number): string {
+  return nBytes < 1e9 ? `${(nBytes / 1e6).toFixed(1)} MB` : `${(nBytes / 1e9).toFixed(1)} GB`;
+}

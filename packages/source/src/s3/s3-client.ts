@@ -13,7 +13,8 @@ import { type Environment, withoutPassword } from '@earmark/runtime/config';
 import { hasVersion, objectVersion, versionCondition } from './object-version.ts';
 import { OBJECT_CHANGED, toBucketError, toObjectError, unavailable } from './s3-error.ts';
 import type { S3Location } from './s3-uri.ts';
-import type { S3, S3Object, S3Options } from './s3.ts';
+import type { S3, S3Object, S3ObjectState, S3Options, S3Part } from './s3.ts';
+import { copyObject, removeObject, SHA256, writeObject } from './write-object.ts';
 
 /** The SDK's client, the address that it sends requests to, and who pays for them. */
 export interface Connection {
@@ -50,6 +51,10 @@ export async function connectS3(env: Environment, { stallMs = STALL_MS }: S3Opti
     head: (location, signal) => headObject(connection, location, signal),
     isBucketReachable: (bucket, signal) => isBucketReachable(once, bucket, signal),
     read: (object, signal) => readObject(connection, object, signal),
+    write: (location, content, options, signal) =>
+      writeObject(connection, location, content, options, signal),
+    copy: (from, to, sha256, signal) => copyObject(connection, from, to, sha256, signal),
+    remove: (location, signal) => removeObject(connection, location, signal),
   };
 }
 
@@ -130,14 +135,15 @@ export async function headObject(
   connection: Connection,
   location: S3Location,
   signal: AbortSignal,
-): Promise<S3Object | undefined> {
+): Promise<S3ObjectState | undefined> {
   const { client, endpoint, payer } = connection;
   const { bucket, key } = location;
   const command = new HeadObjectCommand({ ...payer, Bucket: bucket, Key: key });
   try {
     const answer = await client.send(command, { abortSignal: signal });
-    const { ETag, LastModified, ContentLength: sizeBytes = 0 } = answer;
-    return { key, version: objectVersion({ ETag, LastModified, sizeBytes }), sizeBytes };
+    const { ETag, LastModified, ContentLength: sizeBytes = 0, Metadata } = answer;
+    const version = objectVersion({ ETag, LastModified, sizeBytes });
+    return { key, version, sizeBytes, sha256: Metadata?.[SHA256] };
   } catch (cause) {
     signal.throwIfAborted();
     const error = toObjectError(cause, { bucket, endpoint });
@@ -173,12 +179,19 @@ function isParked(error: unknown): error is EarmarkError {
 /** See `S3.read`. */
 export async function* readObject(
   { client, endpoint, payer }: Connection,
-  { bucket, key, version }: S3Location & { version: string | null },
+  { bucket, key, version, ...part }: S3Part,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const target = { bucket, endpoint };
   const condition = version === null ? {} : versionCondition(version);
-  const command = new GetObjectCommand({ ...payer, Bucket: bucket, Key: key, ...condition });
+  const range = toRange(part);
+  const command = new GetObjectCommand({
+    ...payer,
+    Bucket: bucket,
+    Key: key,
+    ...condition,
+    ...range,
+  });
   let body: Readable | undefined;
   try {
     const answer = await client.send(command, { abortSignal: signal });
@@ -203,6 +216,14 @@ export async function* readObject(
     // This has no effect on a body that was read to its end.
     body?.destroy();
   }
+}
+
+function toRange({ fromByte = 0, nBytes }: Pick<S3Part, 'fromByte' | 'nBytes'>): {
+  Range?: string;
+} {
+  if (fromByte === 0 && nBytes === undefined) return {};
+  const last = nBytes === undefined ? '' : String(fromByte + nBytes - 1);
+  return { Range: `bytes=${String(fromByte)}-${last}` };
 }
 
 /** See `S3.isBucketReachable`. */

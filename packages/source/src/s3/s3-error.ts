@@ -10,6 +10,11 @@ export function toObjectError(error: unknown, target: BucketTarget): unknown {
   return translate(error, target, { failures: OBJECT_FAILURES, otherwise: 'SOURCE_UNREADABLE' });
 }
 
+/** The same for writing, copying or removing one. */
+export function toWriteError(error: unknown, target: BucketTarget): unknown {
+  return translate(error, target, { failures: WRITE_FAILURES, otherwise: 'SOURCE_DENIED' });
+}
+
 /** SOURCE_UNAVAILABLE: the store or the network between it and this machine does not work. */
 export function unavailable(
   { endpoint }: BucketTarget,
@@ -156,4 +161,16 @@ export const OBJECT_FAILURES: Failures = {
     sentence: () => 'The object does not exist (any more).',
   },
   412: { code: 'SOURCE_CHANGED', sentence: () => OBJECT_CHANGED },
+};
+
+/** Failures of writing an object. */
+export const WRITE_FAILURES: Failures = {
+  ...CONFIGURATION_FAILURES,
+  NoSuchBucket: noBucket,
+  403: denied(
+    ({ bucket, endpoint }) =>
+      `${endpoint} does not let these credentials write to the bucket "${bucket}". ` +
+      'Give them s3:PutObject, s3:AbortMultipartUpload and s3:DeleteObject on its objects, or use others.',
+  ),
+  404: noBucket,
 };

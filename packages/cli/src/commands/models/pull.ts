@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { EarmarkError } from '@earmark/core/failure';
-import { formatCounted } from '@earmark/core/text';
+import { formatBytes, formatCounted } from '@earmark/core/text';
 import { findInstalled, installedModelsFolder, readManifests } from '@earmark/models';
 import {
   checkFiles,
@@ -99,9 +99,5 @@ export interface PullProgress {
 /** The progress of a download in one line: models, size, rate. */
 export function pullLine({ nModels, nDone, nBytes, elapsedSeconds }: PullProgress): string {
   const rate = elapsedSeconds > 0 ? nBytes / elapsedSeconds : 0;
-  return `${String(nDone)}/${formatCounted(nModels, 'model')}  ${megabytes(nBytes)}  ${megabytes(rate)}/s`;
-}
-
-function megabytes(nBytes: number): string {
-  return `${(nBytes / 1e6).toFixed(1)} MB`;
+  return `${String(nDone)}/${formatCounted(nModels, 'model')}  ${formatBytes(nBytes)}  ${formatBytes(rate)}/s`;
 }

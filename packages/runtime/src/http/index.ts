@@ -1,0 +1,6 @@
+export {
+  type ByteAnswer,
+  type ByteRequest,
+  type HttpErrors,
+  requestBytes,
+} from './request-bytes.ts';
