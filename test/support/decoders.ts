@@ -15,25 +15,30 @@ export const hasFfmpeg = ffmpeg !== undefined;
 
 export interface DecoderKind {
   readonly kind: string;
-  readonly create: (limits?: Partial<DecodeLimits>) => AudioDecoder;
+  readonly create: (limits?: Partial<DecodeLimits>, sampleRate?: number) => AudioDecoder;
 }
 
 const LIMITS: DecodeLimits = { maxDurationSeconds: 600, timeoutMs: 60_000 };
 
 export const wasmDecoder: DecoderKind = {
   kind: 'WebAssembly',
-  create: (limits) =>
-    createFfmpegDecoder(WASM_FFMPEG, { environment, limits: { ...LIMITS, ...limits } }),
+  create: (limits, sampleRate) =>
+    createFfmpegDecoder(WASM_FFMPEG, {
+      environment,
+      limits: { ...LIMITS, ...limits },
+      sampleRate,
+    }),
 };
 
 export const ffmpegDecoders: readonly DecoderKind[] = ffmpeg
   ? [
       {
         kind: 'ffmpeg',
-        create: (limits) =>
+        create: (limits, sampleRate) =>
           createFfmpegDecoder(systemFfmpeg(ffmpeg), {
             environment,
             limits: { ...LIMITS, ...limits },
+            sampleRate,
           }),
       },
     ]

@@ -22,7 +22,7 @@ export interface MelspecWork {
 
 /** A spectrogram that could not be made. */
 export interface FailedMelspec extends FailureRecord {
-  readonly uri: string;
+  readonly file: string;
 }
 
 const POLL_MS = 300;
@@ -108,7 +108,7 @@ async function untilDone(
 async function failedJobs(queue: JobQueue): Promise<readonly FailedMelspec[]> {
   const failed = await queue.failedJobs(MAX_FAILED);
   return failed.map(({ payload, code, message }) => ({
-    uri: parseMelspecJob(payload).uri,
+    file: parseMelspecJob(payload).file,
     code,
     message,
   }));

@@ -7,6 +7,8 @@ const MelspecJob = z
   .object({
     /** Raised when a payload changes meaning. */
     version: z.literal(1),
+    /** The name of the audio in its source. */
+    file: z.string().min(1),
     /** Address of the audio, and the version of it that was listed. */
     uri: z.string().min(1),
     audioVersion: z.string().min(1),

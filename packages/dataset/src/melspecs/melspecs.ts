@@ -116,10 +116,14 @@ function summaryText(
   const isTable = audio !== undefined || /\.tsv$/i.test(sourceName);
   const source = isTable ? `${sourceName} --audio ${out}` : out;
   return [
-    `${formatCounted(nMade, 'mel-spectrogram')} of ${what} made in ${printable(out)}, of ${formatCounted(nTracks, 'track')}${before}.`,
+    nPresent === nTracks
+      ? `All ${formatCounted(nTracks, 'mel-spectrogram')} are in ${printable(out)} already.`
+      : `${formatCounted(nMade, 'mel-spectrogram')} of ${what} made in ${printable(out)}, of ${formatCounted(nTracks, 'track')}${before}.`,
     ...failed
       .slice(0, N_LISTED)
-      .map(({ uri, code, message }) => `${printable(uri)} failed: ${code}: ${printable(message)}`),
+      .map(
+        ({ file, code, message }) => `${printable(file)} failed: ${code}: ${printable(message)}`,
+      ),
     ...(rest > 0 ? [`... and ${formatCounted(rest, 'track')} more failed: see --json`] : []),
     `Tag them: earmark run ${printable(source)} --input melspecs --models moodtheme/baseline`,
   ].join('\n');

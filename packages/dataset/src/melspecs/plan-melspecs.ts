@@ -26,7 +26,7 @@ export async function planMelspecs(
       const other = fileByPath.get(path);
       if (other !== undefined) throw sameName(path, other, file);
       fileByPath.set(path, file);
-      if (!present.has(path)) owed.push({ version: 1, uri, audioVersion: version, path });
+      if (!present.has(path)) owed.push({ version: 1, file, uri, audioVersion: version, path });
     }
   }
   if (fileByPath.size === 0) {
