@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   createDatasetLogMel,
   DATASET_LOG_MEL,
@@ -34,7 +35,7 @@ export function createMakeMelspec({ fetchAudio, decoder, storage, isFull }: Mels
       const { waveform } = await decoder.decode(audio.path, signal);
       const { nFrames, values } = toLogMel(isFull ? waveform : excerptIn(waveform));
       const matrix = { nRows: DATASET_LOG_MEL.nMels, nColumns: nFrames, values };
-      await storage.write(path, toAsync(npyBytes(matrix)), {}, signal);
+      await storage.write(path, Readable.from(npyBytes(matrix)), {}, signal);
     } finally {
       await audio.release();
     }
@@ -50,8 +51,4 @@ function excerptIn(waveform: Float32Array): Float32Array {
     `The track is ${seconds} s long, and the excerpt ${String(EXCERPT_SECONDS)} s. ` +
       'Leave the track out, or take whole tracks: --full',
   );
-}
-
-async function* toAsync(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield* pieces;
 }
