@@ -8,11 +8,13 @@ import {
   byTracks,
   discardedTagsOf,
   parseMetadataTable,
+  parseSplitRows,
   parseStatistics,
   type Part,
   PARTS,
   partsOfArtists,
   partText,
+  splitText,
 } from '@earmark/core/dataset';
 import { pythonFloat } from '@earmark/core/text';
 import { earmarkHere } from '../support/earmark-here.ts';
@@ -162,7 +164,7 @@ describe.skipIf(missing)('a split', () => {
 
   test('discards the tags of the reference and has its rows, for the same artists in each part', () => {
     const text = readFileSync(join(golden, 'data-split/in.tsv'), 'utf8');
-    const table = parseMetadataTable(text, 'in.tsv');
+    const table = parseSplitRows(text, 'in.tsv');
     const thresholds = {
       artists: perPart(cases!.artistThreshold),
       tracks: perPart(cases!.trackThreshold),
@@ -171,12 +173,11 @@ describe.skipIf(missing)('a split', () => {
       const partOf = new Map(
         Object.entries(trial.assignment).map(([id, part]) => [Number(id.split('_')[1]), part]),
       );
-      const discarded = discardedTagsOf(table, partOf, thresholds);
+      const discarded = discardedTagsOf(table.rows, partOf, thresholds);
       expect(discarded).toEqual(trial.discardedTags);
       for (const part of PARTS) {
-        const [, ...rows] = [...partText(table, part, { partOf, discarded })].map((row) =>
-          row.trimEnd().split('\t'),
-        );
+        const text = partText(splitText(table, discarded), part, partOf);
+        const [, ...rows] = text.rows.map((row) => row.trimEnd().split('\t'));
         expect(Object.fromEntries(rows.map(([id, , , , , ...tags]) => [id, tags]))).toEqual(
           trial[part],
         );

@@ -1,12 +1,13 @@
 import { join, parse } from 'node:path';
 import { Command } from 'commander';
 import {
-  type MetadataTable,
+  parseSplitRows,
   PARTS,
   partText,
   type PerPart,
   type Splits,
   splitTable,
+  splitText,
 } from '@earmark/core/dataset';
 import { EarmarkError } from '@earmark/core/failure';
 import { formatCount, formatCounted } from '@earmark/core/text';
@@ -85,11 +86,11 @@ async function split(path: string, folder: string, options: SplitOptions, contex
     );
   }
   const files = openFiles(context);
-  const read = await files.readTable(path);
+  const table = parseSplitRows(await files.readText(path), nameOf(path));
   const splits = await withDisplay(context, options, (display) => {
     const onWork = showWork(display);
     return Promise.resolve(
-      splitTable(read, {
+      splitTable(table.rows, {
         nSplits: options.splits,
         nTrials: options.trials,
         ratio: options.splitRatio,
@@ -101,7 +102,11 @@ async function split(path: string, folder: string, options: SplitOptions, contex
     );
   });
   const name = parse(nameOf(path)).name;
-  const parts = await writeSplits(files, splits, { read, folder, name });
+  const parts = await writeSplits(files, splits, {
+    text: splitText(table, splits.discarded),
+    folder,
+    name,
+  });
   const { discarded, nCandidates, isBest } = splits;
   const { seed, trials } = options;
   printResult(files, options, {
@@ -119,20 +124,24 @@ interface SplitPart {
 
 async function writeSplits(
   files: Files,
-  { partOf, discarded }: Splits,
+  { partOf }: Splits,
   {
-    read,
+    text,
     folder,
     name,
-  }: { readonly read: MetadataTable; readonly folder: string; readonly name: string },
+  }: {
+    readonly text: ReturnType<typeof splitText>;
+    readonly folder: string;
+    readonly name: string;
+  },
 ): Promise<readonly SplitPart[]> {
   const parts: SplitPart[] = [];
   for (const [split, of] of partOf.entries()) {
     for (const part of PARTS) {
-      const rows = [...partText(read, part, { partOf: of, discarded })];
+      const { rows, nTracks } = partText(text, part, of);
       await files.write(join(folder, `split-${split}`, `${name}-${part}.tsv`), rows);
       const nArtists = [...of.values()].filter((each) => each === part).length;
-      parts.push({ split, part, nArtists, nTracks: rows.length - 1 });
+      parts.push({ split, part, nArtists, nTracks });
     }
   }
   return parts;
