@@ -77,9 +77,7 @@ function bars(groups: readonly BarGroup[], yOf: (nTracks: number) => number): Sh
   let x = LEFT;
   return groups.flatMap(({ category, tags }, i) => {
     const colour = COLOURS[i % COLOURS.length] ?? TEXT;
-    const shapes: Shape[] = [
-      text(`${category} (tracks)`, { x, y: TOP - 14, anchor: 'start', colour }),
-    ];
+    const shapes: Shape[] = [text(category, { x, y: TOP - 14, anchor: 'start', colour })];
     for (const { tag, nTracks } of tags) {
       shapes.push(...bar(shortLabel(tag), { x, y: yOf(nTracks), base: yOf(0), colour }));
       x += BAR;
