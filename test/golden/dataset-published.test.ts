@@ -34,7 +34,8 @@ describe.skipIf(missing)('the published corpus', () => {
     const { operation, args, outputs, stdout } = asked;
     const at = unpacked(['metadata/autotagging-187tags.tsv']);
     const isPath = (arg: string) =>
-      arg.startsWith('metadata/') || Object.keys(outputs).some((file) => file.startsWith(arg));
+      arg.startsWith('metadata/') ||
+      Object.keys(outputs).some((file) => `${file}/`.startsWith(`${arg}/`));
     const here = args.map((arg) => (isPath(arg) ? at(arg) : arg));
     const printed = await dataset(COMMANDS[operation]!(here));
     for (const [file, { sha256 }] of Object.entries(outputs)) {
