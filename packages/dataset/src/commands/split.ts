@@ -101,9 +101,11 @@ async function split(path: string, folder: string, options: SplitOptions, contex
       }),
     );
   });
+  const text = splitText(table, splits.discarded);
+  assertNotEmpty(text, nameOf(path));
   const name = parse(nameOf(path)).name;
   const parts = await writeSplits(files, splits, {
-    text: splitText(table, splits.discarded),
+    text,
     folder,
     name,
   });
@@ -113,6 +115,15 @@ async function split(path: string, folder: string, options: SplitOptions, contex
     figures: { seed, nTrials: trials, discarded, nCandidates, isBest, parts },
     text: `${summary(splits, options)}\n${partsText(parts)}`,
   });
+}
+
+/** Every tag that is kept is in all parts, so an empty part means that none was kept. */
+function assertNotEmpty({ lines }: ReturnType<typeof splitText>, name: string): void {
+  if (lines.length > 0) return;
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    `Every tag of ${name} is too rare in a part, so the splits would be empty. Lower --artist-threshold and --track-threshold, or raise --trials.`,
+  );
 }
 
 interface SplitPart {
