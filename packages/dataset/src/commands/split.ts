@@ -96,7 +96,7 @@ async function split(path: string, folder: string, options: SplitOptions, contex
         ratio: options.splitRatio,
         thresholds: { artists: options.artistThreshold, tracks: options.trackThreshold },
         shuffle: createShuffle(options.seed),
-        onTrial: (nDone) =>
+        onTrials: (nDone) =>
           onWork({ what: 'Splitting', nDone, nAll: options.trials, noun: 'trial' }),
       }),
     );

@@ -13,7 +13,8 @@ export interface SplitOptions {
   readonly thresholds: Thresholds;
   /** The same items in a random order. */
   readonly shuffle: <T>(items: readonly T[]) => readonly T[];
-  readonly onTrial?: (nDone: number) => void;
+  /** Called after every hundredth trial. */
+  readonly onTrials?: (nDone: number) => void;
 }
 
 export interface Splits extends Pick<Choice, 'nCandidates' | 'isBest'> {
@@ -32,7 +33,7 @@ export function splitTable(rows: readonly SplitRow[], options: SplitOptions): Sp
   const parts = partsOfArtists(counts.artistIds.length, options.ratio);
   const assignments = Array.from({ length: options.nTrials }, () => options.shuffle(parts));
   const discards = assignments.map((partOfArtist, i) => {
-    options.onTrial?.(i + 1);
+    if ((i + 1) % 100 === 0) options.onTrials?.(i + 1);
     return discardedTags(counts, partOfArtist, options.thresholds);
   });
   const { trials, discarded, nCandidates, isBest } = chooseTrials(discards, options.nSplits);
