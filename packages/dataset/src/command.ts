@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from '@earmark/runtime/command';
 import { baselineCommand } from './commands/baseline.ts';
+import { chartCommand } from './commands/chart.ts';
 import { cleanCommand } from './commands/clean.ts';
 import { decideCommand } from './commands/decide.ts';
 import { downloadCommand } from './commands/download.ts';
@@ -20,6 +21,7 @@ const COMMANDS: readonly ((context: Context) => Command)[] = [
   filterCommand,
   splitCommand,
   filterSplitsCommand,
+  chartCommand,
   matrixCommand,
   baselineCommand,
   decideCommand,

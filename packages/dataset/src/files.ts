@@ -22,6 +22,8 @@ export interface Files {
   write(path: string, content: Content): Promise<void>;
   /** The files that were written, without standard output. */
   written(): readonly string[];
+  /** Prints a sentence to stderr, so that it reaches people when the rest goes into a file. */
+  warn(text: string): void;
   /** Prints the result of the command: to stderr where a file was written to standard output. */
   print(text: string): void;
 }
@@ -57,6 +59,7 @@ export function openFiles({
       for (const piece of content) out.write(piece);
     },
     written: () => written,
+    warn: (text) => void err.write(`${text}\n`),
     print: (text) => void (writesOutput ? err : out).write(text),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseNpy } from './npy.ts';
+import { npyBytes, parseNpy } from './npy.ts';
 
 /** A NumPy file as NumPy writes it: the header padded so that the numbers begin at a multiple of 64. */
 function npy(descr: string, shape: string, data: ArrayBufferView, version = 1, order = 'False') {
@@ -35,6 +35,15 @@ test('a matrix in Fortran order, as NumPy saves one that is transposed, is read 
     nColumns: 3,
     values: Float32Array.of(1, 3, 5, 2, 4, 6),
   });
+});
+
+test.each([
+  { descr: '<f4', values: Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6) },
+  { descr: '<f8', values: Float64Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6) },
+  { descr: '|b1', values: Uint8Array.of(0, 1, 1, 0, 0, 1) },
+])('a matrix of $descr is written as NumPy writes it', ({ descr, values }) => {
+  const bytes = Buffer.concat([...npyBytes({ nRows: 2, nColumns: 3, values })]);
+  expect(bytes.equals(npy(descr, '2, 3', values))).toBe(true);
 });
 
 const six = Float64Array.of(1, 2, 3, 4, 5, 6);

@@ -16,7 +16,14 @@ export {
 } from './filter-tags.ts';
 export { type MetadataTable, parseMetadataTable, tagsOf } from './metadata-table.ts';
 export { type Part, PARTS, partsOfArtists, type PerPart } from './split/parts.ts';
-export { discardedTagsOf, partText, splitTable, type Splits } from './split/split-table.ts';
+export { parseSplitRows, type SplitRows } from './split/split-rows.ts';
+export {
+  discardedTagsOf,
+  partText,
+  splitTable,
+  splitText,
+  type Splits,
+} from './split/split-table.ts';
 export { type Thresholds } from './split/tag-counts.ts';
 export { tableText } from './table-text.ts';
 export { type FileNames, tagMatrix } from './tag-matrix.ts';

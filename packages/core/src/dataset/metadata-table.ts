@@ -2,20 +2,14 @@ import { isJamendoTable, jamendoRows, type JamendoTrack } from '../corpus/jamend
 import { CATEGORY_SEPARATOR } from '../corpus/tags.ts';
 import { EarmarkError } from '../failure/earmark-error.ts';
 
-/** A track of a metadata table. */
-export interface DatasetTrack extends Omit<JamendoTrack, 'tags'> {
-  /** Each once, as `category---name`; a cell with commas in its name is several tags. */
-  readonly tags: readonly string[];
-  /** The row as it is written. */
-  readonly cells: readonly string[];
-}
+/** A track of a metadata table; its tags are each there once, and a cell with commas in its name is several tags. */
+export type DatasetTrack = JamendoTrack;
 
 /** Ids of the tracks that have a tag, by category and by name, both in order of first appearance. */
 export type TagIndex = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<number>>>;
 
 /** A metadata table of the MTG-Jamendo dataset. */
 export interface MetadataTable {
-  readonly header: readonly string[];
   readonly tracks: readonly DatasetTrack[];
   /**
    * Names are as in the cells, also with commas. A track stays under the tags of a row that a later row with the same
@@ -36,49 +30,42 @@ export interface MetadataTable {
  * @throws USAGE_INVALID with the line, where it is not the header or not a row of a track
  */
 export function parseMetadataTable(text: string, name: string): MetadataTable {
-  if (!isJamendoTable(text)) {
-    throw new EarmarkError(
-      'USAGE_INVALID',
-      `${name}: line 1 is not the header of a metadata table. It must begin with TRACK_ID, ARTIST_ID, ALBUM_ID, PATH, DURATION and TAGS, separated by tabs.`,
-    );
-  }
+  assertHeader(text, name);
   const tracks = new Map<number, DatasetTrack>();
-  const tags = new Map<string, Map<string, Set<number>>>();
   const artists = new Set<number>();
   const albums = new Set<number>();
+  const index = new CellIndex();
   let lastTrackId = 0;
-  const read = tagReader();
-  for (const { cells, track } of jamendoRows(text, name)) {
+  for (const { track } of jamendoRows(text, name)) {
     const { trackId, artistId, albumId } = track;
-    const seen = new Set<string>();
-    for (const cell of track.tags) {
-      const tag = read(cell);
-      addTo(tags, tag, trackId);
-      for (const single of tag.tags) seen.add(single);
-    }
-    tracks.set(trackId, { ...track, tags: [...seen], cells });
+    tracks.set(trackId, { ...track, tags: index.add(track.tags, trackId) });
     artists.add(artistId);
     albums.add(albumId);
     lastTrackId = Math.max(lastTrackId, trackId);
   }
   return {
-    header: firstLine(text).split('\t'),
     tracks: [...tracks.values()],
-    tags,
+    tags: index.toTagIndex(),
     nArtists: artists.size,
     nAlbums: albums.size,
     idWidths: { track: digits(lastTrackId), artist: widest(artists), album: widest(albums) },
   };
 }
 
+/** A table without its header would lose its first track. @throws USAGE_INVALID */
+export function assertHeader(text: string, name: string): void {
+  if (isJamendoTable(text)) return;
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    `${name}: line 1 is not the header of a metadata table. It must begin with TRACK_ID, ARTIST_ID, ALBUM_ID, PATH, DURATION and TAGS, separated by tabs.`,
+  );
+}
+
 /** The tags of the tracks themselves, as an index. */
 export function indexTags(tracks: readonly DatasetTrack[]): TagIndex {
-  const tags = new Map<string, Map<string, Set<number>>>();
-  const read = tagReader();
-  for (const track of tracks) {
-    for (const tag of track.tags) addTo(tags, read(tag), track.trackId);
-  }
-  return tags;
+  const index = new CellIndex();
+  for (const { tags, trackId } of tracks) index.add(tags, trackId);
+  return index.toTagIndex();
 }
 
 /** Category and name of a tag. */
@@ -98,34 +85,47 @@ export function tagsOf(index: TagIndex): string[] {
   );
 }
 
-interface CellTag {
+/** What is known of a distinct cell: a table has a few hundred of them in 230,000 cells, so each is taken apart once. */
+interface Cell {
   readonly category: string;
   readonly name: string;
   /** In full, one for each part of the name between commas. */
   readonly tags: readonly string[];
+  readonly trackIds: Set<number>;
 }
 
-/** Takes each distinct cell apart once: a table has a few hundred of them in 230,000 cells. */
-function tagReader(): (cell: string) => CellTag {
-  const known = new Map<string, CellTag>();
-  return (cell) => {
-    const found = known.get(cell);
-    if (found) return found;
-    const { category, name } = splitTag(cell);
-    const tag = { category, name, tags: name.split(',').map((each) => joinTag(category, each)) };
-    known.set(cell, tag);
-    return tag;
-  };
-}
+class CellIndex {
+  readonly #cells = new Map<string, Cell>();
 
-function addTo(
-  index: Map<string, Map<string, Set<number>>>,
-  { category, name }: CellTag,
-  trackId: number,
-): void {
-  const names = index.get(category) ?? new Map<string, Set<number>>();
-  const trackIds = names.get(name) ?? new Set<number>();
-  index.set(category, names.set(name, trackIds.add(trackId)));
+  /** Adds a track under the tags of its cells, and returns the single tags that these are. */
+  add(cells: readonly string[], trackId: number): readonly string[] {
+    const tags: string[] = [];
+    for (const text of cells) {
+      const cell = this.#cell(text);
+      cell.trackIds.add(trackId);
+      for (const tag of cell.tags) if (!tags.includes(tag)) tags.push(tag);
+    }
+    return tags;
+  }
+
+  #cell(text: string): Cell {
+    const known = this.#cells.get(text);
+    if (known) return known;
+    const { category, name } = splitTag(text);
+    const tags = name.split(',').map((each) => joinTag(category, each));
+    const cell = { category, name, tags, trackIds: new Set<number>() };
+    this.#cells.set(text, cell);
+    return cell;
+  }
+
+  toTagIndex(): TagIndex {
+    const index = new Map<string, Map<string, ReadonlySet<number>>>();
+    for (const { category, name, trackIds } of this.#cells.values()) {
+      const names = index.get(category) ?? new Map<string, ReadonlySet<number>>();
+      index.set(category, names.set(name, trackIds));
+    }
+    return index;
+  }
 }
 
 function widest(ids: ReadonlySet<number>): number {
@@ -136,8 +136,4 @@ function widest(ids: ReadonlySet<number>): number {
 
 function digits(id: number): number {
   return String(id).length;
-}
-
-function firstLine(text: string): string {
-  return text.split(/\r?\n/, 1)[0] ?? '';
 }

@@ -1,6 +1,6 @@
 import { compareCodePoints } from '../text/code-point-order.ts';
 import { pythonFloat } from '../text/python-numbers.ts';
-import { type DatasetTrack, joinTag, type MetadataTable } from './metadata-table.ts';
+import { joinTag, type MetadataTable } from './metadata-table.ts';
 import { tsvRow } from './tsv.ts';
 
 /** Tags of these categories are written. */
@@ -25,7 +25,7 @@ export function* tableText({ tracks, idWidths }: MetadataTable): Generator<strin
   }
 }
 
-function writtenTags(tags: DatasetTrack['tags']): string[] {
+function writtenTags(tags: readonly string[]): string[] {
   return tags
     .filter((tag) => PREFIXES.some((prefix) => tag.startsWith(prefix)))
     .sort(compareCodePoints);

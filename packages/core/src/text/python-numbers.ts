@@ -6,7 +6,7 @@
  */
 export function pythonFloat(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
-  return pythonNotation(String(value));
+  return Object.is(value, -0) ? '-0.0' : pythonNotation(String(value));
 }
 
 /** The digits of a decimal as JavaScript writes it, in the notation of Python. */

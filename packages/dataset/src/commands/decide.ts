@@ -5,7 +5,7 @@ import { float32Text, pythonFloat, pythonNotation, sixDecimals } from '@earmark/
 import { type Context, json } from '@earmark/runtime/command';
 import { openFiles } from '../files.ts';
 import { tagList } from '../options.ts';
-import { printResult } from '../print-result.ts';
+import { printFigures } from '../print-result.ts';
 import { readLabelled } from '../read-labelled.ts';
 
 interface DecideOptions {
@@ -74,7 +74,7 @@ async function decideByThresholds(
     thresholds: learnt.map((threshold, i) => ({ tag: tags[i], threshold })),
   };
   const text = learnt.map((threshold, i) => `${tags[i] ?? ''}\t${sixDecimals(threshold)}\n`);
-  printResult(files, options, { figures, text: text.join('') });
+  printFigures(files, options, { figures, text: text.join('') });
 }
 
 function singleText(value: number): string {

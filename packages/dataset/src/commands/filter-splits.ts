@@ -61,7 +61,13 @@ async function filterSplits(names: Names, options: FilterSplitsOptions, context:
       const after = filterSplit(before, filter);
       const file = join(folder, split, `${to}-${part}.tsv`);
       const counts = { nTracks: before.tracks.length, nKept: after.tracks.length };
-      outputs.push({ split, part, file, counts, content: [...tableText(after)] });
+      outputs.push({
+        split,
+        part,
+        file,
+        counts,
+        content: [Buffer.from([...tableText(after)].join(''))],
+      });
     }
   }
   for (const { file, content } of outputs) await files.write(file, content);

@@ -72,6 +72,7 @@ async function filter(path: string, out: string, options: FilterOptions, context
   });
   await files.write(out, tableText(after));
   await writeLists(files, options, { tags: tagsOf(after.tags), statistics });
+  if (after.tracks.length === 0) files.warn('No track is left: the table has a header only.');
   const changes = tableChanges(before, after);
   printResult(files, options, { figures: changes, text: changesText(changes) });
 }

@@ -5,7 +5,7 @@ import { EarmarkError } from '@earmark/core/failure';
 import { sixDecimals } from '@earmark/core/text';
 import { type Context, json } from '@earmark/runtime/command';
 import { type Files, nameOf, openFiles } from '../files.ts';
-import { printResult } from '../print-result.ts';
+import { printFigures } from '../print-result.ts';
 import { assertSameShape, readLabelled } from '../read-labelled.ts';
 
 interface ScoreOptions {
@@ -55,7 +55,7 @@ async function score(
   const lines = rows.map(({ name, value }) => `${name}\t${sixDecimals(value)}\n`);
   if (options.out !== undefined) await files.write(options.out, lines);
   const figures = Object.fromEntries(rows.map(({ name, value }) => [name, value]));
-  printResult(files, options, { figures: { measures: figures }, text: lines.join('') });
+  printFigures(files, options, { figures: { measures: figures }, text: lines.join('') });
 }
 
 async function readDecisions(

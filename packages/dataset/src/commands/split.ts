@@ -1,12 +1,13 @@
 import { join, parse } from 'node:path';
 import { Command } from 'commander';
 import {
-  type MetadataTable,
+  parseSplitRows,
   PARTS,
   partText,
   type PerPart,
   type Splits,
   splitTable,
+  splitText,
 } from '@earmark/core/dataset';
 import { EarmarkError } from '@earmark/core/failure';
 import { formatCount, formatCounted } from '@earmark/core/text';
@@ -85,29 +86,44 @@ async function split(path: string, folder: string, options: SplitOptions, contex
     );
   }
   const files = openFiles(context);
-  const read = await files.readTable(path);
+  const table = parseSplitRows(await files.readText(path), nameOf(path));
   const splits = await withDisplay(context, options, (display) => {
     const onWork = showWork(display);
     return Promise.resolve(
-      splitTable(read, {
+      splitTable(table.rows, {
         nSplits: options.splits,
         nTrials: options.trials,
         ratio: options.splitRatio,
         thresholds: { artists: options.artistThreshold, tracks: options.trackThreshold },
         shuffle: createShuffle(options.seed),
-        onTrial: (nDone) =>
+        onTrials: (nDone) =>
           onWork({ what: 'Splitting', nDone, nAll: options.trials, noun: 'trial' }),
       }),
     );
   });
+  const text = splitText(table, splits.discarded);
+  assertNotEmpty(text, nameOf(path));
   const name = parse(nameOf(path)).name;
-  const parts = await writeSplits(files, splits, { read, folder, name });
+  const parts = await writeSplits(files, splits, {
+    text,
+    folder,
+    name,
+  });
   const { discarded, nCandidates, isBest } = splits;
   const { seed, trials } = options;
   printResult(files, options, {
     figures: { seed, nTrials: trials, discarded, nCandidates, isBest, parts },
     text: `${summary(splits, options)}\n${partsText(parts)}`,
   });
+}
+
+/** Every tag that is kept is in all parts, so an empty part means that none was kept. */
+function assertNotEmpty({ lines }: ReturnType<typeof splitText>, name: string): void {
+  if (lines.length > 0) return;
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    `Every tag of ${name} is too rare in a part, so the splits would be empty. Lower --artist-threshold and --track-threshold, or raise --trials.`,
+  );
 }
 
 interface SplitPart {
@@ -119,20 +135,24 @@ interface SplitPart {
 
 async function writeSplits(
   files: Files,
-  { partOf, discarded }: Splits,
+  { partOf }: Splits,
   {
-    read,
+    text,
     folder,
     name,
-  }: { readonly read: MetadataTable; readonly folder: string; readonly name: string },
+  }: {
+    readonly text: ReturnType<typeof splitText>;
+    readonly folder: string;
+    readonly name: string;
+  },
 ): Promise<readonly SplitPart[]> {
   const parts: SplitPart[] = [];
   for (const [split, of] of partOf.entries()) {
     for (const part of PARTS) {
-      const rows = [...partText(read, part, { partOf: of, discarded })];
+      const { rows, nTracks } = partText(text, part, of);
       await files.write(join(folder, `split-${split}`, `${name}-${part}.tsv`), rows);
       const nArtists = [...of.values()].filter((each) => each === part).length;
-      parts.push({ split, part, nArtists, nTracks: rows.length - 1 });
+      parts.push({ split, part, nArtists, nTracks });
     }
   }
   return parts;

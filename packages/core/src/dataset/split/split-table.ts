@@ -1,9 +1,8 @@
-import { compareCodePoints } from '../../text/code-point-order.ts';
-import type { MetadataTable } from '../metadata-table.ts';
 import { tsvRow } from '../tsv.ts';
 import { type Choice, chooseTrials } from './choose-trials.ts';
 import { type Part, partsOfArtists, type PerPart } from './parts.ts';
-import { cellTags, countTags, discardedTags, N_COLUMNS, type Thresholds } from './tag-counts.ts';
+import type { SplitRow, SplitRows } from './split-rows.ts';
+import { countTags, discardedTags, type Thresholds } from './tag-counts.ts';
 
 export interface SplitOptions {
   readonly nSplits: number;
@@ -14,7 +13,8 @@ export interface SplitOptions {
   readonly thresholds: Thresholds;
   /** The same items in a random order. */
   readonly shuffle: <T>(items: readonly T[]) => readonly T[];
-  readonly onTrial?: (nDone: number) => void;
+  /** Called after every hundredth trial. */
+  readonly onTrials?: (nDone: number) => void;
 }
 
 export interface Splits extends Pick<Choice, 'nCandidates' | 'isBest'> {
@@ -28,12 +28,12 @@ export interface Splits extends Pick<Choice, 'nCandidates' | 'isBest'> {
  * Splits of the artists of a table at random into parts, so that few tags are too rare in any part: the best of many
  * trials, with the tags that any of the chosen ones discards removed from all of them.
  */
-export function splitTable(table: MetadataTable, options: SplitOptions): Splits {
-  const counts = countTags(table.tracks);
+export function splitTable(rows: readonly SplitRow[], options: SplitOptions): Splits {
+  const counts = countTags(rows);
   const parts = partsOfArtists(counts.artistIds.length, options.ratio);
   const assignments = Array.from({ length: options.nTrials }, () => options.shuffle(parts));
   const discards = assignments.map((partOfArtist, i) => {
-    options.onTrial?.(i + 1);
+    if ((i + 1) % 100 === 0) options.onTrials?.(i + 1);
     return discardedTags(counts, partOfArtist, options.thresholds);
   });
   const { trials, discarded, nCandidates, isBest } = chooseTrials(discards, options.nSplits);
@@ -50,30 +50,43 @@ export function splitTable(table: MetadataTable, options: SplitOptions): Splits 
 
 /** One trial: the tags that are discarded when the artists are in these parts, sorted by code point. */
 export function discardedTagsOf(
-  table: MetadataTable,
+  rows: readonly SplitRow[],
   partOf: ReadonlyMap<number, Part>,
   thresholds: Thresholds,
 ): string[] {
-  const counts = countTags(table.tracks);
+  const counts = countTags(rows);
   const partOfArtist = counts.artistIds.map((artistId) => partOf.get(artistId));
   return discardedTags(counts, partOfArtist, thresholds).map((place) => counts.tags[place]!);
 }
 
-/**
- * The text of a part of a split, a row at a time: the header and the first columns as they are in the table, then the
- * tags that are left, sorted by code point. A track without any is left out. CRLF.
- */
-export function* partText(
-  { header, tracks }: MetadataTable,
-  part: Part,
-  { partOf, discarded }: { partOf: ReadonlyMap<number, Part>; discarded: readonly string[] },
-): Generator<string> {
+/** The text of a table without some tags, from which parts of splits are made. */
+export interface SplitText {
+  readonly header: string;
+  readonly lines: readonly { readonly artistId: number; readonly text: string }[];
+}
+
+/** The rows that keep any tag; their other columns stay as they are. CRLF. */
+export function splitText({ header, rows }: SplitRows, discarded: readonly string[]): SplitText {
   const isDiscarded = new Set(discarded);
-  yield tsvRow(header, '\r\n');
-  for (const track of tracks) {
-    if (partOf.get(track.artistId) !== part) continue;
-    const tags = [...new Set(cellTags(track))].filter((tag) => !isDiscarded.has(tag));
-    if (tags.length === 0) continue;
-    yield tsvRow([...track.cells.slice(0, N_COLUMNS), ...tags.sort(compareCodePoints)], '\r\n');
-  }
+  const lines = rows
+    .map(({ artistId, columns, tags }) => ({
+      ...{ artistId, columns },
+      tags: tags.filter((tag) => !isDiscarded.has(tag)),
+    }))
+    .filter(({ tags }) => tags.length > 0)
+    .map(({ artistId, columns, tags }) => ({
+      artistId,
+      text: tsvRow([...columns, ...tags], '\r\n'),
+    }));
+  return { header: tsvRow(header, '\r\n'), lines };
+}
+
+/** The text of one part of a split, a row at a time, and how many tracks it has. */
+export function partText(
+  { header, lines }: SplitText,
+  part: Part,
+  partOf: ReadonlyMap<number, Part>,
+): { readonly rows: readonly string[]; readonly nTracks: number } {
+  const rows = lines.filter(({ artistId }) => partOf.get(artistId) === part);
+  return { rows: [header, ...rows.map(({ text }) => text)], nTracks: rows.length };
 }
