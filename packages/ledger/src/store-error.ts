@@ -38,6 +38,10 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
     'Postgres wants a password. Write it into DATABASE_URL: postgresql://USER:PASSWORD@HOST/DATABASE',
   ],
   [
+    /requires a valid client certificate/,
+    'Postgres wants a certificate of its users. Name it and its key in DATABASE_URL: ?sslmode=verify-full&sslcert=FILE&sslkey=FILE',
+  ],
+  [
     /^28/,
     'Postgres does not let this user connect. Correct the user in DATABASE_URL, or allow it in pg_hba.conf',
   ],
