@@ -59,6 +59,11 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(ENOENT|EACCES) .*, open /, 'A file with certificates that DATABASE_URL names cannot be read'],
   [
+    // A column, a table, a function or a key that is not there.
+    /^42(703|P01|883|P10)/,
+    'The ledger was migrated by another version of Earmark. Install that version on this machine, then start it again',
+  ],
+  [
     /unsupported startup parameter/,
     'A pooler between Earmark and Postgres refuses settings. Add options to its ignore_startup_parameters',
   ],
