@@ -20,7 +20,7 @@ import {
   renderKubernetes,
 } from '../support/kubernetes-render.ts';
 import { itemsOf, openTestRun, registerParts, type RunParts } from '../support/planned-run.ts';
-import { createDatabase } from '../support/services.ts';
+import { createDatabase, withPool } from '../support/services.ts';
 
 // infra/kubernetes, rendered as `kubectl apply -k` does, and the query that decides how many workers there are.
 
@@ -112,6 +112,13 @@ describe('the query of the scaler', () => {
     expect(await owed(), 'another running run').toBe(2);
     await cancelRun(pool, cancelled);
     expect(await owed(), 'a cancelled run').toBe(0);
+  });
+
+  test('fails where there is no ledger yet, so that KEDA falls back to one worker', async () => {
+    await withPool(await createDatabase('kubernetes_empty'), async (empty) => {
+      await expect(empty.query(query)).rejects.toThrow(/relation "earmark.run" does not exist/);
+    });
+    expect(scaledObject!.spec.fallback?.replicas).toBe(1);
   });
 
   async function settleAsFailed(jobs: Awaited<ReturnType<typeof owedJobs>>): Promise<void> {

@@ -58,6 +58,7 @@ export interface KubernetesObject {
     readonly selector?: Selector;
     readonly podSelector?: Selector;
     readonly scaleTargetRef?: { readonly name: string };
+    readonly fallback?: { readonly replicas: number };
     readonly secretTargetRef?: readonly { readonly name: string }[];
     readonly triggers?: readonly {
       readonly metadata: { readonly query: string };
