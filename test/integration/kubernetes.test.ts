@@ -1,8 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 import {
   addTracks,
   cancelRun,
@@ -16,30 +13,30 @@ import {
   settle,
 } from '@earmark/ledger';
 import { validateObject } from '../support/kubernetes-models.ts';
+import {
+  hasKubectl,
+  KUBERNETES,
+  readObjects,
+  renderKubernetes,
+} from '../support/kubernetes-render.ts';
 import { itemsOf, openTestRun, registerParts, type RunParts } from '../support/planned-run.ts';
-import { createDatabase } from '../support/services.ts';
+import { createDatabase, withPool } from '../support/services.ts';
 
 // infra/kubernetes, rendered as `kubectl apply -k` does, and the query that decides how many workers there are.
 
-const FOLDER = fileURLToPath(new URL('../../infra/kubernetes', import.meta.url));
-const hasKubectl = spawnSync('kubectl', ['kustomize', '--help']).status === 0;
 if (!hasKubectl)
   console.warn('SKIPPED, tests of the resources of Kubernetes: PATH has no kubectl.');
-
-interface KubernetesObject {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
 
 describe.skipIf(!hasKubectl).each([
   ['overlays/cpu', 7],
   ['overlays/gpu', 7],
+  ['overlays/external', 7],
+  ['overlays/external/produce', 1],
   ['produce', 1],
 ])('%s', (folder, nObjects) => {
-  const { stdout, stderr } = spawnSync('kubectl', ['kustomize', `${FOLDER}/${folder}`], {
-    encoding: 'utf8',
-  });
-  const objects = readObjects(stdout);
+  const { stdout, stderr, objects } = hasKubectl
+    ? renderKubernetes(folder)
+    : { stdout: '', stderr: '', objects: [] };
 
   test('it renders without a warning', () => {
     expect(stderr).toBe('');
@@ -65,13 +62,9 @@ test('a schema is not agreed with where a value has the wrong type', () => {
 
 describe('the query of the scaler', () => {
   const scaledObject = readObjects(
-    readFileSync(`${FOLDER}/components/scaling/scaled-object.yaml`, 'utf8'),
-  ).find(({ kind }) => kind === 'ScaledObject') as unknown as {
-    readonly spec: {
-      readonly triggers: readonly { readonly metadata: { readonly query: string } }[];
-    };
-  };
-  const query = scaledObject.spec.triggers[0]!.metadata.query;
+    readFileSync(`${KUBERNETES}/components/scaling/scaled-object.yaml`, 'utf8'),
+  ).find(({ kind }) => kind === 'ScaledObject');
+  const query = scaledObject!.spec.triggers![0]!.metadata.query;
   let pool: Pool;
   let parts: RunParts;
   beforeAll(async () => {
@@ -121,6 +114,13 @@ describe('the query of the scaler', () => {
     expect(await owed(), 'a cancelled run').toBe(0);
   });
 
+  test('fails where there is no ledger yet, so that KEDA falls back to one worker', async () => {
+    await withPool(await createDatabase('kubernetes_empty'), async (empty) => {
+      await expect(empty.query(query)).rejects.toThrow(/relation "earmark.run" does not exist/);
+    });
+    expect(scaledObject!.spec.fallback?.replicas).toBe(1);
+  });
+
   async function settleAsFailed(jobs: Awaited<ReturnType<typeof owedJobs>>): Promise<void> {
     for (const { runId, trackId, modelRowIds } of jobs) {
       const failure = { code: 'AUDIO_UNDECODABLE', message: 'For the test.' } as const;
@@ -141,10 +141,6 @@ describe('the query of the scaler', () => {
   }
 });
 
-function readObjects(text: string): readonly KubernetesObject[] {
-  return parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject);
-}
-
 /** Keys at any depth, but of maps whose keys are names. */
 function* keysOf(value: unknown): Generator<string> {
   if (Array.isArray(value)) for (const each of value) yield* keysOf(each);
@@ -160,14 +156,14 @@ const NAMED = new Set(['labels', 'matchLabels', 'limits', 'requests']);
 /** The schemas accept keys that they do not know, such as a misspelt one. */
 const KEYS = new Set(
   `action activationTargetQueryValue allowPrivilegeEscalation apiVersion args authenticationRef
-   automountServiceAccountToken backoffLimit capabilities containerPort containers cooldownPeriod drop effect
-   egress emptyDir envFrom failureThreshold fallback from fsGroup httpGet image ingress interval key kind
+   automountServiceAccountToken backoffLimit capabilities cidr configMap containerPort containers cooldownPeriod drop effect
+   egress emptyDir env envFrom failureThreshold fallback from fsGroup httpGet image ingress ipBlock interval key kind
    labelSelector labels limits livenessProbe matchLabels maxReplicaCount maxSkew maxUnavailable metadata
    minReplicaCount mountPath name namespace namespaceSelector onExitCodes operator parameter path periodSeconds
    podFailurePolicy podMetricsEndpoints podSelector policyTypes pollingInterval port ports protocol query
-   readOnlyRootFilesystem readinessProbe relabelings replacement replicas requests resources restartPolicy rules
+   readOnly readOnlyRootFilesystem readinessProbe relabelings replacement replicas requests resources restartPolicy rules
    runAsGroup runAsNonRoot runAsUser scaleTargetRef seccompProfile secretRef secretTargetRef securityContext
    selector sizeLimit sourceLabels spec startupProbe targetLabel targetQueryValue template
-   terminationGracePeriodSeconds timeoutSeconds tolerations topologyKey topologySpreadConstraints triggers
-   ttlSecondsAfterFinished type values volumeMounts volumes whenUnsatisfiable`.split(/\s+/),
+   terminationGracePeriodSeconds timeoutSeconds to tolerations topologyKey topologySpreadConstraints triggers
+   ttlSecondsAfterFinished type value values volumeMounts volumes whenUnsatisfiable`.split(/\s+/),
 );

@@ -93,7 +93,8 @@ export function startNode(
   return startProgram(process.execPath, args, variables, user);
 }
 
-function startProgram(
+/** Starts a program with these variables, and PATH. */
+export function startProgram(
   command: string,
   args: readonly string[],
   variables: Variables,

@@ -4,7 +4,8 @@ const nRounds = Number(process.env['EARMARK_FAULT_ROUNDS'] ?? 1);
 /** What a random fault is drawn with, round by round: `EARMARK_FAULT_ROUNDS` seeds from `EARMARK_FAULT_SEED` on. */
 export const SEEDS: readonly number[] = Array.from({ length: nRounds }, (_, i) => first + i);
 
-const isSeries = process.env['EARMARK_FAULT_ROUNDS'] !== undefined;
+/** Whether the tests run in a longer series than `npm test`. */
+export const isSeries = process.env['EARMARK_FAULT_ROUNDS'] !== undefined;
 
 /** Variants of a test that take the same path nearly everywhere: all of them in a longer series, else the first. */
 export function variants<T>(all: readonly T[]): readonly T[] {

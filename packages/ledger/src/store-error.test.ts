@@ -37,6 +37,11 @@ test.each([
     error: thrown('CERT_HAS_EXPIRED'),
     code: 'USAGE_INVALID',
   },
+  {
+    what: 'a column that another version has renamed',
+    error: thrown('42703'),
+    code: 'USAGE_INVALID',
+  },
   { what: 'a full disk', error: thrown('53100'), code: 'DISK_FULL' },
 ])('$what is $code', ({ error, code }) => {
   expect(toStoreError(error)).toMatchObject({ code });

@@ -38,6 +38,10 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
     'Postgres wants a password. Write it into DATABASE_URL: postgresql://USER:PASSWORD@HOST/DATABASE',
   ],
   [
+    /requires a valid client certificate/,
+    'Postgres wants a certificate of its users. Name it and its key in DATABASE_URL: ?sslmode=verify-full&sslcert=FILE&sslkey=FILE',
+  ],
+  [
     /^28/,
     'Postgres does not let this user connect. Correct the user in DATABASE_URL, or allow it in pg_hba.conf',
   ],
@@ -54,6 +58,11 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
     'Postgres does not speak TLS. Remove sslmode from DATABASE_URL, or set ssl = on in postgresql.conf',
   ],
   [/^(ENOENT|EACCES) .*, open /, 'A file with certificates that DATABASE_URL names cannot be read'],
+  [
+    // A column, a table, a function or a key that is not there.
+    /^42(703|P01|883|P10)/,
+    'The ledger was migrated by another version of Earmark. Install that version on this machine, then start it again',
+  ],
   [
     /unsupported startup parameter/,
     'A pooler between Earmark and Postgres refuses settings. Add options to its ignore_startup_parameters',

@@ -2,6 +2,7 @@ import { createPostgresBackend, type Processor, Queue, withBackend, Worker } fro
 import { Redis } from 'ioredis';
 import { EarmarkError } from '@earmark/core/failure';
 import { connectionOptions, isPooled, ledgerId, type Queryable } from '@earmark/ledger';
+import { tlsOptions } from './redis-address.ts';
 
 /** Where the queue of a ledger lives: Redis, or the Postgres that holds the ledger. BullMQ runs on both. */
 export type QueueAddress =
@@ -153,5 +154,9 @@ function postgresConnection(url: string) {
 
 function redisConnection(url: string): Redis {
   // BullMQ requires unlimited retries: commands wait while Redis is unavailable.
-  return new Redis(url, { maxRetriesPerRequest: null, socketTimeout: SILENCE_MS });
+  return new Redis(url, {
+    ...tlsOptions(url),
+    maxRetriesPerRequest: null,
+    socketTimeout: SILENCE_MS,
+  });
 }

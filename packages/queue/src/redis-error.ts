@@ -16,7 +16,11 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
   [/DB index is out of range/, 'has no database of the number at the end of REDIS_URL. Correct it'],
   [/\bOOM\b/, 'is full. Raise its maxmemory, or remove what else it holds'],
   [/Unknown RESP type/, 'is another server. Correct host and port in REDIS_URL'],
-  [/WRONG_VERSION_NUMBER/, 'does not speak TLS. Begin REDIS_URL with redis://'],
+  [
+    /CERTIFICATE_REQUIRED/,
+    'wants a certificate of its users. Name it and its key in REDIS_URL: rediss://HOST?sslcert=FILE&sslkey=FILE',
+  ],
+  [/wrong.version.number/i, 'does not speak TLS. Begin REDIS_URL with redis://'],
 ];
 
 /** Why the Redis at this address cannot be used: USAGE_INVALID for what somebody has to set right, else QUEUE_UNAVAILABLE. */
@@ -32,10 +36,17 @@ export function toRedisError(error: unknown, url: string): EarmarkError {
     'QUEUE_UNAVAILABLE',
     error instanceof Error && error.name === 'ReplyError'
       ? `${server} refuses a command: ${message}`
-      : `Redis does not answer at ${withoutPassword(url)} (${message}). Start it, or correct REDIS_URL: it begins with ` +
-          `rediss:// where the server expects TLS, else with redis://.`,
+      : `Redis does not answer at ${withoutPassword(url)} (${message}). Start it, or correct REDIS_URL: ${addressHint(url)}.`,
     { cause: error },
   );
+}
+
+/** A server that wants another kind of connection closes this one without a word. */
+function addressHint(url: string): string {
+  return new URL(url).protocol === 'rediss:'
+    ? 'it begins with redis:// where the server does not speak TLS, and names files where it wants a certificate of its ' +
+        'users: rediss://HOST?sslcert=FILE&sslkey=FILE'
+    : 'it begins with rediss:// where the server expects TLS';
 }
 
 /** What INFO says of a Redis that cannot hold a queue, and what to do. */

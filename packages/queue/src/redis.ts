@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { EarmarkError } from '@earmark/core/failure';
+import { tlsOptions } from './redis-address.ts';
 import { assertSuitable, toRedisError } from './redis-error.ts';
 
 /**
@@ -8,6 +9,7 @@ import { assertSuitable, toRedisError } from './redis-error.ts';
  */
 export async function checkRedis(url: string, { timeoutMs = 5_000 } = {}): Promise<void> {
   const redis = new Redis(url, {
+    ...tlsOptions(url),
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     connectTimeout: timeoutMs,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { SECRETS } from './secret-files.ts';
 import { earmarkHome, Environment, parseEnvironment, withoutPassword } from './config.ts';
 
 const USAGE = readFileSync(new URL('../../../docs/usage.md', import.meta.url), 'utf8');
@@ -13,6 +14,30 @@ test.each([...NAMES, 'TMPDIR', 'CUDA_VISIBLE_DEVICES', 'LD_LIBRARY_PATH'])(
     expect(USAGE).toContain(`\`${name}\``);
   },
 );
+
+test('docs/usage.md names every secret that may be in a file', () => {
+  const line = USAGE.split('\n').find((each) => each.startsWith('| `NAME_FILE`')) ?? '';
+  expect([...line.matchAll(/`([A-Z]\w+)`/g)].map(([, name]) => name).slice(2)).toEqual([
+    ...SECRETS,
+  ]);
+});
+
+test.each([
+  {
+    variables: { DATABASE_URL: 'postgresql://me@ledger/db', DATABASE_PASSWORD: 'a@b:c/%41?#' },
+    expected: { DATABASE_URL: 'postgresql://me:a%40b%3Ac%2F%2541%3F%23@ledger/db' },
+  },
+  {
+    variables: { REDIS_URL: 'rediss://queue:1', REDIS_PASSWORD: 'secret' },
+    expected: { REDIS_URL: 'rediss://:secret@queue:1' },
+  },
+  {
+    variables: { REDIS_URL: 'redis://:first@queue', REDIS_PASSWORD: 'second' },
+    expected: { REDIS_URL: 'redis://:first@queue' },
+  },
+])('a password is put into an address that has none: $expected', ({ variables, expected }) => {
+  expect(parseEnvironment(variables)).toMatchObject(expected);
+});
 
 test('an empty variable counts as unset', () => {
   expect(parseEnvironment({ EARMARK_LOCK_SECONDS: '', EARMARK_HOME: '' })).toMatchObject({

@@ -13,7 +13,7 @@ const url = (...protocols: string[]) =>
 /**
  * The variables that Earmark reads; an empty one counts as unset. Programs get this value, never `process.env`.
  *
- * Four are not here: TMPDIR (`tmpdir()` of node:os) and NODE_EXTRA_CA_CERTS are read by Node; CUDA_VISIBLE_DEVICES is
+ * A secret may be in a file: see `readSecretFiles`. Four are not here: TMPDIR (`tmpdir()` of node:os) and NODE_EXTRA_CA_CERTS are read by Node; CUDA_VISIBLE_DEVICES is
  * read from `Context.variables`, because an empty one hides every GPU; LD_LIBRARY_PATH is passed on to ffmpeg from there.
  */
 export const Environment = z.object({
@@ -21,6 +21,9 @@ export const Environment = z.object({
   REDIS_URL: url('redis:', 'rediss:').optional(),
   /** Postgres for the ledger; unset: an embedded one in EARMARK_HOME. */
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  /** Passwords for these addresses, as they are, where the addresses have none. */
+  DATABASE_PASSWORD: z.string().optional(),
+  REDIS_PASSWORD: z.string().optional(),
   /** Password of the role that `ledger add-reader` makes; unset: a random one. */
   EARMARK_READER_PASSWORD: z.string().optional(),
   /** Password of the role that `ledger add-writer` makes; unset: a new one. */
@@ -64,12 +67,29 @@ export type Environment = Readonly<z.infer<typeof Environment>>;
 export function parseEnvironment(variables: Record<string, string | undefined>): Environment {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const { data, error } = Environment.safeParse(set);
-  if (data) return data;
+  if (data) return withPasswords(data);
   const [issue] = error.issues;
   throw new EarmarkError(
     'USAGE_INVALID',
     `The environment variable ${String(issue?.path[0])} is not valid: ${issue?.message ?? 'unknown reason'}.`,
   );
+}
+
+function withPasswords(env: Environment): Environment {
+  const { DATABASE_URL, DATABASE_PASSWORD, REDIS_URL, REDIS_PASSWORD } = env;
+  return {
+    ...env,
+    ...(DATABASE_URL && { DATABASE_URL: withPassword(DATABASE_URL, DATABASE_PASSWORD) }),
+    ...(REDIS_URL && { REDIS_URL: withPassword(REDIS_URL, REDIS_PASSWORD) }),
+  };
+}
+
+/** An address with this password, unless it has one. */
+function withPassword(address: string, password: string | undefined): string {
+  const url = new URL(address);
+  if (password === undefined || url.password !== '') return address;
+  url.password = encodeURIComponent(password);
+  return url.href;
 }
 
 function protocolOf(address: string): string {

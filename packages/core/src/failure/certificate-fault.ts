@@ -10,8 +10,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT: OF_UNKNOWN_ISSUER,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: OF_UNKNOWN_ISSUER,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: OF_UNKNOWN_ISSUER,
+  CERT_SIGNATURE_FAILURE: OF_UNKNOWN_ISSUER,
   ERR_TLS_CERT_ALTNAME_INVALID: 'Name the host in the address as its certificate does',
-  CERT_HAS_EXPIRED: 'Renew it',
+  CERT_HAS_EXPIRED: 'Renew it, and check the clock of this machine',
   CERT_NOT_YET_VALID: 'Set the clock of this machine',
 };
 

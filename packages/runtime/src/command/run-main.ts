@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { type Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '@earmark/core/failure';
 import { parseEnvironment } from '../config.ts';
+import { readSecretFiles } from '../secret-files.ts';
 import type { Context } from './context.ts';
 import { ExitWithCode } from './exit-with-code.ts';
 import { isAbortError, stackOf, toFinalError } from './failure.ts';
@@ -55,10 +56,11 @@ async function runCommand(
   self: NodeJS.Process,
   createCommand: (context: Context) => Command | Promise<Command>,
 ): Promise<void> {
-  const env = parseEnvironment(self.env);
+  const variables = readSecretFiles(self.env);
+  const env = parseEnvironment(variables);
   const command = await createCommand({
     env,
-    variables: self.env,
+    variables,
     signal: stopSignal(self, env.EARMARK_STOP_SECONDS * 1_000 + STOP_MARGIN_MS),
     script: self.argv[1] ?? '',
     tellParent: parentOf(self),

@@ -1,4 +1,4 @@
-import { EarmarkError, errorCode, type FailureCode } from '@earmark/core/failure';
+import { certificateFault, EarmarkError, errorCode, type FailureCode } from '@earmark/core/failure';
 
 /** An error of the SDK while listing a bucket, as an EarmarkError; any other error unchanged. */
 export function toBucketError(error: unknown, target: BucketTarget): unknown {
@@ -44,11 +44,21 @@ function translate(
   const status = statusOf(error);
   const failure = failures[error.name] ?? failures[String(status)];
   if (failure) return new EarmarkError(failure.code, failure.sentence(target), { cause: error });
+  const distrust = distrustOf(error, target);
+  if (distrust !== undefined) return new EarmarkError('SOURCE_DENIED', distrust, { cause: error });
   if (isTemporary(error, status)) return unavailable(target, reasonOf(error), error);
   if (status === undefined) return error;
   const { bucket, endpoint } = target;
   const message = `${endpoint} refuses a request for the bucket "${bucket}": ${reasonOf(error)}.`;
   return new EarmarkError(otherwise, message, { cause: error });
+}
+
+/** Why TLS with the store fails, and what to do; undefined when something else is wrong. */
+function distrustOf(error: Error, { endpoint }: BucketTarget): string | undefined {
+  if (/wrong.version.number/i.test(`${errorCode(error)} ${error.message}`))
+    return `${endpoint} does not speak TLS. Begin AWS_ENDPOINT_URL_S3 with http://.`;
+  const fault = certificateFault(error);
+  return fault && `${endpoint} cannot be trusted: ${fault}`;
 }
 
 /** HTTP status of the server's answer; undefined when there was none. */
