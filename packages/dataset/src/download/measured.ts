@@ -12,6 +12,8 @@ export interface Measured {
   noteAnswer(answer: ByteAnswer): void;
   /** What arrived instead, when all of them together do not have this checksum. */
   faultOf(sha256: string): ArchiveFault | undefined;
+  /** What may be the reason that they are not what was expected, as far as they tell; else empty. */
+  remark(): string;
 }
 
 const HEAD_BYTES = 64;
@@ -26,6 +28,7 @@ export function createMeasured(): Measured {
     hash.update(bytes);
     nBytes += bytes.length;
   };
+  const remark = () => remarkOn({ nBytes, head, answer });
   return {
     add,
     nBytes: () => nBytes,
@@ -40,15 +43,14 @@ export function createMeasured(): Measured {
       const actual = hash.digest('hex');
       if (actual === sha256) return undefined;
       return new ArchiveFault(
-        `does not match the checksum: the SHA-256 of its ${nBytes} bytes is ${actual}, not ${sha256}` +
-          explanation({ nBytes, head, answer }),
+        `does not match the checksum: the SHA-256 of its ${nBytes} bytes is ${actual}, not ${sha256}.${remark()}`,
       );
     },
+    remark,
   };
 }
 
-/** What may be the reason, as far as the bytes tell. */
-function explanation({
+function remarkOn({
   nBytes,
   head,
   answer,
@@ -58,10 +60,10 @@ function explanation({
   readonly answer: ByteAnswer | undefined;
 }): string {
   if (/^\s*</.test(head.toString('latin1'))) {
-    return '. The server sent a web page in its place: is it a page of errors, or of a proxy in between?';
+    return ' The server sent a web page in its place: is it a page of errors, or of a proxy in between?';
   }
   if (answer?.sizeBytes !== undefined && answer.sizeBytes !== nBytes) {
-    return `. The server announced ${answer.sizeBytes} bytes`;
+    return ` The server announced ${answer.sizeBytes} bytes.`;
   }
   return '';
 }
