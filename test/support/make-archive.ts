@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
 
 /** A member of an archive, well made or not. */
@@ -17,10 +16,6 @@ export async function makeArchive(members: readonly MadeMember[]): Promise<Buffe
   for (const { content = '', ...header } of members) archive.entry(header, content);
   archive.finalize();
   return buffer(archive);
-}
-
-export async function makeZippedArchive(members: readonly MadeMember[]): Promise<Buffer> {
-  return gzipSync(await makeArchive(members));
 }
 
 export function sha256(bytes: Buffer | string): string {

@@ -26,14 +26,15 @@ export interface PublishedDataset {
   close(): Promise<void>;
 }
 
-/** @param files content by path, `07/1007.mp3`; each folder is an archive, of `raw_30s` and the type audio */
+/** @param files content by path, `07/1007.mp3`; each folder is an archive of `raw_30s` */
 export async function publishDataset(
   files: ReadonlyMap<string, Buffer>,
+  type: 'audio' | 'audio-low' = 'audio',
 ): Promise<PublishedDataset> {
   const temporary = temporaryFolder();
   const archives = new Map<string, Buffer>();
   for (const folder of new Set([...files.keys()].map((path) => path.slice(0, 2)))) {
-    archives.set(`raw_30s_audio-${folder}.tar`, await makeArchive(membersIn(folder, files)));
+    archives.set(`raw_30s_${type}-${folder}.tar`, await makeArchive(membersIn(folder, files)));
   }
   const published = [...archives];
   const server = await startArchiveServer(archives);
@@ -46,8 +47,8 @@ export async function publishDataset(
   const lists: PublishedDataset['lists'] = (changes = {}) => {
     const folder = newFolder();
     const { archives: tars = published, members = sumsText(files) } = changes;
-    writeFileSync(join(folder, 'raw_30s_audio_sha256_tars.txt'), sumsText(tars));
-    if (members !== null) writeFileSync(join(folder, 'raw_30s_audio_sha256_tracks.txt'), members);
+    writeFileSync(join(folder, `raw_30s_${type}_sha256_tars.txt`), sumsText(tars));
+    if (members !== null) writeFileSync(join(folder, `raw_30s_${type}_sha256_tracks.txt`), members);
     return folder;
   };
   const all = lists();
@@ -56,7 +57,7 @@ export async function publishDataset(
     download: (args, variables = {}) =>
       earmarkHere(
         [
-          ...['dataset', 'download', '--from', server.url],
+          ...['dataset', 'download', '--type', type, '--from', server.url],
           ...(args.includes('--lists') ? [] : ['--lists', all]),
           ...args,
         ],

@@ -1,21 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { type Header, pack } from 'tar-stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { openStorage } from '@earmark/source/storage';
+import { makeArchive, type MadeMember, sha256 } from '../../../../test/support/make-archive.ts';
 import { type UnpackOptions, unpackArchive } from './unpack-archive.ts';
-
-interface Member {
-  readonly name: string;
-  readonly type?: Header['type'];
-  readonly linkname?: string;
-  readonly content?: string | Buffer;
-}
 
 let root: string;
 let out: string;
@@ -26,13 +18,6 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(root, { recursive: true });
 });
-
-async function archiveOf(members: readonly Member[]): Promise<Buffer> {
-  const archive = pack();
-  for (const { content = '', ...header } of members) archive.entry(header, content);
-  archive.finalize();
-  return buffer(archive);
-}
 
 async function unpack(archive: Buffer, options: Partial<UnpackOptions> = {}) {
   return unpackArchive(piecesOf(archive), {
@@ -60,8 +45,8 @@ function filesIn(folder: string): readonly string[] {
     .sort();
 }
 
-const GOOD: Member = { name: '07/107.mp3', content: 'sound' };
-const SHA256 = createHash('sha256').update('sound').digest('hex');
+const GOOD: MadeMember = { name: '07/107.mp3', content: 'sound' };
+const SHA256 = sha256('sound');
 const LISTED = new Map([['07/107.mp3', SHA256]]);
 
 test.each([
@@ -81,11 +66,11 @@ test.each([
   { name: '07/207.mp3', type: 'block-device', why: 'it is a device' },
   { name: '07/207.mp3', type: 'fifo', why: 'it is a pipe' },
   { name: '07/207.mp3', type: 'contiguous-file', why: 'it is not a plain file' },
-] as (Member & { why: string })[])(
+] as (MadeMember & { why: string })[])(
   'a member $name $type is refused: $why',
   async ({ why, ...member }) => {
     const before = { name: '07', type: 'symlink', linkname: root } as const;
-    const { refused } = await unpack(await archiveOf([before, member, GOOD]));
+    const { refused } = await unpack(await makeArchive([before, member, GOOD]));
     const [, ...others] = refused;
     expect(others).toEqual([{ member: member.name, reason: why }]);
     expect(filesIn(root)).toEqual(['out/07/107.mp3']);
@@ -94,7 +79,7 @@ test.each([
 );
 
 test('a member that is not listed, does not match or comes again is refused, and the others are written', async () => {
-  const archive = await archiveOf([
+  const archive = await makeArchive([
     { name: '07/', type: 'directory' },
     { name: '07/307.mp3', content: 'not listed' },
     { name: '07/207.mp3', content: 'damaged' },
@@ -116,7 +101,7 @@ test('a member that is not listed, does not match or comes again is refused, and
 });
 
 test('a member with a size that no recording has is refused', async () => {
-  const archive = await archiveOf([GOOD]);
+  const archive = await makeArchive([GOOD]);
   // The size in the header, in octal digits, and its sum of bytes.
   archive.write('77777777777', 124);
   archive.fill(' ', 148, 156);
@@ -144,7 +129,7 @@ test.each([
     says: 'is not a tar archive',
   },
 ])('an archive that $what is refused, and leaves nothing', async ({ make, says }) => {
-  const archive = await archiveOf([{ name: '07/107.mp3', content: randomBytes(4_000) }]);
+  const archive = await makeArchive([{ name: '07/107.mp3', content: randomBytes(4_000) }]);
   await expect(unpack(make(archive))).rejects.toThrow(says);
   expect(filesIn(out)).toEqual([]);
 });
@@ -153,7 +138,7 @@ test.each([
   { what: 'is cut off', make: (zipped: Buffer) => zipped.subarray(0, -20) },
   { what: 'is not compressed', make: () => Buffer.from('no gzip at all') },
 ])('a compressed archive that $what is refused', async ({ make }) => {
-  const zipped = gzipSync(await archiveOf([{ name: '07/107.mp3', content: randomBytes(4_000) }]));
+  const zipped = gzipSync(await makeArchive([{ name: '07/107.mp3', content: randomBytes(4_000) }]));
   await expect(unpack(make(zipped), { isCompressed: true })).rejects.toThrow(
     'is no intact gzip file',
   );
@@ -161,12 +146,12 @@ test.each([
 });
 
 test('a compressed archive is unpacked', async () => {
-  const { written } = await unpack(gzipSync(await archiveOf([GOOD])), { isCompressed: true });
+  const { written } = await unpack(gzipSync(await makeArchive([GOOD])), { isCompressed: true });
   expect([...written]).toEqual([...LISTED]);
 });
 
 test('headers that would fill the memory are refused', async () => {
-  const archive = await archiveOf([{ name: 'x', content: Buffer.alloc(1) }]);
+  const archive = await makeArchive([{ name: 'x', content: Buffer.alloc(1) }]);
   // A header of the kind pax, with gigabytes to follow.
   archive.write('x', 156);
   archive.write('37777777777', 124);
@@ -177,7 +162,7 @@ test('headers that would fill the memory are refused', async () => {
 });
 
 test('an error of the network is passed on, and leaves nothing', async () => {
-  const archive = await archiveOf([{ name: '07/107.mp3', content: randomBytes(4_000) }]);
+  const archive = await makeArchive([{ name: '07/107.mp3', content: randomBytes(4_000) }]);
   const error = new Error('the connection was lost');
   async function* broken(): AsyncGenerator<Uint8Array> {
     yield* piecesOf(archive.subarray(0, 3_000));
