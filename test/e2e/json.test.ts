@@ -8,6 +8,7 @@ import { type CheckpointServer, startCheckpointServer } from '../support/checkpo
 import type { Ended } from '../support/earmark.ts';
 import { earmarkHere } from '../support/earmark-here.ts';
 import { makeTracks } from '../support/music.ts';
+import { noiseFiles, type PublishedDataset, publishDataset } from '../support/published-dataset.ts';
 import { redisUrl } from '../support/services.ts';
 import { createStageWithLedger, type Stage } from '../support/stage.ts';
 
@@ -15,12 +16,15 @@ const STARTER_CHECKPOINT = new URL('../fixtures/starter/best_model.pth', import.
 
 let stage: Stage;
 let server: CheckpointServer;
+let dataset: PublishedDataset;
 beforeAll(async () => {
   stage = await createStageWithLedger();
   server = await startCheckpointServer({
     '/models/jamendo/fcn/best_model.pth': Buffer.from('not the published file'),
   });
+  dataset = await publishDataset(noiseFiles(['07/107.mp3']));
   makeTracks(stage.music, 2);
+  writeFileSync(at('table.tsv'), 'TRACK_ID\t\ntrack_1\tartist_1\talbum_1\t01/1.mp3\t30.0\n');
   writeFileSync(at('truth.csv'), 'file,tags\ntrack-000.wav,genre---rock\ntrack-001.wav,\n');
   writeFileSync(at('table.tsv'), TABLE.join(''));
   writeFileSync(at('map.json'), '{}');
@@ -28,6 +32,7 @@ beforeAll(async () => {
   copyFileSync(STARTER_CHECKPOINT, at('tree/jamendo/starter/best_model.pth'));
 });
 afterAll(async () => {
+  await dataset.close();
   await server.close();
   stage.remove();
 });
@@ -145,6 +150,22 @@ const CASES: readonly Case[] = [
   { name: 'models import', args: () => [at('tree')], has: ['models'] },
   { name: 'models pull', args: () => ['jamendo/fcn'], has: ['models'], ...INSTALLED },
   ...DATASET_CASES,
+  {
+    name: 'dataset download',
+    args: () => ['--from', dataset.server.url, '--lists', dataset.lists(), at('tree')],
+    has: ['dataset', 'type', 'from', 'out', 'bytesDownloaded', 'seconds', 'archives'],
+  },
+  {
+    name: 'dataset check',
+    args: () => [at('table.tsv'), at('tree')],
+    has: ['isSound', 'nTracks', 'missing', 'duplicates'],
+    exitCode: 1,
+  },
+  {
+    name: 'dataset melspecs',
+    args: () => [stage.music, at('melspecs'), '--full'],
+    has: ['source', 'out', 'nTracks', 'nPresent', 'nMade', 'failed'],
+  },
   { name: 'doctor', has: ['canRun', 'findings'] },
   { name: 'migrate', has: ['applied'] },
   { name: 'ledger', has: ['ledger', 'reader'] },

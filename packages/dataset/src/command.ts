@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Context } from '@earmark/runtime/command';
 import { baselineCommand } from './commands/baseline.ts';
 import { chartCommand } from './commands/chart.ts';
+import { checkCommand } from './commands/check.ts';
 import { cleanCommand } from './commands/clean.ts';
 import { decideCommand } from './commands/decide.ts';
 import { downloadCommand } from './commands/download.ts';
@@ -16,6 +17,7 @@ import { statsCommand } from './commands/stats.ts';
 /** The subcommands, in the order of `earmark dataset --help`. */
 const COMMANDS: readonly ((context: Context) => Command)[] = [
   downloadCommand,
+  checkCommand,
   statsCommand,
   cleanCommand,
   filterCommand,
@@ -36,3 +38,4 @@ export function datasetCommand(context: Context): Command {
   for (const create of COMMANDS) command.addCommand(create(context));
   return command;
 }
+export type { CheckReport } from './check/check-corpus.ts';

@@ -15,6 +15,9 @@ export interface DownloadProgress {
   seconds(): number;
 }
 
+/** Bytes come in small pieces: a text for each of them would cost more time than hashing it. */
+const SHOW_MS = 100;
+
 /**
  * Shows how many archives are there, the rate, and the time left. Archives count alike until their sizes are known.
  *
@@ -34,7 +37,9 @@ export function showDownload(
   const ended = new Set<string>();
   let nBytes = 0;
   const seconds = () => (now() - beganMs) / 1_000;
+  let shownMs = -SHOW_MS;
   const show = () => {
+    shownMs = now();
     const shares = archives.map((archive) => shareOf(archive, { sizeOf, received, ended }));
     const share = mean(shares);
     // What was there costs no time.
@@ -55,7 +60,7 @@ export function showDownload(
     onBytes(archive, n) {
       nBytes += n;
       received.set(archive, (received.get(archive) ?? 0) + n);
-      show();
+      if (now() - shownMs >= SHOW_MS) show();
     },
     onSize: (archive, sizeBytes) => void sizeOf.set(archive, sizeBytes),
     onEnd(archive) {

@@ -1,5 +1,5 @@
 import { EarmarkError } from '@earmark/core/failure';
-import { reasonOfOne } from './archive-fault.ts';
+import { ArchiveFault, reasonOfOne } from './archive-fault.ts';
 import type { ArchiveDeps, ArchiveResult, ArchiveTask, MemberCounts } from './archive-task.ts';
 import type { Checksums } from './checksums.ts';
 import { downloadArchive } from './download-archive.ts';
@@ -147,14 +147,19 @@ async function stream(task: ArchiveTask, known: Known, deps: ArchiveDeps): Promi
     if (isStaged) await discardStaged(storage, archive, signal);
     const unpacked = await unpack(task, { content, known, isStaged }, deps);
     const fault = measured.faultOf(sha256);
-    if (fault && isStaged) throw fault;
     if (fault) {
+      if (isStaged) await discardStaged(storage, archive, signal);
       const reason = `${archive} ${fault.message}`;
-      return { status: 'failed', reason, members: countMembers(unpacked, known) };
+      return {
+        status: 'failed',
+        reason,
+        ...(isStaged ? {} : { members: countMembers(unpacked, known) }),
+      };
     }
     if (isStaged) await placeStaged(storage, { archive, members: unpacked.written }, signal);
     return { status: 'downloaded', members: countMembers(unpacked, known) };
   } catch (error) {
+    if (error instanceof ArchiveFault) error.message += measured.remark();
     if (isStaged) await discardStaged(storage, archive, AbortSignal.timeout(DISCARD_MS));
     throw error;
   }

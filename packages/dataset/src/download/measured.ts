@@ -12,6 +12,8 @@ export interface Measured {
   noteAnswer(answer: ByteAnswer): void;
   /** What arrived instead, when all of them together do not have this checksum. */
   faultOf(sha256: string): ArchiveFault | undefined;
+  /** Why they are not what was expected, where their beginning tells; else empty. */
+  remark(): string;
 }
 
 const HEAD_BYTES = 64;
@@ -26,6 +28,11 @@ export function createMeasured(): Measured {
     hash.update(bytes);
     nBytes += bytes.length;
   };
+  const remark = () => (/^\s*</.test(head.toString('latin1')) ? WEB_PAGE : '');
+  const announced = () =>
+    answer?.sizeBytes === undefined || answer.sizeBytes === nBytes
+      ? ''
+      : ` The server announced ${answer.sizeBytes} bytes.`;
   return {
     add,
     nBytes: () => nBytes,
@@ -40,28 +47,12 @@ export function createMeasured(): Measured {
       const actual = hash.digest('hex');
       if (actual === sha256) return undefined;
       return new ArchiveFault(
-        `does not match the checksum: the SHA-256 of its ${nBytes} bytes is ${actual}, not ${sha256}` +
-          explanation({ nBytes, head, answer }),
+        `does not match the checksum: the SHA-256 of its ${nBytes} bytes is ${actual}, not ${sha256}.${remark() || announced()}`,
       );
     },
+    remark,
   };
 }
 
-/** What may be the reason, as far as the bytes tell. */
-function explanation({
-  nBytes,
-  head,
-  answer,
-}: {
-  readonly nBytes: number;
-  readonly head: Buffer;
-  readonly answer: ByteAnswer | undefined;
-}): string {
-  if (/^\s*</.test(head.toString('latin1'))) {
-    return '. The server sent a web page in its place: is it a page of errors, or of a proxy in between?';
-  }
-  if (answer?.sizeBytes !== undefined && answer.sizeBytes !== nBytes) {
-    return `. The server announced ${answer.sizeBytes} bytes`;
-  }
-  return '';
-}
+const WEB_PAGE =
+  ' The server sent a web page in its place: is it a page of errors, or of a proxy in between?';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { extract, type Extract } from 'tar-stream';
+import { extract, type Extract, type Header } from 'tar-stream';
 import { errorCode, messageOf } from '@earmark/core/failure';
 import type { Storage } from '@earmark/source/storage';
 import { ArchiveFault } from './archive-fault.ts';
@@ -46,14 +46,32 @@ export async function unpackArchive(
   content: AsyncIterable<Uint8Array>,
   options: UnpackOptions,
 ): Promise<Unpacked> {
-  const { rules, isCompressed, members, isWanted } = options;
+  const archive = extract();
+  let first: unknown;
+  // Of a stream that is destroyed its readers may learn no more than that.
+  archive.on('error', (error: unknown) => void (first ??= error));
+  try {
+    return await unpackMembers(
+      entriesOf(options.isCompressed ? gunzipped(content) : content, archive),
+      options,
+    );
+  } catch (error) {
+    throw toArchiveFault(first ?? error);
+  }
+}
+
+async function unpackMembers(
+  entries: AsyncIterable<Entry>,
+  options: UnpackOptions,
+): Promise<Unpacked> {
+  const { rules, members, isWanted } = options;
   const written = new Map<string, string>();
   const refused: Refusal[] = [];
   const seen = new Set<string>();
-  for await (const entry of entriesOf(isCompressed ? gunzipped(content) : content)) {
+  for await (const entry of entries) {
     const { header } = entry;
     // The folder itself is where its files are made.
-    if (header.type === 'directory') await skip(entry);
+    if (isFolder(header)) await skip(entry);
     else {
       const { name: member } = header;
       const refuse = (reason: string) => refused.push({ member, reason });
@@ -65,6 +83,11 @@ export async function unpackArchive(
     }
   }
   return { written, refused };
+}
+
+/** Some programs give a folder no type of its own. */
+function isFolder({ type, name, size }: Header): boolean {
+  return type === 'directory' || (type === 'file' && name.endsWith('/') && size === 0);
 }
 
 async function skip(entry: Entry): Promise<void> {
@@ -106,19 +129,20 @@ async function write(
 }
 
 /** The members in their order; each has to be read before the next. */
-async function* entriesOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<Entry> {
-  const archive = extract();
+async function* entriesOf(
+  content: AsyncIterable<Uint8Array>,
+  archive: Extract,
+): AsyncGenerator<Entry> {
   const ended = new AbortController();
+  const closed = once(archive, 'close').catch(() => undefined);
   const feeding = feed(content, archive, ended.signal);
   try {
-    for await (const entry of archive) yield entry;
+    yield* archive;
     await feeding;
-  } catch (error) {
-    throw toArchiveFault(error);
   } finally {
     ended.abort();
     archive.destroy(null);
-    await feeding.catch(() => undefined);
+    await Promise.all([feeding, closed]);
   }
 }
 
@@ -133,7 +157,7 @@ async function feed(
     for await (const bytes of content) {
       nBytes += bytes.length;
       if (nBytes > MAX_UNPACKED_BYTES) {
-        throw new ArchiveFault(`unpacks to more than ${MAX_UNPACKED_BYTES} bytes`);
+        throw new ArchiveFault(`unpacks to more than ${MAX_UNPACKED_BYTES} bytes.`);
       }
       if (!archive.write(bytes)) await once(archive, 'drain', { signal: ended });
       if (ended.aborted) return;
@@ -155,16 +179,16 @@ function gunzipped(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array
 
 /** What tar-stream says, by what is wrong with the archive. */
 const TAR_FAULTS: Readonly<Record<string, string>> = {
-  'Unexpected end of data': 'ends in the middle of a member',
+  'Unexpected end of data': 'ends in the middle of a member.',
   'Invalid tar header. Maybe the tar is corrupted or it needs to be gunzipped?':
-    'is not a tar archive, or is damaged',
-  'Header exceeds max size': 'has a header that is too large',
-  'Invalid header': 'has a damaged header',
+    'is not a tar archive, or is damaged.',
+  'Header exceeds max size': 'has a header that is too large.',
+  'Invalid header': 'has a damaged header.',
 };
 
 function toArchiveFault(error: unknown): unknown {
   if (errorCode(error).startsWith('Z_')) {
-    return new ArchiveFault(`is no intact gzip file (${messageOf(error)})`, { cause: error });
+    return new ArchiveFault(`is no intact gzip file (${messageOf(error)}).`, { cause: error });
   }
   const reason = TAR_FAULTS[messageOf(error)];
   return reason === undefined ? error : new ArchiveFault(reason, { cause: error });

@@ -3,11 +3,11 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { toWriteError } from './write-error.ts';
 
-/** Pieces of text (as UTF-8) or of bytes. */
+/** Pieces of text (as UTF-8) or of bytes, which do not change after they are given. */
 type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
-/** Bytes are gathered to about this many between two writes. */
-const PAGE_LENGTH = 1 << 16;
+/** Bytes are gathered to about this many between two writes: smaller ones cost more time than the bytes in them. */
+const PAGE_LENGTH = 1 << 20;
 
 /**
  * Writes `content` to `path`, which a reader finds either as it was or complete. Makes the folder.
@@ -34,7 +34,7 @@ async function writeFile(path: string, content: Content): Promise<void> {
     let page: Uint8Array[] = [];
     let length = 0;
     for await (const piece of content) {
-      const bytes = Buffer.from(piece);
+      const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
       page.push(bytes);
       length += bytes.length;
       if (length < PAGE_LENGTH) continue;

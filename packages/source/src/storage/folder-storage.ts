@@ -25,7 +25,9 @@ export function folderStorage(name: string): Storage {
       return found?.isFile() ? { path, sizeBytes: found.size, sha256: undefined } : undefined;
     },
     read: (path, options, signal) => readFile(pathOf(path), options, signal),
-    write: (path, content) => writeFileAtomic(pathOf(path), content),
+    async write(path, content) {
+      await writeFileAtomic(pathOf(path), content);
+    },
     async move(from, to) {
       await mkdir(dirname(pathOf(to)), { recursive: true });
       await rename(pathOf(from), pathOf(to));
