@@ -58,28 +58,31 @@ export function* jamendoRows(text: string, name: string): Generator<JamendoRow> 
   }
 }
 
+/** Columns before the tags. */
+const N_COLUMNS = 5;
+
 type ToError = (problem: string) => EarmarkError;
 
 /** @param known tags that were checked: a table has a few hundred of them in 230,000 cells */
 function parseRow({ cells }: TextRow, known: Set<string>, toError: ToError): JamendoTrack {
-  const [track, artist, album, path, duration, ...tags] = cells;
+  const [track, artist, album, path, duration] = cells;
+  const tags = cells.slice(N_COLUMNS);
   if (track === '' && cells.length === 1) throw toError('is empty. Remove it.');
   if (!track || !artist || !album || !path || duration === undefined) {
     throw toError(
       'is not a row of TRACK_ID, ARTIST_ID, ALBUM_ID, PATH, DURATION and tags, separated by tabs.',
     );
   }
-  return {
+  const row = {
     trackId: parseId(track, toError),
     artistId: parseId(artist, toError),
     albumId: parseId(album, toError),
     path,
     durationSeconds: parseSeconds(duration, toError),
-    tags: tags.map((tag) => {
-      if (!known.has(tag)) known.add(checkTag(tag, toError));
-      return tag;
-    }),
+    tags,
   };
+  for (const tag of tags) if (!known.has(tag)) known.add(checkTag(tag, toError));
+  return row;
 }
 
 /** The number after the first underscore, up to the next one. */

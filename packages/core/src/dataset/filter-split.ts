@@ -1,4 +1,4 @@
-import { splitTag, type MetadataTable } from './metadata-table.ts';
+import { joinTag, type MetadataTable } from './metadata-table.ts';
 
 export interface SplitFilter {
   /** Tags in full; null: all of them. */
@@ -19,7 +19,8 @@ export function filterSplit(
 ): MetadataTable {
   const listed = tags && new Set(tags);
   const isListed = (tag: string) => listed?.has(tag) ?? true;
-  const isInCategory = (tag: string) => category === null || splitTag(tag).category === category;
+  const prefix = category === null ? '' : joinTag(category, '');
+  const isInCategory = (tag: string) => tag.startsWith(prefix);
   const tracks = table.tracks
     .filter(
       (track) =>

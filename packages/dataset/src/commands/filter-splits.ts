@@ -5,8 +5,9 @@ import { filterSplit, PARTS, type SplitFilter, tableText } from '@earmark/core/d
 import { EarmarkError, errorCode } from '@earmark/core/failure';
 import { compareCodePoints, formatCount } from '@earmark/core/text';
 import { type Context, json } from '@earmark/runtime/command';
+import { type OnWork, showWork, withDisplay } from '@earmark/runtime/display';
 import { printable, textTable } from '@earmark/runtime/terminal';
-import { openFiles } from '../files.ts';
+import { type Files, openFiles } from '../files.ts';
 import { printResult } from '../print-result.ts';
 
 interface FilterSplitsOptions {
@@ -52,24 +53,9 @@ async function filterSplits(names: Names, options: FilterSplitsOptions, context:
     category: options.category ?? null,
     isSorted: options.sort ?? false,
   };
-  const { folder, from, to } = names;
-  // All tables are read before one is written, so that nothing is written when one of them is missing or damaged.
-  const outputs = [];
-  for (const split of await foldersIn(folder)) {
-    for (const part of PARTS) {
-      const before = await files.readTable(join(folder, split, `${from}-${part}.tsv`));
-      const after = filterSplit(before, filter);
-      const file = join(folder, split, `${to}-${part}.tsv`);
-      const counts = { nTracks: before.tracks.length, nKept: after.tracks.length };
-      outputs.push({
-        split,
-        part,
-        file,
-        counts,
-        content: [Buffer.from([...tableText(after)].join(''))],
-      });
-    }
-  }
+  const outputs = await withDisplay(context, options, (display) =>
+    filterTables(files, names, { filter, onWork: showWork(display) }),
+  );
   for (const { file, content } of outputs) await files.write(file, content);
   const tables = outputs.map(({ split, part, counts }) => ({ split, part, ...counts }));
   const text = textTable([
@@ -81,6 +67,30 @@ async function filterSplits(names: Names, options: FilterSplitsOptions, context:
     ]),
   ]);
   printResult(files, options, { figures: { tables }, text });
+}
+
+/** All tables are read before one is written, so that nothing is written when one of them is missing or damaged. */
+async function filterTables(
+  files: Files,
+  { folder, from, to }: Names,
+  { filter, onWork }: { readonly filter: SplitFilter; readonly onWork: OnWork },
+) {
+  const splits = await foldersIn(folder);
+  const outputs = [];
+  for (const split of splits) {
+    for (const part of PARTS) {
+      const before = await files.readTable(join(folder, split, `${from}-${part}.tsv`));
+      const after = filterSplit(before, filter);
+      const file = join(folder, split, `${to}-${part}.tsv`);
+      const counts = { nTracks: before.tracks.length, nKept: after.tracks.length };
+      // As bytes, which take a fraction of the memory of the rows.
+      const content = [Buffer.from([...tableText(after)].join(''))];
+      outputs.push({ split, part, file, counts, content });
+      const nAll = splits.length * PARTS.length;
+      onWork({ what: 'Filtering', nDone: outputs.length, nAll, noun: 'table' });
+    }
+  }
+  return outputs;
 }
 
 async function foldersIn(folder: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { join, parse } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import {
   parseSplitRows,
   PARTS,
@@ -49,23 +49,24 @@ export function splitCommand(context: Context): Command {
       wholeNumber(0),
       0,
     )
-    .option(
-      '--split-ratio <n-n-n>',
-      'percent of the artists for training, test and validation',
-      ratio,
-      ratio('60-20-20'),
+    .addOption(
+      partsOption(
+        '--split-ratio <n-n-n>',
+        'percent of the artists for training, test and validation',
+        { parse: ratio, text: '60-20-20' },
+      ),
     )
-    .option(
-      '--artist-threshold <n-n-n>',
-      'least artists of a tag in each',
-      perPart,
-      perPart('10-5-5'),
+    .addOption(
+      partsOption('--artist-threshold <n-n-n>', 'least artists of a tag in each', {
+        parse: perPart,
+        text: '10-5-5',
+      }),
     )
-    .option(
-      '--track-threshold <n-n-n>',
-      'least tracks of a tag in each',
-      perPart,
-      perPart('40-20-20'),
+    .addOption(
+      partsOption('--track-threshold <n-n-n>', 'least tracks of a tag in each', {
+        parse: perPart,
+        text: '40-20-20',
+      }),
     )
     .addOption(json())
     .addHelpText(
@@ -76,6 +77,14 @@ export function splitCommand(context: Context): Command {
     .action((path: string, folder: string, options: SplitOptions) =>
       split(path, folder, options, context),
     );
+}
+
+function partsOption(
+  flags: string,
+  description: string,
+  { parse, text }: { readonly parse: (text: string) => PerPart; readonly text: string },
+): Option {
+  return new Option(flags, description).argParser(parse).default(parse(text), text);
 }
 
 async function split(path: string, folder: string, options: SplitOptions, context: Context) {
