@@ -62,6 +62,7 @@ function settlement(job: TagJob, outcomes: readonly TaskOutcome[]): Settlement {
     contentSha256: Buffer.alloc(32, job.trackId),
     durationSeconds: 1.5,
     level: null,
+    embeddedMetadata: null,
     attempts: 1,
     settledBy: 'test',
     softwareId: parts.softwareId,

@@ -57,7 +57,14 @@ export async function tagListing(pool: Pool, runId: RunId, listing: Listing): Pr
     const contentSha256 = createHash('sha256').update(content).digest();
     await settle(pool, [
       {
-        ...{ runId, trackId: job.trackId, contentSha256, durationSeconds: 2, level: null },
+        ...{
+          runId,
+          trackId: job.trackId,
+          contentSha256,
+          durationSeconds: 2,
+          level: null,
+          embeddedMetadata: null,
+        },
         ...{ attempts: 1, settledBy: 'test', softwareId: listing.softwareId },
         outcomes: await outcomesOf(pool, job, { content, contentSha256, listing }),
       },

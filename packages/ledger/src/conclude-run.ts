@@ -84,6 +84,10 @@ const MERGE = [
          software_id = excluded.software_id, tagged_at = excluded.tagged_at
      where prediction.tagged_at < excluded.tagged_at`,
   `delete from prediction using ${PAIR} where track_id = new_id`,
+  `insert into embedded_metadata (track_id, title, artist, album, release_date, license, license_url)
+   select old_id, title, artist, album, release_date, license, license_url
+   from embedded_metadata join ${PAIR} on track_id = new_id
+   on conflict do nothing`,
   `with gone as (
      delete from track using ${PAIR} where id = new_id returning old_id, track.*
    )

@@ -1,8 +1,10 @@
-import { type Level, toDbfs } from '@earmark/core/audio';
+import type { Level } from '@earmark/core/audio';
+import type { TrackMetadata } from '@earmark/core/corpus';
 import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import type { Queryable } from './pool.ts';
 import { toRealArray } from './binary-array.ts';
+import { metadataColumns, trackColumns } from './track-columns.ts';
 
 /** How the tasks of one job ended, and what was learnt of its track on the way. */
 export interface Settlement {
@@ -13,6 +15,8 @@ export interface Settlement {
   readonly durationSeconds: number | null;
   /** Of the decoded audio; null when nothing was decoded. */
   readonly level: Level | null;
+  /** What the file says about itself; null when it was not read. */
+  readonly embeddedMetadata: TrackMetadata | null;
   readonly attempts: number;
   /** Who settles: host and process id. */
   readonly settledBy: string;
@@ -67,6 +71,21 @@ const SETTLE = `
       where o.track_id = track_facts.track_id order by t.loudness_dbfs is null, t.duration_seconds is null limit 1
     ) as copy on true
     where track.id = track_facts.track_id
+  ), embedded as (
+    select * from unnest($25::bigint[], $26::text[], $27::text[], $28::text[], $29::text[], $30::text[], $31::text[])
+      as embedded (track_id, title, artist, album, release_date, license, license_url)
+  ), stored_metadata as (
+    insert into embedded_metadata (track_id, title, artist, album, release_date, license, license_url)
+    select * from embedded
+    union all
+    -- Equal bytes say the same.
+    select distinct on (o.track_id) o.track_id, m.title, m.artist, m.album, m.release_date, m.license, m.license_url
+    from outcome o join embedded_metadata m on m.track_id = o.from_track
+    where o.track_id not in (select track_id from embedded)
+    order by track_id
+    on conflict (track_id) do update
+      set title = excluded.title, artist = excluded.artist, album = excluded.album, release_date = excluded.release_date,
+          license = excluded.license, license_url = excluded.license_url
   )
   update run
   set n_settled = run.n_settled + new.n,
@@ -94,7 +113,12 @@ export async function settle(
   settlements: readonly [Settlement, ...Settlement[]],
 ): Promise<readonly NewOutcomes[]> {
   const [{ runId }] = settlements;
-  const values = [runId, ...outcomeColumns(settlements), ...trackColumns(settlements)];
+  const values = [
+    runId,
+    ...outcomeColumns(settlements),
+    ...trackColumns(settlements),
+    ...metadataColumns(settlements),
+  ];
   const { rows } = await db.query<{ tasks: readonly (readonly [number, number])[] }>(
     SETTLE,
     values,
@@ -115,7 +139,7 @@ function taskKey(trackId: number, modelRowId: number): string {
   return `${String(trackId)} ${String(modelRowId)}`;
 }
 
-type Column = readonly unknown[] | Buffer;
+export type Column = readonly unknown[] | Buffer;
 
 /** The outcomes of some settlements, column by column; of a task that ended twice the first. */
 export function outcomeColumns(settlements: readonly Settlement[]): readonly Column[] {
@@ -148,32 +172,6 @@ function placesOf(lists: readonly (ArrayLike<unknown> | null)[]) {
     first: places.map((place) => place?.first ?? null),
     last: places.map((place) => place?.last ?? null),
   };
-}
-
-/** What some settlements learnt of their tracks, column by column; one row a track. */
-export function trackColumns(settlements: readonly Settlement[]): readonly Column[] {
-  const tracks = new Map<
-    TrackId,
-    Pick<Settlement, 'contentSha256' | 'durationSeconds' | 'level'>
-  >();
-  for (const { trackId, contentSha256, durationSeconds, level } of settlements) {
-    const known = tracks.get(trackId);
-    tracks.set(trackId, {
-      contentSha256: contentSha256 ?? known?.contentSha256 ?? null,
-      durationSeconds: durationSeconds ?? known?.durationSeconds ?? null,
-      level: level ?? known?.level ?? null,
-    });
-  }
-  const ordered = [...tracks].sort(([a], [b]) => a - b);
-  return [
-    ordered.map(([trackId]) => trackId),
-    ordered.map(([, { contentSha256 }]) => contentSha256),
-    ordered.map(([, { durationSeconds }]) => durationSeconds),
-    ordered.map(([, { level }]) => level && toDbfs(level.peak)),
-    ordered.map(([, { level }]) => level && toDbfs(level.rms)),
-    ordered.map(([, { level }]) => level?.silentShare ?? null),
-    ordered.map(([, { level }]) => level?.clippedShare ?? null),
-  ];
 }
 
 /** In the order in which the statement names them. */

@@ -35,6 +35,7 @@ import { createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
 import type { AudioDecoder } from './decode/audio-decoder.ts';
 import { type AudioDecoderOptions, createAudioDecoder } from './decode/create-audio-decoder.ts';
 import { proveDecoder } from './decode/prove-decoder.ts';
+import { createMetadataReader, type MetadataReader } from './metadata/metadata-reader.ts';
 import { createModelLookup } from './model-lookup.ts';
 import type { ProcessTagJobDeps } from './process-tag-job.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
@@ -98,6 +99,7 @@ export async function createWorker(
   const software = currentSoftware(decoder, device, deps.earmarkVersion);
   const softwareId = await untilDrain(() => registerSoftware(pool, software));
   const inference = createInferencePool(device, limits.threads);
+  const metadata = createMetadataReader(decoderOptions.environment);
   const sandbox = createSandbox({ device, decoder: decoderOptions });
   const slots = createStageSlots(limits);
   const stages = { ...slots, score: inference.slots };
@@ -117,6 +119,7 @@ export async function createWorker(
       fetchAudio: deps.fetchAudio,
       decoder,
       inference,
+      readMetadata: metadata.read,
       meter,
       retryWhileUnavailable: untilDrain,
     }),
@@ -157,6 +160,7 @@ export async function createWorker(
     depsFor: ({ wasStalled }) => (wasStalled ? sandboxedDeps : jobDeps),
     close: async () => {
       sandbox.close();
+      metadata.close();
       await inference.close();
       failures.close();
     },
@@ -186,6 +190,7 @@ export interface StageDeps {
   readonly fetchAudio: FetchAudio;
   readonly decoder: AudioDecoder;
   readonly inference: InferencePool;
+  readonly readMetadata: MetadataReader['read'];
   readonly meter: WorkMeter;
   /** For a ledger or a source that is unavailable. */
   readonly retryWhileUnavailable: RetryWhileUnavailable;
@@ -221,6 +226,7 @@ export function createStages(
     },
     findStored: (contentSha256, models) => findStored({ contentSha256, models }),
     decodeAndScore: createDecodeAndScore(scoreAudio, meter),
+    readMetadata: deps.readMetadata,
   };
 }
 

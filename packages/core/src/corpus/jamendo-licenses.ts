@@ -21,7 +21,7 @@ export async function* jamendoLicenses(
     if (digits !== undefined) trackId = Number(digits);
     const named = metadataText(LICENSE.exec(line)?.[1]);
     if (trackId === undefined || named === null) continue;
-    yield { trackId, ...licenseOf({ named: [named], mentioned: [] }) };
+    yield { trackId, ...licenseOf({ named }) };
     trackId = undefined;
   }
 }

@@ -5,31 +5,30 @@ export interface License {
 }
 
 export interface LicenseTexts {
-  /** Texts that are there to name the licence. */
-  readonly named: readonly string[];
-  /** Texts that may mention one, such as a notice of copyright. */
-  readonly mentioned: readonly string[];
+  /** A text that is there to name the licence. */
+  readonly named: string | null;
+  /** A text that may mention one, such as a notice of copyright. */
+  readonly mentioned?: string | null;
 }
 
 /**
- * The licence that texts name: one of Creative Commons by its address, wherever it is; else the first text that is there to
+ * The licence that texts name: one of Creative Commons by its address, wherever it is; else the text that is there to
  * name one, without its address.
  */
 export function licenseOf({ named, mentioned }: LicenseTexts): License {
-  for (const text of [...named, ...mentioned]) {
+  for (const text of [named, mentioned]) {
     const licenseUrl = addressIn(text);
     const license = licenseUrl && creativeCommonsName(licenseUrl);
     if (license) return { license, licenseUrl };
   }
-  const [text] = named;
-  if (text === undefined) return { license: null, licenseUrl: null };
-  const licenseUrl = addressIn(text);
-  const words = licenseUrl === null ? text : text.replace(licenseUrl, '').replace(/[\s:.]+$/, '');
+  if (named === null) return { license: null, licenseUrl: null };
+  const licenseUrl = addressIn(named);
+  const words = licenseUrl === null ? named : named.replace(licenseUrl, '').replace(/[\s:.]+$/, '');
   return { license: words || licenseUrl, licenseUrl };
 }
 
-function addressIn(text: string): string | null {
-  return /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]]/i.exec(text)?.[0] ?? null;
+function addressIn(text: string | null | undefined): string | null {
+  return /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]]/i.exec(text ?? '')?.[0] ?? null;
 }
 
 /** By the path of the address; a licence that was adapted to a country has the name of the one that was not. */

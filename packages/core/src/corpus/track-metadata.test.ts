@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isEmptyMetadata, metadataText, toTrackMetadata } from './track-metadata.ts';
 
 test('what nobody wrote is null', () => {
-  const nothing = toTrackMetadata({ title: ' \t\r\n', copyright: '2004 A Label', licenses: [''] });
+  const nothing = toTrackMetadata({ title: ' \t\r\n', copyright: '2004 A Label', license: '' });
   expect(nothing).toEqual({
     title: null,
     artist: null,

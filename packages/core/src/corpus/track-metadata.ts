@@ -19,14 +19,14 @@ export type WrittenDescription = {
 };
 
 export interface WrittenMetadata extends WrittenDescription {
-  readonly licenses?: readonly string[] | undefined;
+  readonly license?: string | undefined;
   /** A licence of Creative Commons is found in it. */
   readonly copyright?: string | undefined;
 }
 
 export function toTrackMetadata(written: WrittenMetadata): TrackMetadata {
-  const named = (written.licenses ?? []).flatMap((text) => metadataText(text) ?? []);
-  const mentioned = [metadataText(written.copyright) ?? ''];
+  const named = metadataText(written.license);
+  const mentioned = metadataText(written.copyright);
   return { ...toDescription(written), ...licenseOf({ named, mentioned }) };
 }
 

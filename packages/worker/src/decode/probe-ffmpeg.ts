@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { EarmarkError } from '@earmark/core/failure';
-import { decoderEnvironment, type Environment } from './decoder-process.ts';
+import { decoderEnvironment, type Environment } from './process-limits.ts';
 import { KNOWN_WAVEFORM } from './known-sound.ts';
 import { FILTER } from './system-ffmpeg.ts';
 
