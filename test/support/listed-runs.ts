@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toTrackMetadata } from '@earmark/core/corpus';
 import {
   type ModelRowId,
   parseRunOptions,
@@ -63,7 +64,7 @@ export async function tagListing(pool: Pool, runId: RunId, listing: Listing): Pr
           contentSha256,
           durationSeconds: 2,
           level: null,
-          embeddedMetadata: null,
+          embeddedMetadata: toTrackMetadata({ title: `title of ${content}` }),
         },
         ...{ attempts: 1, settledBy: 'test', softwareId: listing.softwareId },
         outcomes: await outcomesOf(pool, job, { content, contentSha256, listing }),
