@@ -3,6 +3,7 @@ import { DEFAULT_RUN_OPTIONS, type ModelRowId, type RunId } from '@earmark/core/
 import { topK } from '@earmark/core/tagging';
 import {
   addTracks,
+  applyCorpusMetadata,
   finishPlanning,
   inTransaction,
   openRun,
@@ -78,6 +79,7 @@ async function storeTitles(pool: Pool, tracks: readonly CorpusTrack[]): Promise<
   await inTransaction(pool, async (client) => {
     await storeCorpusMetadata(client, titles);
     await storeCorpusLicenses(client, titles);
+    await applyCorpusMetadata(client);
   });
 }
 

@@ -101,7 +101,7 @@ test('titles and licences can be stored again, and what has none is named', asyn
   const { exitCode, stdout } = await addMetadata(...files);
   expect(stdout).toContain(`1 licence of ${at('licenses.txt')} is in the ledger.\n`);
   expect(stdout).toContain(
-    'Of the 2 tracks of MTG-Jamendo in the current collection 1 has a title and 1 a licence.\n' +
+    'Of the 2 tracks of MTG-Jamendo in the current collection 1 has a title and 2 a licence.\n' +
       'Without a title: 15/215.mp3\n',
   );
   expect(exitCode).toBe(0);

@@ -226,8 +226,8 @@ test('what a file says about itself is kept, and a reused track takes it over', 
     settlement(original!, [tagged(second!)]),
   ]);
   const { rows } = await pool.query(
-    `select track_id, title, artist, album, release_date, release_year, license, license_url, page_url
-     from track_metadata where track_id = any($1) order by track_id`,
+    `select id as track_id, title, artist, album, release_date, release_year, license, license_url, page_url
+     from track where id = any($1) order by id`,
     [[original!.trackId, copy!.trackId, silent!.trackId]],
   );
   const row = {

@@ -1,9 +1,9 @@
--- Titles, artists, albums, dates and licences: what tables of a corpus say about its tracks, and what files say about
--- themselves. Assumes 0001 to 0016 and a search path that begins with earmark. Guarantees that every view keeps its
--- columns, in their order, and gets more at its end.
+-- Titles, artists, albums, dates and licences of tracks: what a table of the corpus says, else what the file says about
+-- itself. Assumes 0001 to 0016 and a search path that begins with earmark. Guarantees that every view keeps its columns, in
+-- their order, and gets more at its end; the new columns of tracks that were decoded before are null.
 
 create table corpus_metadata (
-  -- Text, as the key of the corpus that a track has: a corpus may have other ids than numbers.
+  -- Text, as the id that a track has: another corpus may have other ids than numbers.
   corpus_track_id text primary key,
   title text,
   artist text,
@@ -14,29 +14,41 @@ create table corpus_metadata (
   page_url text
 );
 
-create table embedded_metadata (
-  track_id bigint primary key references track on delete cascade,
-  title text,
-  artist text,
-  album text,
-  release_date text check (release_date ~ '^\d{4}(-\d\d){0,2}$'),
-  license text,
-  license_url text check (license_url is null or license is not null)
-);
+-- Columns of track, because a join in track_info would leave the planner too few tables to choose an order of.
+alter table track
+  add column title text,
+  add column artist text,
+  add column album text,
+  add column release_date text check (release_date ~ '^\d{4}(-\d\d){0,2}$'),
+  add column release_year smallint generated always as (left(release_date, 4)::smallint) stored,
+  add column license text,
+  add column license_url text check (license_url is null or license is not null),
+  add column page_url text;
 
-create view track_metadata as
-select known.track_id, known.title, known.artist, known.album, known.release_date,
-       left(known.release_date, 4)::smallint as release_year, known.license, known.license_url, known.page_url
-from (
-  select t.id as track_id, coalesce(c.title, e.title) as title, coalesce(c.artist, e.artist) as artist,
-         coalesce(c.album, e.album) as album, coalesce(c.release_date, e.release_date) as release_date,
-         coalesce(c.license, e.license) as license,
-         -- That of the same licence.
-         case when c.license is null then e.license_url else c.license_url end as license_url, c.page_url
-  from track t
-  left join corpus_metadata c on c.corpus_track_id = t.metadata ->> 'trackId'
-  left join embedded_metadata e on e.track_id = t.id
-) as known;
+create index track_artist_name on track (artist);
+
+create function prefer_corpus_metadata() returns trigger
+language plpgsql as $$
+declare
+  known earmark.corpus_metadata;
+begin
+  select m.* into known from earmark.corpus_metadata m where m.corpus_track_id = new.metadata ->> 'trackId';
+  if found then
+    new.title := coalesce(known.title, new.title);
+    new.artist := coalesce(known.artist, new.artist);
+    new.album := coalesce(known.album, new.album);
+    new.release_date := coalesce(known.release_date, new.release_date);
+    new.page_url := known.page_url;
+    if known.license is not null then
+      new.license := known.license;
+      new.license_url := known.license_url;
+    end if;
+  end if;
+  return new;
+end
+$$;
+create trigger prefer_corpus_metadata before insert or update on track
+  for each row when (new.metadata ? 'trackId') execute function prefer_corpus_metadata();
 
 create or replace view track_info as
 select t.id as track_id, c.source, coalesce(substring(c.file from '^(.*)/'), '') as folder, c.file, t.uri,
@@ -45,16 +57,15 @@ select t.id as track_id, c.source, coalesce(substring(c.file from '^(.*)/'), '')
          as corpus_tags,
        t.duration_seconds, t.size_bytes, t.loudness_dbfs, t.peak_dbfs, t.is_silent,
        encode(t.content_sha256, 'hex') as content_sha256, t.first_seen_at, t.metadata,
-       m.title, m.artist, m.album, m.release_date, m.release_year, m.license, m.license_url, m.page_url
+       t.title, t.artist, t.album, t.release_date, t.release_year, t.license, t.license_url, t.page_url
 from current_track c
-join track t on t.id = c.track_id
-left join track_metadata m on m.track_id = t.id;
+join track t on t.id = c.track_id;
 
 -- What they are.
 
 comment on table corpus_metadata is
 'One row per track of a corpus whose titles were read with
-earmark ledger add-metadata, tagged or not. For the tracks that are there now
+earmark ledger add-metadata, tagged or not. Tracks have it in their own columns:
 use the view track_info.';
 comment on column corpus_metadata.corpus_track_id is
 'Id of the track in the corpus. Join with track_info.corpus_track_id.';
@@ -72,56 +83,38 @@ comment on column corpus_metadata.license_url is
 'Address of the licence.';
 comment on column corpus_metadata.page_url is
 'Address of the page of the track on the web.';
-comment on table embedded_metadata is
-'One row per track whose file says something about itself, as a worker read it:
-ID3, Vorbis comments, MP4 and others. Texts have at most 500 characters. For the
-tracks that are there now use the view track_info.';
-comment on column embedded_metadata.track_id is
-'The track. Join with track.id.';
-comment on column embedded_metadata.title is
-'Title in the file. Null where it has none, as in the other columns.';
-comment on column embedded_metadata.artist is
-'Artist in the file; several artists in one text.';
-comment on column embedded_metadata.album is
-'Album in the file.';
-comment on column embedded_metadata.release_date is
-'Date in the file: 2004-12-29, 2004-12 or 2004. The first release, where the file
-has that.';
-comment on column embedded_metadata.license is
-'Licence, e.g. CC BY-NC-SA 3.0; one that is not of Creative Commons, as written.
-Where the file only has a notice of copyright: the licence of Creative Commons
-whose address is in it.';
-comment on column embedded_metadata.license_url is
-'Address of the licence.';
-comment on view track_metadata is
-'One row per track, former versions of files included: title, artist, album, date
-and licence. What a table of the corpus says comes first, column by column;
-where it says nothing, what the file says about itself. For the tracks that are
-there now use track_info, which has the same columns.';
-comment on column track_metadata.track_id is
-'The track. Join with track.id.';
-comment on column track_metadata.title is
-'Name of the track. Null where nothing says it, as in the other columns.';
-comment on column track_metadata.artist is
+comment on function prefer_corpus_metadata is
+'Trigger of track: what corpus_metadata says about the track replaces what its
+file says, column by column.';
+comment on index track_artist_name is
+'Finds the tracks of an artist by name: where artist = ....';
+comment on column track.title is
+'Name of the track, from corpus_metadata, else from the file as a worker read it
+(ID3, Vorbis comments, MP4 and others; at most 500 characters). Null where nothing
+says it, as in the columns that follow.';
+comment on column track.artist is
 'Name of the artist, or of all artists in one text.';
-comment on column track_metadata.album is
+comment on column track.album is
 'Name of the album.';
-comment on column track_metadata.release_date is
-'Date of release: 2004-12-29, 2004-12 or 2004.';
-comment on column track_metadata.release_year is
+comment on column track.release_date is
+'Date of release: 2004-12-29, 2004-12 or 2004. From a file: of the first release,
+where the file has that.';
+comment on column track.release_year is
 'Year of release. Its decade: release_year / 10 * 10.';
-comment on column track_metadata.license is
-'Licence, e.g. CC BY-NC-SA 3.0; one that is not of Creative Commons, as written.';
-comment on column track_metadata.license_url is
+comment on column track.license is
+'Licence, e.g. CC BY-NC-SA 3.0; one that is not of Creative Commons, as written.
+Where a file only has a notice of copyright: the licence of Creative Commons whose
+address is in it.';
+comment on column track.license_url is
 'Address of the licence.';
-comment on column track_metadata.page_url is
-'Address of the page of the track on the web.';
+comment on column track.page_url is
+'Address of the page of the track on the web. Only a corpus has it.';
 comment on view track_info is
 'One row per file of the current collection: where it is, what the corpus and the
 file say about it, its length and its loudness.';
 comment on column track_info.title is
-'Name of the track. Null where nothing says it, as in the columns that follow. From
-a table of the corpus, else from the file: see track_metadata.';
+'Name of the track, from a table of the corpus, else from the file. Null where
+nothing says it, as in the columns that follow.';
 comment on column track_info.artist is
 'Name of the artist, or of all artists in one text.';
 comment on column track_info.album is
@@ -142,10 +135,10 @@ comment on column track_info.page_url is
 do $$
 begin
   if exists (select from pg_roles where rolname = 'earmark_reader') then
-    grant select on corpus_metadata, embedded_metadata, track_metadata to earmark_reader;
+    grant select on corpus_metadata to earmark_reader;
   end if;
   if exists (select from pg_roles where rolname = 'earmark_writer') then
-    grant select, insert, update, delete on corpus_metadata, embedded_metadata, track_metadata to earmark_writer;
+    grant select, insert, update, delete on corpus_metadata to earmark_writer;
   end if;
 exception
   when insufficient_privilege then

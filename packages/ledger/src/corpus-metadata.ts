@@ -43,6 +43,21 @@ export async function storeCorpusLicenses(
   );
 }
 
+/** Gives the tracks that are listed already what is stored about them; tracks that are listed later get it then. */
+export async function applyCorpusMetadata(client: Client): Promise<void> {
+  // The trigger prefer_corpus_metadata sets the columns; rows that have them already are not written again.
+  await client.query(
+    `update track set page_url = c.page_url
+     from corpus_metadata c
+     where c.corpus_track_id = track.metadata ->> 'trackId'
+       and row(track.title, track.artist, track.album, track.release_date, track.license, track.license_url, track.page_url)
+         is distinct from
+         row(coalesce(c.title, track.title), coalesce(c.artist, track.artist), coalesce(c.album, track.album),
+             coalesce(c.release_date, track.release_date), coalesce(c.license, track.license),
+             case when c.license is null then track.license_url else c.license_url end, c.page_url)`,
+  );
+}
+
 /** The tracks of the current collection that have an id of the corpus. */
 export interface CorpusCoverage {
   readonly nTracks: number;
@@ -52,23 +67,20 @@ export interface CorpusCoverage {
   readonly withoutTitle: readonly string[];
 }
 
-/** How much of the current collection the metadata of the corpus describes. */
+/** How many tracks of a corpus have a title and a licence, in the current collection. */
 export async function corpusCoverage(
   db: Queryable,
   { nExamples }: { readonly nExamples: number },
 ): Promise<CorpusCoverage> {
   const { rows } = await db.query<CorpusCoverage>(
-    `with described as (
-       select c.file, m.title is not null as has_title, m.license is not null as has_license
-       from current_track c
-       join track t on t.id = c.track_id
-       left join corpus_metadata m on m.corpus_track_id = t.metadata ->> 'trackId'
+    `with listed as (
+       select c.file, t.title, t.license
+       from current_track c join track t on t.id = c.track_id
        where t.metadata ? 'trackId'
      )
-     select count(*) as "nTracks", count(*) filter (where has_title) as "nWithTitle",
-       count(*) filter (where has_license) as "nWithLicense",
-       array(select file from described where not has_title order by file limit $1) as "withoutTitle"
-     from described`,
+     select count(*) as "nTracks", count(title) as "nWithTitle", count(license) as "nWithLicense",
+       array(select file from listed where title is null order by file limit $1) as "withoutTitle"
+     from listed`,
     [nExamples],
   );
   const [coverage] = rows as [CorpusCoverage];

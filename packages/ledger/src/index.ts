@@ -89,6 +89,7 @@ export { type Preview, previewRun } from './preview.ts';
 
 // What is known of tracks besides their tags.
 export {
+  applyCorpusMetadata,
   type CorpusCoverage,
   corpusCoverage,
   storeCorpusLicenses,

@@ -151,9 +151,8 @@ export async function readTrackFacts(db: Queryable, runId: RunId): Promise<reado
   const { rows } = await db.query<TrackFacts>(
     `select rt.file, t.duration_seconds as "durationSeconds", t.peak_dbfs as "peakDbfs",
        t.loudness_dbfs as "loudnessDbfs", t.silent_share as "silentShare", t.clipped_share as "clippedShare",
-       t.is_silent as "isSilent", m.title, m.artist
-     from run_track rt join track t on t.id = rt.track_id join track_metadata m on m.track_id = t.id
-     where rt.run_id = $1 order by rt.file`,
+       t.is_silent as "isSilent", t.title, t.artist
+     from run_track rt join track t on t.id = rt.track_id where rt.run_id = $1 order by rt.file`,
     [runId],
   );
   return rows;

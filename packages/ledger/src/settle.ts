@@ -4,7 +4,7 @@ import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import type { Queryable } from './pool.ts';
 import { toRealArray } from './binary-array.ts';
-import { metadataColumns, trackColumns } from './track-columns.ts';
+import { trackColumns } from './track-columns.ts';
 
 /** How the tasks of one job ended, and what was learnt of its track on the way. */
 export interface Settlement {
@@ -36,8 +36,10 @@ const SETTLE = `
       as outcome (track_id, model_id, status, code, message, n_chunks, from_track, attempts, settled_by, software_id,
                   first_score, last_score, first_top_tag, last_top_tag)
   ), track_facts as (
-    select * from unnest($18::bigint[], $19::bytea[], $20::real[], $21::real[], $22::real[], $23::real[], $24::real[])
-      as track_facts (track_id, content_sha256, seconds, peak_dbfs, loudness_dbfs, silent_share, clipped_share)
+    select * from unnest($18::bigint[], $19::bytea[], $20::real[], $21::real[], $22::real[], $23::real[], $24::real[],
+                         $25::text[], $26::text[], $27::text[], $28::text[], $29::text[], $30::text[])
+      as track_facts (track_id, content_sha256, seconds, peak_dbfs, loudness_dbfs, silent_share, clipped_share,
+                      title, artist, album, release_date, license, license_url)
   ), settled as (
     insert into task_outcome (run_id, track_id, model_id, status, code, message, attempts, settled_by)
     select $1, track_id, model_id, status, code, message, attempts, settled_by from outcome
@@ -64,28 +66,20 @@ const SETTLE = `
         peak_dbfs = coalesce(track_facts.peak_dbfs, track.peak_dbfs, copy.peak_dbfs),
         loudness_dbfs = coalesce(track_facts.loudness_dbfs, track.loudness_dbfs, copy.loudness_dbfs),
         silent_share = coalesce(track_facts.silent_share, track.silent_share, copy.silent_share),
-        clipped_share = coalesce(track_facts.clipped_share, track.clipped_share, copy.clipped_share)
+        clipped_share = coalesce(track_facts.clipped_share, track.clipped_share, copy.clipped_share),
+        title = coalesce(track_facts.title, track.title, copy.title),
+        artist = coalesce(track_facts.artist, track.artist, copy.artist),
+        album = coalesce(track_facts.album, track.album, copy.album),
+        release_date = coalesce(track_facts.release_date, track.release_date, copy.release_date),
+        license = coalesce(track_facts.license, track.license, copy.license),
+        license_url = case when track_facts.license is not null then track_facts.license_url
+                           when track.license is not null then track.license_url else copy.license_url end
     from track_facts
     left join lateral (
       select t.* from outcome o join track t on t.id = o.from_track
       where o.track_id = track_facts.track_id order by t.loudness_dbfs is null, t.duration_seconds is null limit 1
     ) as copy on true
     where track.id = track_facts.track_id
-  ), embedded as (
-    select * from unnest($25::bigint[], $26::text[], $27::text[], $28::text[], $29::text[], $30::text[], $31::text[])
-      as embedded (track_id, title, artist, album, release_date, license, license_url)
-  ), stored_metadata as (
-    insert into embedded_metadata (track_id, title, artist, album, release_date, license, license_url)
-    select * from embedded
-    union all
-    -- Equal bytes say the same.
-    select distinct on (o.track_id) o.track_id, m.title, m.artist, m.album, m.release_date, m.license, m.license_url
-    from outcome o join embedded_metadata m on m.track_id = o.from_track
-    where o.track_id not in (select track_id from embedded)
-    order by track_id
-    on conflict (track_id) do update
-      set title = excluded.title, artist = excluded.artist, album = excluded.album, release_date = excluded.release_date,
-          license = excluded.license, license_url = excluded.license_url
   )
   update run
   set n_settled = run.n_settled + new.n,
@@ -113,12 +107,7 @@ export async function settle(
   settlements: readonly [Settlement, ...Settlement[]],
 ): Promise<readonly NewOutcomes[]> {
   const [{ runId }] = settlements;
-  const values = [
-    runId,
-    ...outcomeColumns(settlements),
-    ...trackColumns(settlements),
-    ...metadataColumns(settlements),
-  ];
+  const values = [runId, ...outcomeColumns(settlements), ...trackColumns(settlements)];
   const { rows } = await db.query<{ tasks: readonly (readonly [number, number])[] }>(
     SETTLE,
     values,

@@ -1,4 +1,5 @@
 import {
+  applyCorpusMetadata,
   type CorpusCoverage,
   corpusCoverage,
   inTransaction,
@@ -46,12 +47,13 @@ export async function addMetadata(
       read.nRows += page.length;
       onWork({ what: 'Reading titles', nDone: read.nRows, nAll: null, noun: 'track' });
     }
-    if (licenses === undefined) return;
-    for await (const page of inPages(readLicenseList(licenses, signal))) {
+    const licensed = licenses === undefined ? [] : inPages(readLicenseList(licenses, signal));
+    for await (const page of licensed) {
       await storeCorpusLicenses(client, page);
       read.nLicenses += page.length;
       onWork({ what: 'Reading licences', nDone: read.nLicenses, nAll: null, noun: 'track' });
     }
+    await applyCorpusMetadata(client);
   });
   return { ...read, coverage: await corpusCoverage(pool, { nExamples: N_EXAMPLES }) };
 }

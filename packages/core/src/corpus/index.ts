@@ -10,4 +10,4 @@ export { parseScoresCsv } from './scores-csv.ts';
 export { parseTagList, tagCategory } from './tags.ts';
 export { parseThresholds } from './thresholds-text.ts';
 export { isFileTable, parseTruthCsv } from './truth-csv.ts';
-export { isEmptyMetadata, toTrackMetadata, type TrackMetadata } from './track-metadata.ts';
+export { toTrackMetadata, type TrackMetadata } from './track-metadata.ts';

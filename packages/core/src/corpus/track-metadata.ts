@@ -39,11 +39,6 @@ export function toDescription(written: WrittenDescription): Description {
   };
 }
 
-/** Whether nothing is known. */
-export function isEmptyMetadata(metadata: TrackMetadata): boolean {
-  return Object.values(metadata).every((value) => value === null);
-}
-
 /** Characters of a text that are kept. */
 const MAX_LENGTH = 500;
 
