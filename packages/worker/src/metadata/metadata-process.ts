@@ -6,5 +6,5 @@ process.on('message', ({ path }: MetadataRequest) => {
   void readMetadata(path).then((metadata) => process.send?.(metadata));
 });
 process.once('disconnect', () => process.exit());
-// The worker lets tracks in flight end when it is interrupted.
-process.on('SIGINT', () => undefined);
+// A worker that is asked to stop lets tracks in flight end, and the signal may go to all of its processes.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
