@@ -18,6 +18,8 @@ const LIMIT_MS: Readonly<Record<string, number>> = {
   'Tag frequency of a run': 100,
   'Distribution of a tag': 100,
   'Tags of an artist': 50,
+  'Tracks of an artist by name': 50,
+  'Tags of an album': 50,
   'History of a score': 50,
   Throughput: 100,
 };

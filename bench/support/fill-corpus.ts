@@ -3,18 +3,22 @@ import { DEFAULT_RUN_OPTIONS, type ModelRowId, type RunId } from '@earmark/core/
 import { topK } from '@earmark/core/tagging';
 import {
   addTracks,
+  applyCorpusMetadata,
   finishPlanning,
   inTransaction,
   openRun,
   type Pool,
   registerModels,
   registerSoftware,
+  storeCorpusLicenses,
+  storeCorpusMetadata,
 } from '@earmark/ledger';
 import { readVocabulary } from '@earmark/models';
 import { reportRun } from '@earmark/reports';
 import { copyPredictions, type PredictionRow } from './copy-predictions.ts';
 import { corpusScores, type CorpusScores } from './corpus-scores.ts';
 import { corpusAWeekLater, type CorpusTrack, corpusTracks } from './corpus-tracks.ts';
+import { titleOf } from './corpus-titles.ts';
 import { fillWorkers } from './fill-workers.ts';
 import { settleCorpus } from './settle-corpus.ts';
 
@@ -64,9 +68,19 @@ export async function fillCorpus(
   const tracks = corpusTracks(nTracks, corpus, vocabulary);
   const runId = await tag(models, tracks);
   const laterRunId = await tag(models.slice(0, 2), corpusAWeekLater(tracks));
+  await storeTitles(pool, tracks);
   await fillWorkers(pool);
   await pool.query('vacuum analyze');
   return { runId, laterRunId, models };
+}
+
+async function storeTitles(pool: Pool, tracks: readonly CorpusTrack[]): Promise<void> {
+  const titles = tracks.map(({ item }) => titleOf(item.metadata['trackId'] as number));
+  await inTransaction(pool, async (client) => {
+    await storeCorpusMetadata(client, titles);
+    await storeCorpusLicenses(client, titles);
+    await applyCorpusMetadata(client);
+  });
 }
 
 const TAGGER = {

@@ -66,6 +66,7 @@ const stages: ProcessTagJobDeps = {
       durationSeconds: 1,
       level: null,
     }),
+  readMetadata: () => Promise.resolve(null),
   checkSelf: () => Promise.resolve(),
   async settle(ended) {
     await settler({ ...ended, settledBy, softwareId });

@@ -13,6 +13,7 @@ const ENTRIES = [
   'inference/src/device/probe-process.ts',
   'worker/src/sandbox/sandbox-process.ts',
   'decode/src/wasm-process.ts',
+  'worker/src/metadata/metadata-process.ts',
 ];
 
 /** Native code, and packages that find files of theirs beside their own code. */

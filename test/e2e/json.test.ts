@@ -28,6 +28,8 @@ beforeAll(async () => {
   writeFileSync(at('truth.csv'), 'file,tags\ntrack-000.wav,genre---rock\ntrack-001.wav,\n');
   writeFileSync(at('table.tsv'), TABLE.join(''));
   writeFileSync(at('map.json'), '{}');
+  const names = 'TRACK_NAME\tARTIST_NAME\tALBUM_NAME\tRELEASEDATE\tURL';
+  writeFileSync(at('titles.tsv'), `TRACK_ID\tARTIST_ID\tALBUM_ID\t${names}\n`);
   mkdirSync(at('tree/jamendo/starter'), { recursive: true });
   copyFileSync(STARTER_CHECKPOINT, at('tree/jamendo/starter/best_model.pth'));
 });
@@ -171,6 +173,11 @@ const CASES: readonly Case[] = [
   { name: 'ledger', has: ['ledger', 'reader'] },
   { name: 'ledger add-reader', args: () => ['json_reader'], has: ['ledger', 'reader'] },
   { name: 'ledger add-writer', args: () => ['json_writer'], has: ['ledger', 'writer'] },
+  {
+    name: 'ledger add-metadata',
+    args: () => [at('titles.tsv')],
+    has: ['nRows', 'nLicenses', 'nLeftOut', 'leftOut', 'coverage'],
+  },
   { name: 'ledger forget', args: () => [stage.music], has: ['source', 'nFiles'] },
 ];
 

@@ -68,6 +68,7 @@ async function end(
       contentSha256: null,
       durationSeconds: 30,
       level: null,
+      embeddedMetadata: null,
       attempts: 1,
       settledBy,
       softwareId: parts.softwareId,

@@ -181,6 +181,16 @@ test('a file that was touched is the same track, and no copy or neighbour of its
   ).toEqual([2]);
 });
 
+test('what was read of a file when it was touched stays with it', async () => {
+  await runListing(pool, folder('reread', { 'a.wav': ['1', 'M'] }));
+  // An earlier version did not read it.
+  await pool.query('update track set title = null');
+  const touched = folder('reread', { 'a.wav': ['2', 'M'] });
+  await runListing(pool, { ...touched, options: { force: true } });
+  const titles = `select title as value from track where uri like 'file:///reread/%'`;
+  expect(await column(titles)).toEqual(['title of M']);
+});
+
 test('a file that was touched stays two tracks while a run that has one of them goes on', async () => {
   const before = folder('going', { 'a.wav': ['1', 'q'] });
   await runListing(pool, before);

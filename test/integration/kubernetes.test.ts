@@ -132,6 +132,7 @@ describe('the query of the scaler', () => {
           contentSha256: null,
           durationSeconds: 30,
           level: null,
+          embeddedMetadata: null,
           attempts: 1,
           settledBy: 'test',
           softwareId: parts.softwareId,

@@ -74,6 +74,7 @@ async function settleOneAsFailed(stage: QueueStage, runId: Parameters<QueueStage
       contentSha256: null,
       durationSeconds: null,
       level: null,
+      embeddedMetadata: null,
       attempts: 1,
       settledBy: 'test',
       softwareId: null,

@@ -176,6 +176,7 @@ test('the new migrations are applied, once', async () => {
     '0014-reports-and-work.sql',
     '0015-fewer-checks.sql',
     '0016-writers.sql',
+    '0017-track-metadata.sql',
   ]);
   expect(await migrate(migrated)).toEqual([]);
 });

@@ -261,6 +261,7 @@ function failedSettlement(
     contentSha256: null,
     durationSeconds: null,
     level: null,
+    embeddedMetadata: null,
     attempts: 1,
     settledBy: 'test',
     softwareId: null,

@@ -50,7 +50,15 @@ beforeAll(async () => {
     const scoresOfTrack = SCORES[Number(uri.at(-'0.wav'.length))]!;
     await settle(pool, [
       {
-        ...{ runId, trackId, contentSha256: null, durationSeconds: 2, level: null, attempts: 1 },
+        ...{
+          runId,
+          trackId,
+          contentSha256: null,
+          durationSeconds: 2,
+          level: null,
+          embeddedMetadata: null,
+          attempts: 1,
+        },
         ...{ settledBy: 'test', softwareId: parts.softwareId },
         outcomes: models.map((model, i) => toOutcome(model, scoresOfTrack[i] ?? null)),
       },

@@ -62,6 +62,7 @@ function settlement(job: TagJob, outcomes: readonly TaskOutcome[]): Settlement {
     contentSha256: Buffer.alloc(32, job.trackId),
     durationSeconds: 1.5,
     level: null,
+    embeddedMetadata: null,
     attempts: 1,
     settledBy: 'test',
     softwareId: parts.softwareId,
@@ -186,6 +187,67 @@ test('a reused track takes over length and levels of the one that was decoded', 
     is_silent: true,
   };
   expect(rows).toEqual([expected, expected]);
+});
+
+test('what a file says about itself is kept, and a reused track takes it over', async () => {
+  const { runId } = await planTestRun(pool, { name: 'metadata', nTracks: 3, parts });
+  const [original, copy, silent] = await allOwed(runId);
+  const [first, second] = original!.modelRowIds;
+  const said = {
+    title: 'Für Elise',
+    artist: 'Anna',
+    album: null,
+    releaseDate: '2004-12',
+    license: 'CC BY 3.0',
+    licenseUrl: 'http://creativecommons.org/licenses/by/3.0/',
+  };
+  const nothing = {
+    ...said,
+    title: null,
+    artist: null,
+    releaseDate: null,
+    license: null,
+    licenseUrl: null,
+  };
+  await settle(pool, [
+    { ...settlement(original!, [tagged(first!)]), embeddedMetadata: said },
+    { ...settlement(silent!, silent!.modelRowIds.map(tagged)), embeddedMetadata: nothing },
+  ]);
+  const reused = copy!.modelRowIds.map((modelRowId) => ({
+    status: 'reused' as const,
+    modelRowId,
+    from: original!.trackId,
+  }));
+  const changed = { ...said, title: 'Another' };
+  await settle(pool, [
+    settlement(copy!, reused),
+    // Two jobs of one track end together, and one of them has read the file again.
+    { ...settlement(original!, [tagged(first!)]), embeddedMetadata: changed },
+    settlement(original!, [tagged(second!)]),
+  ]);
+  const { rows } = await pool.query(
+    `select id as track_id, title, artist, album, release_date, release_year, license, license_url, page_url
+     from track where id = any($1) order by id`,
+    [[original!.trackId, copy!.trackId, silent!.trackId]],
+  );
+  const row = {
+    artist: 'Anna',
+    album: null,
+    release_date: '2004-12',
+    release_year: 2004,
+    license: said.license,
+    license_url: said.licenseUrl,
+    page_url: null,
+  };
+  expect(rows).toEqual([
+    { track_id: original!.trackId, title: 'Another', ...row },
+    { track_id: copy!.trackId, title: 'Für Elise', ...row },
+    {
+      track_id: silent!.trackId,
+      ...{ ...row, title: null, artist: null, release_date: null, release_year: null },
+      ...{ license: null, license_url: null },
+    },
+  ]);
 });
 
 test('what is stored already is settled as reused while planning', async () => {

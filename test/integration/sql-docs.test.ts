@@ -8,6 +8,7 @@ import {
 } from '@earmark/core/agreement';
 import { topK } from '@earmark/core/tagging';
 import { type Client, createPool, migrate, type Pool } from '@earmark/ledger';
+import { titleOf } from '../../bench/support/corpus-titles.ts';
 import { documentedQueries } from '../../bench/support/documented-queries.ts';
 import { fillCorpus } from '../../bench/support/fill-corpus.ts';
 import { createDatabase } from '../support/services.ts';
@@ -154,6 +155,26 @@ describe('what the queries answer is what a recomputation says:', () => {
       expect(n_any).toBe(counts.length);
       expect(n_all).toBe(counts.filter((count) => count === models.length).length);
       expect(Number(mean_models)).toBeCloseTo(counts.reduce((a, b) => a + b) / counts.length, 2);
+    }
+  });
+
+  test('the most frequent tag of each decade', async () => {
+    const counts = new Map<number, Map<number, number>>();
+    for (const { uri, best } of ofModel(CRNN)) {
+      const trackId = Number(/(\d+)\.mp3$/.exec(uri)?.[1]);
+      // Forty files are new, and no table names them.
+      if (trackId >= 1_000 + 2_600) continue;
+      const decade = Math.floor(Number(titleOf(trackId).releaseDate?.slice(0, 4)) / 10) * 10;
+      const ofDecade = counts.get(decade) ?? new Map<number, number>();
+      for (const tag of best) ofDecade.set(tag, (ofDecade.get(tag) ?? 0) + 1);
+      counts.set(decade, ofDecade);
+    }
+    const rows = await answer('The most frequent tag of each decade');
+    expect(rows.map(({ decade }) => decade)).toEqual([...counts.keys()].sort());
+    for (const { decade, n_tracks, name_en } of rows) {
+      const ofDecade = counts.get(decade as number)!;
+      expect(n_tracks).toBe(Math.max(...ofDecade.values()));
+      expect(ofDecade.get(tags.findIndex(({ name }) => name === name_en))).toBe(n_tracks);
     }
   });
 

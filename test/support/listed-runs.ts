@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toTrackMetadata } from '@earmark/core/corpus';
 import {
   type ModelRowId,
   parseRunOptions,
@@ -57,7 +58,14 @@ export async function tagListing(pool: Pool, runId: RunId, listing: Listing): Pr
     const contentSha256 = createHash('sha256').update(content).digest();
     await settle(pool, [
       {
-        ...{ runId, trackId: job.trackId, contentSha256, durationSeconds: 2, level: null },
+        ...{
+          runId,
+          trackId: job.trackId,
+          contentSha256,
+          durationSeconds: 2,
+          level: null,
+          embeddedMetadata: toTrackMetadata({ title: `title of ${content}` }),
+        },
         ...{ attempts: 1, settledBy: 'test', softwareId: listing.softwareId },
         outcomes: await outcomesOf(pool, job, { content, contentSha256, listing }),
       },

@@ -20,6 +20,7 @@ export function settlementOf(
     contentSha256: null,
     durationSeconds: 1,
     level: null,
+    embeddedMetadata: null,
     attempts: 1,
     settledBy: 'test',
     softwareId,

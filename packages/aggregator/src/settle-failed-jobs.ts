@@ -44,7 +44,13 @@ async function settleFailedJob(
     code,
     message,
   }));
-  const facts = { contentSha256: null, durationSeconds: null, level: null, softwareId: null };
+  const facts = {
+    contentSha256: null,
+    durationSeconds: null,
+    level: null,
+    embeddedMetadata: null,
+    softwareId: null,
+  };
   await settle(pool, [{ runId, trackId, outcomes, attempts, settledBy, ...facts }]);
   log.event('job_failed', { run: runId, track: trackId, code, attempt: attempts, error: message });
 }

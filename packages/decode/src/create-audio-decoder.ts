@@ -1,6 +1,6 @@
 import type { Context } from '@earmark/runtime/command';
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
-import type { Environment } from './decoder-process.ts';
+import type { Environment } from './process-limits.ts';
 import { createFfmpegDecoder } from './ffmpeg-decoder.ts';
 import { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';
 import { systemFfmpeg } from './system-ffmpeg.ts';

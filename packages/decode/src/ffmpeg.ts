@@ -1,4 +1,4 @@
-import type { Command } from './decoder-process.ts';
+import type { Command } from './process-limits.ts';
 
 /** An ffmpeg that decodes files, each in a process of its own. */
 export interface Ffmpeg {

@@ -8,6 +8,7 @@ export {
 export { withKnownSound } from './known-sound.ts';
 export { createTrackReader, type ReadTrack, type TrackReader } from './track-reader.ts';
 export { createFfmpegDecoder } from './ffmpeg-decoder.ts';
+export { decoderEnvironment, type Environment, withLimits } from './process-limits.ts';
 export { proveDecoder } from './prove-decoder.ts';
 export { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';
 export { systemFfmpeg } from './system-ffmpeg.ts';

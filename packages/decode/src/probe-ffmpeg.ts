@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { SAMPLE_RATE } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
-import { decoderEnvironment, type Environment } from './decoder-process.ts';
+import { decoderEnvironment, type Environment } from './process-limits.ts';
 import { KNOWN_WAVEFORM } from './known-sound.ts';
 import { filterTo } from './system-ffmpeg.ts';
 

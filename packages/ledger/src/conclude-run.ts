@@ -94,6 +94,11 @@ const MERGE = [
        peak_dbfs = coalesce(track.peak_dbfs, gone.peak_dbfs),
        loudness_dbfs = coalesce(track.loudness_dbfs, gone.loudness_dbfs),
        silent_share = coalesce(track.silent_share, gone.silent_share),
-       clipped_share = coalesce(track.clipped_share, gone.clipped_share)
+       clipped_share = coalesce(track.clipped_share, gone.clipped_share),
+       title = coalesce(gone.title, track.title), artist = coalesce(gone.artist, track.artist),
+       album = coalesce(gone.album, track.album), release_date = coalesce(gone.release_date, track.release_date),
+       license = coalesce(gone.license, track.license),
+       license_url = case when gone.license is null then track.license_url else gone.license_url end,
+       page_url = coalesce(gone.page_url, track.page_url)
    from gone where track.id = gone.old_id`,
 ];

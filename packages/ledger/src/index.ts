@@ -62,9 +62,9 @@ export {
   type RunModel,
   type TrackPrediction,
   readSilentTracks,
-  readTrackAudio,
+  readTrackFacts,
   type SilentTrack,
-  type TrackAudio,
+  type TrackFacts,
 } from './run-facts.ts';
 export { type FailedTrack, type FailedTracks, listFailedTracks } from './failed-tracks.ts';
 export {
@@ -86,6 +86,15 @@ export {
   workSincePlanned,
 } from './throughput.ts';
 export { type Preview, previewRun } from './preview.ts';
+
+// What is known of tracks besides their tags.
+export {
+  applyCorpusMetadata,
+  type CorpusCoverage,
+  corpusCoverage,
+  storeCorpusLicenses,
+  storeCorpusMetadata,
+} from './corpus-metadata.ts';
 
 // Cancelling, pausing, retrying and repairing runs.
 export {

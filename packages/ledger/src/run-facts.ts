@@ -132,8 +132,8 @@ export async function countFailures(
   return rows;
 }
 
-/** How long and how loud a track is; null where it was not decoded. */
-export interface TrackAudio {
+/** How long and how loud a track is, null where it was not decoded; and what it is called. */
+export interface TrackFacts {
   readonly file: string;
   readonly durationSeconds: number | null;
   /** Relative to full scale. */
@@ -142,14 +142,16 @@ export interface TrackAudio {
   readonly silentShare: number | null;
   readonly clippedShare: number | null;
   readonly isSilent: boolean | null;
+  readonly title: string | null;
+  readonly artist: string | null;
 }
 
-/** The audio of every track of a run, in order of file by code point. */
-export async function readTrackAudio(db: Queryable, runId: RunId): Promise<readonly TrackAudio[]> {
-  const { rows } = await db.query<TrackAudio>(
+/** What is known of every track of a run, in order of file by code point. */
+export async function readTrackFacts(db: Queryable, runId: RunId): Promise<readonly TrackFacts[]> {
+  const { rows } = await db.query<TrackFacts>(
     `select rt.file, t.duration_seconds as "durationSeconds", t.peak_dbfs as "peakDbfs",
        t.loudness_dbfs as "loudnessDbfs", t.silent_share as "silentShare", t.clipped_share as "clippedShare",
-       t.is_silent as "isSilent"
+       t.is_silent as "isSilent", t.title, t.artist
      from run_track rt join track t on t.id = rt.track_id where rt.run_id = $1 order by rt.file`,
     [runId],
   );

@@ -1,8 +1,10 @@
-import { type Level, toDbfs } from '@earmark/core/audio';
+import type { Level } from '@earmark/core/audio';
+import type { TrackMetadata } from '@earmark/core/corpus';
 import type { RunId, TaskOutcome, TrackId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import type { Queryable } from './pool.ts';
 import { toRealArray } from './binary-array.ts';
+import { trackColumns } from './track-columns.ts';
 
 /** How the tasks of one job ended, and what was learnt of its track on the way. */
 export interface Settlement {
@@ -13,6 +15,8 @@ export interface Settlement {
   readonly durationSeconds: number | null;
   /** Of the decoded audio; null when nothing was decoded. */
   readonly level: Level | null;
+  /** What the file says about itself; null when it was not read. */
+  readonly embeddedMetadata: TrackMetadata | null;
   readonly attempts: number;
   /** Who settles: host and process id. */
   readonly settledBy: string;
@@ -32,8 +36,10 @@ const SETTLE = `
       as outcome (track_id, model_id, status, code, message, n_chunks, from_track, attempts, settled_by, software_id,
                   first_score, last_score, first_top_tag, last_top_tag)
   ), track_facts as (
-    select * from unnest($18::bigint[], $19::bytea[], $20::real[], $21::real[], $22::real[], $23::real[], $24::real[])
-      as track_facts (track_id, content_sha256, seconds, peak_dbfs, loudness_dbfs, silent_share, clipped_share)
+    select * from unnest($18::bigint[], $19::bytea[], $20::real[], $21::real[], $22::real[], $23::real[], $24::real[],
+                         $25::text[], $26::text[], $27::text[], $28::text[], $29::text[], $30::text[])
+      as track_facts (track_id, content_sha256, seconds, peak_dbfs, loudness_dbfs, silent_share, clipped_share,
+                      title, artist, album, release_date, license, license_url)
   ), settled as (
     insert into task_outcome (run_id, track_id, model_id, status, code, message, attempts, settled_by)
     select $1, track_id, model_id, status, code, message, attempts, settled_by from outcome
@@ -60,7 +66,14 @@ const SETTLE = `
         peak_dbfs = coalesce(track_facts.peak_dbfs, track.peak_dbfs, copy.peak_dbfs),
         loudness_dbfs = coalesce(track_facts.loudness_dbfs, track.loudness_dbfs, copy.loudness_dbfs),
         silent_share = coalesce(track_facts.silent_share, track.silent_share, copy.silent_share),
-        clipped_share = coalesce(track_facts.clipped_share, track.clipped_share, copy.clipped_share)
+        clipped_share = coalesce(track_facts.clipped_share, track.clipped_share, copy.clipped_share),
+        title = coalesce(track_facts.title, track.title, copy.title),
+        artist = coalesce(track_facts.artist, track.artist, copy.artist),
+        album = coalesce(track_facts.album, track.album, copy.album),
+        release_date = coalesce(track_facts.release_date, track.release_date, copy.release_date),
+        license = coalesce(track_facts.license, track.license, copy.license),
+        license_url = case when track_facts.license is not null then track_facts.license_url
+                           when track.license is not null then track.license_url else copy.license_url end
     from track_facts
     left join lateral (
       select t.* from outcome o join track t on t.id = o.from_track
@@ -115,7 +128,7 @@ function taskKey(trackId: number, modelRowId: number): string {
   return `${String(trackId)} ${String(modelRowId)}`;
 }
 
-type Column = readonly unknown[] | Buffer;
+export type Column = readonly unknown[] | Buffer;
 
 /** The outcomes of some settlements, column by column; of a task that ended twice the first. */
 export function outcomeColumns(settlements: readonly Settlement[]): readonly Column[] {
@@ -148,32 +161,6 @@ function placesOf(lists: readonly (ArrayLike<unknown> | null)[]) {
     first: places.map((place) => place?.first ?? null),
     last: places.map((place) => place?.last ?? null),
   };
-}
-
-/** What some settlements learnt of their tracks, column by column; one row a track. */
-export function trackColumns(settlements: readonly Settlement[]): readonly Column[] {
-  const tracks = new Map<
-    TrackId,
-    Pick<Settlement, 'contentSha256' | 'durationSeconds' | 'level'>
-  >();
-  for (const { trackId, contentSha256, durationSeconds, level } of settlements) {
-    const known = tracks.get(trackId);
-    tracks.set(trackId, {
-      contentSha256: contentSha256 ?? known?.contentSha256 ?? null,
-      durationSeconds: durationSeconds ?? known?.durationSeconds ?? null,
-      level: level ?? known?.level ?? null,
-    });
-  }
-  const ordered = [...tracks].sort(([a], [b]) => a - b);
-  return [
-    ordered.map(([trackId]) => trackId),
-    ordered.map(([, { contentSha256 }]) => contentSha256),
-    ordered.map(([, { durationSeconds }]) => durationSeconds),
-    ordered.map(([, { level }]) => level && toDbfs(level.peak)),
-    ordered.map(([, { level }]) => level && toDbfs(level.rms)),
-    ordered.map(([, { level }]) => level?.silentShare ?? null),
-    ordered.map(([, { level }]) => level?.clippedShare ?? null),
-  ];
 }
 
 /** In the order in which the statement names them. */

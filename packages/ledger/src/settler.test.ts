@@ -28,6 +28,7 @@ function settlement(
     contentSha256: null,
     durationSeconds: null,
     level: null,
+    embeddedMetadata: null,
     attempts: 1,
     settledBy: 'test',
     softwareId: null,

@@ -8,3 +8,4 @@ export { openFetchAudio } from './fetch-audio.ts';
 export { createReadLimit, type ReadLimit, type ReadRates } from './read-limit.ts';
 export { createS3Fetch } from './fetch-s3.ts';
 export { openS3 } from './s3/open-s3.ts';
+export { readLicenseList, readMetadataTable } from './metadata-table.ts';

@@ -1,10 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
-import { assertText } from '@earmark/core/text';
 import { type BytePath, pathOfUri, resolveIn, textOf, toBytePath } from './byte-path.ts';
+import { readLines } from './read-lines.ts';
 import { isS3Uri } from './s3/s3-uri.ts';
-import { toDenied } from './source-denied.ts';
 
 /** What a line of a list names. */
 export type ListEntry = { readonly path: BytePath } | { readonly object: string };
@@ -46,27 +44,6 @@ const PLAYLISTS: Readonly<Record<string, (line: string) => string | undefined>> 
 function nameInM3u(line: string): string | undefined {
   return line.startsWith('#') ? undefined : line;
 }
-
-/** The lines as bytes, and empty ones where lines end in two characters. */
-async function* readLines(file: string, signal: AbortSignal): AsyncGenerator<string> {
-  let rest: string | undefined;
-  try {
-    for await (const bytes of createReadStream(file, { signal }) as AsyncIterable<Buffer>) {
-      assertText(bytes, file);
-      const text = bytes.toString('latin1');
-      const lines = (rest === undefined ? text.replace(UTF8_MARK, '') : rest + text).split(
-        /[\r\n]/,
-      );
-      rest = lines.pop() ?? '';
-      yield* lines;
-    }
-  } catch (error) {
-    throw toDenied(error, file);
-  }
-  if (rest !== undefined) yield rest;
-}
-
-const UTF8_MARK = /^\u00ef\u00bb\u00bf/;
 
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i;
 

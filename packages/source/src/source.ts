@@ -35,10 +35,8 @@ export type FetchAudio = (
 const PAGE_LENGTH = 500;
 
 /** The items in pages that are large enough for a round trip to the ledger. */
-export async function* inPages(
-  items: AsyncIterable<SourceItem>,
-): AsyncGenerator<readonly SourceItem[]> {
-  let page: SourceItem[] = [];
+export async function* inPages<T>(items: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
+  let page: T[] = [];
   for await (const item of items) {
     page.push(item);
     if (page.length < PAGE_LENGTH) continue;

@@ -39,6 +39,7 @@ import {
   UNKNOWN_VERSION,
 } from '@earmark/source';
 import { assertInputFits, createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
+import { createMetadataReader, type MetadataReader } from './metadata/metadata-reader.ts';
 import { createModelLookup } from './model-lookup.ts';
 import type { ProcessTagJobDeps } from './process-tag-job.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
@@ -102,6 +103,7 @@ export async function createWorker(
   const software = currentSoftware(decoder, device, deps.earmarkVersion);
   const softwareId = await untilDrain(() => registerSoftware(pool, software));
   const inference = createInferencePool(device, limits.threads);
+  const metadata = createMetadataReader(decoderOptions.environment);
   const sandbox = createSandbox({ device, decoder: decoderOptions });
   const slots = createStageSlots(limits);
   const stages = { ...slots, score: inference.slots };
@@ -121,6 +123,7 @@ export async function createWorker(
       fetchAudio: deps.fetchAudio,
       decoder,
       inference,
+      readMetadata: metadata.read,
       meter,
       retryWhileUnavailable: untilDrain,
     }),
@@ -161,6 +164,7 @@ export async function createWorker(
     depsFor: ({ wasStalled }) => (wasStalled ? sandboxedDeps : jobDeps),
     close: async () => {
       sandbox.close();
+      metadata.close();
       await inference.close();
       failures.close();
     },
@@ -190,6 +194,7 @@ export interface StageDeps {
   readonly fetchAudio: FetchAudio;
   readonly decoder: TrackReader;
   readonly inference: InferencePool;
+  readonly readMetadata: MetadataReader['read'];
   readonly meter: WorkMeter;
   /** For a ledger or a source that is unavailable. */
   readonly retryWhileUnavailable: RetryWhileUnavailable;
@@ -226,6 +231,7 @@ export function createStages(
     },
     findStored: (contentSha256, models) => findStored({ contentSha256, models }),
     decodeAndScore: createDecodeAndScore(scoreAudio, meter),
+    readMetadata: deps.readMetadata,
   };
 }
 

@@ -92,6 +92,7 @@ function createDeps(owed: readonly ModelRowId[], error?: EarmarkError) {
         durationSeconds: 1,
         level: null,
       }),
+    readMetadata: () => Promise.resolve(null),
     checkSelf: () => Promise.resolve(),
     settle: (ended) => {
       settled.push(ended);

@@ -58,6 +58,7 @@ function failedTrack(
     contentSha256: null,
     durationSeconds: null,
     level: null,
+    embeddedMetadata: null,
   };
 }
 

@@ -90,6 +90,7 @@ function createStage(
         contentSha256: null,
         durationSeconds: 2,
         level: null,
+        embeddedMetadata: null,
         attempts: 1,
       },
       { uri: 'file:///a.mp3', models },

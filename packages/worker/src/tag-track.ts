@@ -1,3 +1,4 @@
+import type { TrackMetadata } from '@earmark/core/corpus';
 import type { ModelRowId, TagJob, TaskOutcome, TrackId } from '@earmark/core/run';
 import type { RequestedModel } from '@earmark/inference';
 import type { Settlement } from '@earmark/ledger';
@@ -6,7 +7,7 @@ import type { FetchAudio } from '@earmark/source';
 /** The part of a settlement that tagging finds out. */
 export type TaggedTrack = Pick<
   Settlement,
-  'outcomes' | 'contentSha256' | 'durationSeconds' | 'level'
+  'outcomes' | 'contentSha256' | 'durationSeconds' | 'level' | 'embeddedMetadata'
 >;
 
 export interface TrackRequest extends Pick<TagJob, 'uri' | 'trackVersion' | 'force'> {
@@ -26,7 +27,9 @@ export interface TagTrackDeps {
     path: string,
     models: readonly RequestedModel[],
     signal: AbortSignal,
-  ): Promise<Omit<TaggedTrack, 'contentSha256'>>;
+  ): Promise<Omit<TaggedTrack, 'contentSha256' | 'embeddedMetadata'>>;
+  /** What a file says about itself; null when that is not found out. Never rejects. */
+  readMetadata(path: string, signal: AbortSignal): Promise<TrackMetadata | null>;
 }
 
 /**
@@ -49,11 +52,15 @@ export async function tagTrack(
     const reused = rowIds.flatMap((modelRowId) => toReused(modelRowId, stored.get(modelRowId)));
     const owed = models.filter(({ modelRowId }) => !stored.has(modelRowId));
     if (owed.length === 0) {
-      const nothingDecoded = { durationSeconds: null, level: null };
+      const nothingDecoded = { durationSeconds: null, level: null, embeddedMetadata: null };
       return { outcomes: reused, contentSha256: audio.sha256, ...nothingDecoded };
     }
-    const { outcomes, ...decoded } = await deps.decodeAndScore(audio.path, owed, signal);
-    return { outcomes: [...reused, ...outcomes], contentSha256: audio.sha256, ...decoded };
+    const [{ outcomes, ...decoded }, embeddedMetadata] = await Promise.all([
+      deps.decodeAndScore(audio.path, owed, signal),
+      deps.readMetadata(audio.path, signal),
+    ]);
+    const learnt = { contentSha256: audio.sha256, ...decoded, embeddedMetadata };
+    return { outcomes: [...reused, ...outcomes], ...learnt };
   } finally {
     await audio.release();
   }

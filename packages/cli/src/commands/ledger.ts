@@ -7,6 +7,7 @@ import type { Context } from '@earmark/runtime/command';
 import { withoutPassword } from '@earmark/runtime/config';
 import { type Ledger, withLedger } from '@earmark/services';
 import * as option from '@earmark/runtime/command';
+import { addMetadataCommand } from './ledger/add-metadata.ts';
 
 /** The role whose address is printed for the embedded ledger. */
 const ANALYST = 'analyst';
@@ -47,6 +48,7 @@ export function ledgerCommand(context: Context): Command {
         await untilAborted(context.signal);
       }),
     )
+    .addCommand(addMetadataCommand(context))
     .addCommand(forgetCommand(context));
   for (const role of ADD_ROLES) ledger.addCommand(addRoleCommand(context, role));
   return ledger;

@@ -1,7 +1,7 @@
 import { parse, resolve } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
 import type { RunId, RunOptions } from '@earmark/core/run';
-import { type Pool, readTrackAudio, type RunTrack } from '@earmark/ledger';
+import { type Pool, readTrackFacts, type RunTrack } from '@earmark/ledger';
 import { exists } from '@earmark/runtime/files';
 import { printable } from '@earmark/runtime/terminal';
 import { type BytePath, bytesOf, localPath } from '@earmark/source/paths';
@@ -36,7 +36,7 @@ export async function playableTracks(
     args: options.source ?? [source],
     audio: audio === undefined ? undefined : resolve(audio),
   };
-  const decoded = new Map((await readTrackAudio(pool, runId)).map((track) => [track.file, track]));
+  const decoded = new Map((await readTrackFacts(pool, runId)).map((track) => [track.file, track]));
   const playable = tracks.map(({ file, uri }) => {
     const path = localPath(uri, copy);
     if (path === undefined) throw noCopy(uri);

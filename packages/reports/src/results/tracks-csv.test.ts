@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tracksCsv } from './tracks-csv.ts';
 
-test('lists how long and how loud each track is', () => {
+test('lists how long and how loud each track is, and what it is called', () => {
   const tracks = [
     {
       file: 'a, b.mp3',
@@ -11,6 +11,8 @@ test('lists how long and how loud each track is', () => {
       silentShare: 0.01,
       clippedShare: 0,
       isSilent: false,
+      title: '=1+1',
+      artist: 'Ben, "Bo"',
     },
     {
       file: 'silent.wav',
@@ -20,6 +22,8 @@ test('lists how long and how loud each track is', () => {
       silentShare: 1,
       clippedShare: 0,
       isSilent: true,
+      title: '静夜',
+      artist: null,
     },
     {
       file: '-broken.mp3',
@@ -29,12 +33,14 @@ test('lists how long and how loud each track is', () => {
       silentShare: null,
       clippedShare: null,
       isSilent: null,
+      title: null,
+      artist: null,
     },
   ];
   expect([...tracksCsv(tracks)].join('')).toBe(
-    '\uFEFFfile,duration_seconds,peak_dbfs,loudness_dbfs,silent_share,clipped_share,is_silent\n' +
-      '"a, b.mp3",240.50,-0.5,-14.1,0.0100,0.0000,false\n' +
-      'silent.wav,2.00,-150.0,-150.0,1.0000,0.0000,true\n' +
-      "'-broken.mp3,,,,,,\n",
+    '\uFEFFfile,duration_seconds,peak_dbfs,loudness_dbfs,silent_share,clipped_share,is_silent,title,artist\n' +
+      '"a, b.mp3",240.50,-0.5,-14.1,0.0100,0.0000,false,\'=1+1,"Ben, ""Bo"""\n' +
+      'silent.wav,2.00,-150.0,-150.0,1.0000,0.0000,true,静夜,\n' +
+      "'-broken.mp3,,,,,,,,\n",
   );
 });

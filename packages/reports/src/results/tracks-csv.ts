@@ -1,5 +1,5 @@
 import { spreadsheetText } from '@earmark/core/text';
-import type { TrackAudio } from '@earmark/ledger';
+import type { TrackFacts } from '@earmark/ledger';
 import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
 
 const COLUMNS = [
@@ -10,13 +10,15 @@ const COLUMNS = [
   'silent_share',
   'clipped_share',
   'is_silent',
+  'title',
+  'artist',
 ];
 
 /**
- * Text of `tracks_….csv`, a line at a time, after a byte order mark: how long and how loud each track is; cells of a track
- * that was not decoded are empty.
+ * Text of `tracks_….csv`, a line at a time, after a byte order mark: how long and how loud each track is, and
+ * what it is called; cells that nothing is known for are empty.
  */
-export function* tracksCsv(tracks: readonly TrackAudio[]): Generator<string> {
+export function* tracksCsv(tracks: readonly TrackFacts[]): Generator<string> {
   yield BYTE_ORDER_MARK + csvLine(COLUMNS);
   for (const track of tracks) {
     yield csvLine([
@@ -27,6 +29,8 @@ export function* tracksCsv(tracks: readonly TrackAudio[]): Generator<string> {
       decimal(track.silentShare, 4),
       decimal(track.clippedShare, 4),
       track.isSilent === null ? '' : String(track.isSilent),
+      spreadsheetText(track.title ?? ''),
+      spreadsheetText(track.artist ?? ''),
     ]);
   }
 }

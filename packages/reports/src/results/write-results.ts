@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RunReport } from '@earmark/core/report';
 import type { RunId } from '@earmark/core/run';
-import { type Pool, readRunModels, readTrackAudio } from '@earmark/ledger';
+import { type Pool, readRunModels, readTrackFacts } from '@earmark/ledger';
 import type { OnWork } from '@earmark/runtime/display';
 import { writeFileAtomic } from '@earmark/runtime/files';
 import { countRows } from './count-rows.ts';
@@ -32,7 +32,7 @@ export async function writeResults(
   const date = new Date(report.run.completedAt ?? report.run.createdAt);
   const { topK: k, threshold } = report.options;
   const models = await readRunModels(pool, runId);
-  const tracks = await readTrackAudio(pool, runId);
+  const tracks = await readTrackFacts(pool, runId);
   const { onRow, end } = countRows(N_PASSES * models.length * tracks.length, onWork);
   const paths: string[] = [];
   for (const model of models) {

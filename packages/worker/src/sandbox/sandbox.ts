@@ -1,10 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import pLimit from 'p-limit';
 import { EarmarkError, type FailureRecord, fromFailureRecord } from '@earmark/core/failure';
 import type { RequestedModel } from '@earmark/inference';
 import { type AudioDecoderOptions, withKnownSound } from '@earmark/decode';
 import type { DeviceName } from '@earmark/inference/devices';
-import { askChild } from '@earmark/runtime/process';
+import { createAnsweringChild } from '../answering-child.ts';
 import type { ScoreAudio, ScoredAudio } from '../decode-and-score.ts';
 
 /** What decodes and scores in a sandbox. */
@@ -26,7 +26,7 @@ export interface Sandbox {
    *   and scoring throw
    */
   readonly score: ScoreAudio;
-  close(): void;
+  readonly close: () => void;
 }
 
 const PROCESS = new URL('./sandbox-process.js', import.meta.url);
@@ -34,36 +34,20 @@ const PROCESS = new URL('./sandbox-process.js', import.meta.url);
 /** With the worker that crashed before, a track is started three times; the last time in a fresh process. */
 const MAX_CRASHES = 2;
 
-/** An idle process ends: its models fill memory that others can use. */
-const IDLE_MS = 10_000;
-
 /**
  * Decodes and scores audio in a process of its own, one track at a time: when it crashes, the track is why. A worker that
  * is killed takes it along, and so proves nothing. It is started by its first track.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const oneAtATime = pLimit(1);
-  let child: ChildProcess | undefined;
-  let idle: NodeJS.Timeout | undefined;
-
-  const start = (): ChildProcess => {
-    const started = fork(PROCESS, {
+  const child = createAnsweringChild(() =>
+    fork(PROCESS, {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    started.once('close', () => {
-      if (child === started) child = undefined;
-    });
-    return started;
-  };
-  const close = () => {
-    child?.kill('SIGKILL');
-    child = undefined;
-  };
+    }),
+  );
   const ask = async (request: SandboxRequest, signal: AbortSignal) => {
-    clearTimeout(idle);
-    const answer = await askChild<SandboxReply>((child ??= start()), request, signal);
-    idle = setTimeout(close, IDLE_MS).unref();
+    const answer = await child.ask<SandboxReply>(request, signal);
     signal.throwIfAborted();
     return answer;
   };
@@ -83,7 +67,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         );
         throw 'end' in known ? unfit(known.end) : crashed(end);
       }),
-    close,
+    close: child.close,
   };
 }
 
