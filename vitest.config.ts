@@ -18,6 +18,8 @@ const WITH_PROGRAMS = {
 };
 
 const LIMITS = {
+  // No file leaves anything behind, and to load what it needs costs more than most files: each of the four processes does it once.
+  isolate: false,
   // Only what hangs is ended by them: how long a test takes depends on what else the machine does.
   testTimeout: 900_000,
   hookTimeout: 900_000,
@@ -25,6 +27,10 @@ const LIMITS = {
   // so that those which wait begin first and short files come last.
   maxWorkers: 4,
 };
+
+/** Faults that everything.test.ts injects, too, among all others: each of them alone only in a longer series. */
+const FAULTS_ALONE = ['killed-workers', 'stopped-worker'];
+const isSeries = process.env['EARMARK_FAULT_ROUNDS'] !== undefined;
 
 export default defineConfig({
   test: {
@@ -35,8 +41,6 @@ export default defineConfig({
         ssr: { resolve: { conditions: SOURCE, externalConditions: SOURCE } },
         test: {
           name: 'unit',
-          // No test leaves anything behind, and a process for each of the files costs more than all tests in them.
-          isolate: false,
           include: ['packages/*/src/**/*.test.ts', 'infra/*/src/**/*.test.ts'],
           ...LIMITS,
         },
@@ -61,6 +65,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
+          exclude: isSeries ? [] : FAULTS_ALONE.map((name) => `test/faults/${name}.test.ts`),
           ...WITH_PROGRAMS,
           ...LIMITS,
         },

@@ -1,13 +1,14 @@
-// npm run test:faults | test:soak [-- vitest arguments]: the fault tests alone, in longer series than `npm test` runs.
+// npm run test:faults | test:soak [-- vitest arguments]: the fault tests alone, in longer series than `npm test` runs; of a
+// night also all reference scores.
 const SERIES = {
-  faults: { rounds: 3, hostileFiles: 300, listedFiles: 100_000 },
-  soak: { rounds: 20, hostileFiles: 5_000, listedFiles: 1_000_000 },
+  faults: { projects: ['faults'], rounds: 3, hostileFiles: 300, listedFiles: 100_000 },
+  soak: { projects: ['faults', 'golden'], rounds: 20, hostileFiles: 5_000, listedFiles: 1_000_000 },
 };
 
 const [name] = process.argv.splice(2, 1);
-const { rounds, hostileFiles, listedFiles } = SERIES[name];
+const { projects, rounds, hostileFiles, listedFiles } = SERIES[name];
 process.env.EARMARK_FAULT_ROUNDS ??= String(rounds);
 process.env.EARMARK_HOSTILE_FILES ??= String(hostileFiles);
 process.env.EARMARK_LISTED_FILES ??= String(listedFiles);
-process.argv.splice(2, 0, '--project', 'faults');
+process.argv.splice(2, 0, ...projects.map((project) => `--project=${project}`));
 await import('./test.mjs');

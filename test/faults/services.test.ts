@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
-import { SEEDS, struckTogether } from '../support/fault-seeds.ts';
+import { SEEDS, struckTogether, variants } from '../support/fault-seeds.ts';
 import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { type OwnServices, type Restart, startOwnServices } from '../support/own-services.ts';
@@ -10,7 +10,7 @@ import { createDatabase, redisUrl } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
 
 // The servers themselves fail in the middle of a run; nobody but the programs that use them does anything about it.
-// A crash of Postgres under a queue in Redis is one of the faults of everything.test.ts.
+// What happens to a queue in Redis is among the faults of everything.test.ts, too.
 
 interface Fault {
   readonly what: string;
@@ -18,13 +18,6 @@ interface Fault {
 }
 
 const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
-  Redis: [
-    { what: 'Redis forgets everything', inject: (services) => services.flushRedis() },
-    {
-      what: 'Redis is killed and comes back empty',
-      inject: async (services, random) => comesBack(await services.crashRedis(), random),
-    },
-  ],
   Postgres: [
     {
       what: 'all connections to Postgres are cut, five times',
@@ -40,6 +33,13 @@ const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       inject: async (services, random) => comesBack(await services.crashPostgres(), random),
     },
   ],
+  Redis: [
+    { what: 'Redis forgets everything', inject: (services) => services.flushRedis() },
+    {
+      what: 'Redis is killed and comes back empty',
+      inject: async (services, random) => comesBack(await services.crashRedis(), random),
+    },
+  ],
 };
 
 async function comesBack(restart: Restart, random: () => number): Promise<void> {
@@ -47,7 +47,7 @@ async function comesBack(restart: Restart, random: () => number): Promise<void> 
   await restart();
 }
 
-const CASES = Object.entries(FAULTS).flatMap(([queue, faults]) =>
+const CASES = variants(Object.entries(FAULTS)).flatMap(([queue, faults]) =>
   struckTogether(faults).flatMap((ofRun) => {
     const what = ofRun.map((fault) => fault.what).join(', then ');
     return SEEDS.map((seed) => ({ queue, faults: ofRun, what, seed }));

@@ -28,11 +28,27 @@ const waveformFile = ({ file }: Clip): string => join(folder, 'waveforms', `${fi
 const sha256 = (samples: Float32Array): string =>
   createHash('sha256').update(new Uint8Array(samples.buffer)).digest('hex');
 
-describe.skipIf(missing).each(decoderKinds)('with the $kind decoder', ({ create }) => {
-  const decoder = create();
+/** What each decoder makes of each clip, decoded once for all tests. */
+const decoders = new Map(
+  decoderKinds.map(({ kind, create }) => {
+    const decoder = create();
+    const decoded = new Map<string, Promise<Float32Array>>();
+    return [
+      kind,
+      (clip: Clip): Promise<Float32Array> => {
+        const path = audioFile(clip);
+        const waveform =
+          decoded.get(path) ?? decoder.decode(path, signal).then((audio) => audio.waveform);
+        decoded.set(path, waveform);
+        return waveform;
+      },
+    ];
+  }),
+);
 
+describe.skipIf(missing).each([...decoders])('with the %s decoder', (_, decode) => {
   test.each(clips)('$file has as many samples as the reference', async (clip) => {
-    const { waveform } = await decoder.decode(audioFile(clip), signal);
+    const waveform = await decode(clip);
     expect(waveform.length).toBe(clip.n_samples_16k);
   });
 
@@ -41,7 +57,7 @@ describe.skipIf(missing).each(decoderKinds)('with the $kind decoder', ({ create 
   test.each(clips.filter((clip) => existsSync(waveformFile(clip))))(
     '$file differs from the reference by less than -75 dB',
     async (clip) => {
-      const { waveform } = await decoder.decode(audioFile(clip), signal);
+      const waveform = await decode(clip);
       expect(snrDb(waveform, readFloats(waveformFile(clip)))).toBeGreaterThan(75);
     },
   );
@@ -49,18 +65,16 @@ describe.skipIf(missing).each(decoderKinds)('with the $kind decoder', ({ create 
   test.each(clips.filter((clip) => clip.source_rate === 16_000))(
     '$file is at 16 kHz already, and is the reference bit for bit',
     async (clip) => {
-      const { waveform } = await decoder.decode(audioFile(clip), signal);
+      const waveform = await decode(clip);
       expect(sha256(waveform)).toBe(clip.f32le_sha256);
     },
   );
 });
 
 describe.skipIf(missing || ffmpegDecoders.length === 0)('between the decoders', () => {
-  const decoders = decoderKinds.map(({ create }) => create());
-
   test.each(clips)('$file differs by less than -75 dB', async (clip) => {
     const [reference, other] = await Promise.all(
-      decoders.map(async (decoder) => (await decoder.decode(audioFile(clip), signal)).waveform),
+      [...decoders.values()].map((decode) => decode(clip)),
     );
     expect(snrDb(other!, reference!)).toBeGreaterThan(75);
   });

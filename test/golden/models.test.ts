@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { convertCheckpoint } from '@earmark/converter';
 import type { Architecture } from '@earmark/core/model';
 import { createChunkScorer, maxDifference, meanOfChunks } from '../support/chunk-scorer.ts';
+import { variants } from '../support/fault-seeds.ts';
 import { unpackRandomWeights } from '../support/random-weights.ts';
 import { readFloats, readNpyFloats } from '../support/samples.ts';
 
@@ -44,7 +45,13 @@ const RANDOM: readonly Case[] = [
 const unpacked = missing ? undefined : unpackRandomWeights(golden);
 afterAll(() => unpacked?.remove());
 
-const clips = missing ? [] : readdirSync(join(golden, 'waveforms'));
+/** All in a longer series, else one that is longer than a chunk and one that is shorter. */
+const clips = missing ? [] : clipsOf(readdirSync(join(golden, 'waveforms')));
+
+function clipsOf(all: readonly string[]): readonly string[] {
+  const isShort = (name: string) => name.startsWith('short');
+  return [...variants(all.filter((name) => !isShort(name))), ...all.filter(isShort)];
+}
 
 describe.skipIf(missing)('converted models score the reference waveforms as published', () => {
   test.each(TRAINED)('$model', async ({ model, ...expectation }) => {
