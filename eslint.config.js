@@ -18,7 +18,17 @@ const IMPORTS = {
   reports: ['core', 'runtime', 'ledger', 'source'],
   dataset: ['core', 'runtime', 'queue', 'source', 'decode', 'services'],
   producer: ['core', 'runtime', 'ledger', 'queue', 'source', 'models', 'services'],
-  worker: ['core', 'runtime', 'ledger', 'queue', 'source', 'decode', 'inference', 'models', 'services'],
+  worker: [
+    'core',
+    'runtime',
+    'ledger',
+    'queue',
+    'source',
+    'decode',
+    'inference',
+    'models',
+    'services',
+  ],
   aggregator: ['core', 'runtime', 'ledger', 'queue', 'services', 'reports'],
   cli: [
     ...[

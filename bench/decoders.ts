@@ -8,12 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textTable } from '@earmark/runtime/terminal';
-import {
-  createFfmpegDecoder,
-  probeFfmpeg,
-  systemFfmpeg,
-  WASM_FFMPEG,
-} from '@earmark/decode';
+import { createFfmpegDecoder, probeFfmpeg, systemFfmpeg, WASM_FFMPEG } from '@earmark/decode';
 import { childCpuSeconds, ownCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
 import { makeLongTracks, TRACK_SECONDS } from './support/long-tracks.ts';
