@@ -17,7 +17,7 @@ interface Damage {
   readonly apply: (bytes: Uint8Array, random: Random) => Uint8Array;
 }
 
-const N_SEEDS = 30;
+const N_SEEDS = 100;
 
 /** The pickles lie at the front, where damage does most. */
 const FRONT_BYTES = 8_000;
