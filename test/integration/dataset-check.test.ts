@@ -47,7 +47,8 @@ const TABLE = [
 ].join('\r\n');
 const LICENSES = TRACKS.filter((track) => track !== '07/107')
   .map(
-    (track) => `${track}.mp3\nA title\nA license: http://creativecommons.org/licenses/by/3.0/\n\n`,
+    (track) =>
+      `${track}.mp3\nA title\nAvailable under a Creative Commons Attribution license: http://creativecommons.org/licenses/by/3.0/\n\n`,
   )
   .join('');
 
@@ -139,8 +140,8 @@ test('a corpus as it should be ends with exit code 0, whatever is beside it', as
 });
 
 test.each([
-  { args: ['nowhere.tsv', '.'], says: 'nowhere.tsv cannot be read (ENOENT)' },
-  { args: ['package.json', '.'], says: 'package.json is not an MTG-Jamendo table' },
+  { args: ['nowhere.tsv', '.'], says: 'There is no file "nowhere.tsv"' },
+  { args: ['package.json', '.'], says: 'package.json: line 1 is not the header of a metadata table' },
   { args: ['TABLE', '/nowhere'], says: 'There is no folder /nowhere' },
   { args: ['TABLE', 's3://nowhere/x'], says: 'There is no bucket "nowhere"' },
 ])('$args is refused', async ({ args, says }) => {

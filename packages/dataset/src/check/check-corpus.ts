@@ -12,7 +12,7 @@ export interface CheckOptions {
   /** Checksums of the files, by path; undefined: contents are not compared. */
   readonly sums: Checksums | undefined;
   /** Licences by track; undefined: nobody asked for them. */
-  readonly licenses: ReadonlyMap<string, string> | undefined;
+  readonly licensed: ReadonlySet<number> | undefined;
   readonly onWork: OnWork;
   readonly signal: AbortSignal;
 }
@@ -53,7 +53,7 @@ export async function checkCorpus(
   storage: Storage,
   options: CheckOptions,
 ): Promise<CheckReport> {
-  const { sums, licenses, onWork, signal } = options;
+  const { sums, licensed, onWork, signal } = options;
   const rows = new Map(table.map((row) => [trackOfPath(row.path) ?? row.path, row]));
   const { files, unexpected } = await listFiles(rows, storage, options);
   const found = new Set(files.map(({ path }) => trackOfPath(path)));
@@ -86,9 +86,9 @@ export async function checkCorpus(
     wrongSize: of(({ wrongSize }) => wrongSize),
     wrongSum: sums ? of(({ wrongSum }) => wrongSum) : null,
     tooShort: [...shortRows, ...of(({ tooShort }) => tooShort)],
-    withoutLicense: licenses
+    withoutLicense: licensed
       ? [...rows]
-          .filter(([track]) => !licenses.has(track))
+          .filter(([, { trackId }]) => !licensed.has(trackId))
           .map(([, { path }]) => ({ path, why: 'the list has no licence for it' }))
       : null,
     unexpected,

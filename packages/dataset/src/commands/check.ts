@@ -1,13 +1,12 @@
 import { Command } from 'commander';
-import { decodeText } from '@earmark/core/text';
 import { type Context, ExitWithCode } from '@earmark/runtime/command';
 import { showWork, withDisplay } from '@earmark/runtime/display';
+import { readLicenseList } from '@earmark/source';
 import { openStorage } from '@earmark/source/storage';
 import { checkCorpus, isSound } from '../check/check-corpus.ts';
 import { checkText } from '../check/describe-check.ts';
-import { parseLicenses } from '../check/licenses.ts';
 import { parseChecksums } from '../download/checksums.ts';
-import { readBytes, readTable } from '../read-table.ts';
+import { openFiles } from '../files.ts';
 import * as option from '@earmark/runtime/command';
 
 interface Options {
@@ -31,10 +30,13 @@ export function checkCommand(context: Context): Command {
     .action(async (table: string, corpus: string, options: Options) => {
       const { env, out, signal } = context;
       const report = await withDisplay(context, options, async (display) => {
+        const files = openFiles(context);
+        const { tracks } = await files.readTable(table);
+        const { sums, licenses } = options;
         const storage = await openStorage(corpus, env);
-        return checkCorpus(await readTable(table, signal), storage, {
-          sums: await readParsed(options.sums, parseChecksums, signal),
-          licenses: await readParsed(options.licenses, parseLicenses, signal),
+        return checkCorpus(tracks, storage, {
+          sums: sums === undefined ? sums : parseChecksums(await files.readText(sums), sums),
+          licensed: licenses === undefined ? licenses : await licensedTracks(licenses, signal),
           onWork: showWork(display),
           signal,
         });
@@ -57,11 +59,9 @@ Examples:
   earmark dataset check autotagging.tsv music/
   earmark dataset check autotagging_moodtheme.tsv s3://corpus/jamendo --sums autotagging_moodtheme_audio_sha256_tracks.txt --json`;
 
-async function readParsed<T>(
-  file: string | undefined,
-  parse: (text: string, name: string) => T,
-  signal: AbortSignal,
-): Promise<T | undefined> {
-  if (file === undefined) return undefined;
-  return parse(decodeText(await readBytes(file, signal), file), file);
+/** The ids of the tracks that have a licence in a list. */
+async function licensedTracks(file: string, signal: AbortSignal): Promise<ReadonlySet<number>> {
+  const ids = new Set<number>();
+  for await (const { trackId } of readLicenseList(file, signal)) ids.add(trackId);
+  return ids;
 }

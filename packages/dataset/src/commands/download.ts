@@ -29,7 +29,7 @@ import {
   TYPES,
 } from '../download/published.ts';
 import { PUBLISHED_LISTS, readLists } from '../download/read-lists.ts';
-import { readTable } from '../read-table.ts';
+import { openFiles } from '../files.ts';
 import * as option from '@earmark/runtime/command';
 
 interface Options {
@@ -125,7 +125,7 @@ async function download(
     },
     signal,
   );
-  const tracks = await readTracks(options, signal);
+  const tracks = await readTracks(options, context);
   const plan = planDownload(edition, { mirror, lists }, { only: options.only, tracks });
   const { tasks } = plan;
   if (dryRun) {
@@ -206,9 +206,9 @@ function modeOf({ unpack, remove, tracks }: Options, { folder }: Storage): Downl
 
 async function readTracks(
   { tracks }: Options,
-  signal: AbortSignal,
+  context: Context,
 ): Promise<ReadonlySet<string> | undefined> {
   if (tracks === undefined) return undefined;
-  const rows = await readTable(tracks, signal);
-  return new Set(rows.flatMap(({ path }) => trackOfPath(path) ?? []));
+  const table = await openFiles(context).readTable(tracks);
+  return new Set(table.tracks.flatMap(({ path }) => trackOfPath(path) ?? []));
 }
