@@ -5,7 +5,7 @@ import { duration, printable } from '@earmark/runtime/terminal';
 import type { ArchiveResult, MemberCounts } from './archive-task.ts';
 import { type DownloadListener, type DownloadMode, isComplete } from './download-dataset.ts';
 import type { DownloadPlan } from './plan-download.ts';
-import type { Edition, Mirror } from './published.ts';
+import type { Edition, Mirror, TypeName } from './published.ts';
 
 /** So many names of a kind are printed; the JSON has all of them. */
 const MAX_NAMES = 20;
@@ -141,10 +141,17 @@ export function summaryLines(
 
 function nextStep({ type }: Edition, out: string, table: string): readonly string[] {
   const check = `Check it against a table of the dataset: earmark dataset check ${table} ${out}`;
-  return type === 'audio' || type === 'audio-low'
-    ? [check, `Tag it: earmark run ${table} --audio ${out}`]
-    : [check];
+  const options = RUN_OPTIONS[type];
+  if (options === undefined) return [check];
+  return [check, `Tag it: earmark run ${table} --audio ${out}${options}`];
 }
+
+/** What a run needs beside the place of the files, by their type; a type that is missing cannot be tagged. */
+const RUN_OPTIONS: Readonly<Partial<Record<TypeName, string>>> = {
+  audio: '',
+  'audio-low': '',
+  melspecs: ' --input melspecs --models moodtheme/baseline',
+};
 
 export function downloadJson(
   results: readonly ArchiveResult[],
