@@ -39,13 +39,13 @@ test('silent tracks are tagged, and flagged in the summary, the results and the 
 
   const [header, ...rows] = resultFiles(stage.out)['tracks.csv']!.trimEnd().split('\n');
   expect(header).toBe(
-    '\uFEFFfile,duration_seconds,peak_dbfs,loudness_dbfs,silent_share,clipped_share,is_silent',
+    '\uFEFFfile,duration_seconds,peak_dbfs,loudness_dbfs,silent_share,clipped_share,is_silent,title,artist',
   );
   expect(rows).toMatchObject([
-    'cancels.wav,1.00,-150.0,-150.0,1.0000,0.0000,true',
-    expect.stringMatching(/^clipped\.wav,1\.00,-\d\.\d,-\d\.\d,0\.\d+,0\.\d+,false$/) as string,
-    expect.stringMatching(/^music\.wav,1\.00,-\d+\.\d,-\d+\.\d,0\.\d+,0\.0000,false$/) as string,
-    'zeros.wav,1.00,-150.0,-150.0,1.0000,0.0000,true',
+    'cancels.wav,1.00,-150.0,-150.0,1.0000,0.0000,true,,',
+    expect.stringMatching(/^clipped\.wav,1\.00,-\d\.\d,-\d\.\d,0\.\d+,0\.\d+,false,,$/) as string,
+    expect.stringMatching(/^music\.wav,1\.00,-\d+\.\d,-\d+\.\d,0\.\d+,0\.0000,false,,$/) as string,
+    'zeros.wav,1.00,-150.0,-150.0,1.0000,0.0000,true,,',
   ]);
   const page = readFileSync(join(stage.out, 'report.html'), 'utf8');
   expect(page).toContain('<h2 id="silent">Silent tracks</h2>');
