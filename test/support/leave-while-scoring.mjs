@@ -7,8 +7,9 @@ const models = (await readShippedModels()).map((model) => ({ ...model, modelRowI
 const { signal } = new AbortController();
 const pool = createInferencePool('cpu', 1);
 // The sessions are open after it, so that what follows is computing soon.
-await pool.score({ waveform: new Float32Array(16_000), models }, signal);
-const hundred = { waveform: new Float32Array(16_000 * 600), models: Array(100).fill(models[0]) };
+const seconds = (n) => ({ kind: 'waveform', waveform: new Float32Array(16_000 * n) });
+await pool.score({ input: seconds(1), models }, signal);
+const hundred = { input: seconds(600), models: Array(100).fill(models[0]) };
 pool.score(hundred, signal).then(
   () => console.log('scored'),
   (error) => console.log(error.message),
