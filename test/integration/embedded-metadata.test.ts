@@ -1,12 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, ftruncateSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMetadataReader, type MetadataReader } from '@earmark/worker';
 import { hasFfmpeg } from '../support/decoders.ts';
 import { flacWithComments, id3, id3Frame, id3Text, mp4Box } from '../support/hostile/tags.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { writeWav } from '../support/wav.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 // What files say about themselves, as a worker reads it in its process for that.
 
@@ -181,10 +186,13 @@ describe('a hostile file', () => {
     );
     writeFileSync(at('deep.m4a'), Buffer.concat([FTYP, ...boxes]));
     const impatient = createMetadataReader(process.env, { timeoutMs: 3_000 });
+    // A limit that nothing keeps would be collected before it is reached.
+    const collecting = setInterval(collectGarbage, 200);
     const [deep, next] = await Promise.all([
       impatient.read(at('deep.m4a'), signal),
       impatient.read(at('plain.wav'), signal),
     ]);
+    clearInterval(collecting);
     impatient.close();
     expect([deep, next]).toEqual([null, NOTHING]);
   });

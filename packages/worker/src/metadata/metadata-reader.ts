@@ -57,9 +57,19 @@ export function createMetadataReader(
       oneAtATime(async () => {
         if (signal.aborted) return null;
         if (++nRead % FILES_PER_PROCESS === 0) child.close();
-        const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+        // Nothing keeps an AbortSignal.timeout in AbortSignal.any: Node may collect it before it fires.
+        const limit = new AbortController();
+        const timer = setTimeout(() => {
+          limit.abort();
+        }, timeoutMs);
+        const limited = AbortSignal.any([signal, limit.signal]);
         const request: MetadataRequest = { path };
-        const answer = await child.ask<TrackMetadata>(request, limited).catch(() => ({ end: '' }));
+        const answer = await child
+          .ask<TrackMetadata>(request, limited)
+          .catch(() => ({ end: '' }))
+          .finally(() => {
+            clearTimeout(timer);
+          });
         return 'reply' in answer ? answer.reply : null;
       }),
     close: child.close,
