@@ -1,5 +1,6 @@
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { isSeries } from './test/support/longer-series.ts';
 
 // As the programs do, for tests that load onnxruntime themselves.
 process.env['ORT_DISABLE_TELEMETRY'] ??= '1';
@@ -30,7 +31,6 @@ const LIMITS = {
 
 /** Faults that everything.test.ts injects, too, among all others: each of them alone only in a longer series. */
 const FAULTS_ALONE = ['killed-workers', 'stopped-worker'];
-const isSeries = process.env['EARMARK_FAULT_ROUNDS'] !== undefined;
 
 export default defineConfig({
   test: {

@@ -1,8 +1,13 @@
 // npm run test:faults | test:soak [-- vitest arguments]: the fault tests alone, in longer series than `npm test` runs; of a
-// night also all reference scores.
+// night also all reference scores and formats.
 const SERIES = {
   faults: { projects: ['faults'], rounds: 3, hostileFiles: 300, listedFiles: 100_000 },
-  soak: { projects: ['faults', 'golden'], rounds: 20, hostileFiles: 5_000, listedFiles: 1_000_000 },
+  soak: {
+    projects: ['faults', 'golden', 'integration'],
+    rounds: 20,
+    hostileFiles: 5_000,
+    listedFiles: 1_000_000,
+  },
 };
 
 const [name] = process.argv.splice(2, 1);

@@ -12,7 +12,7 @@ import {
   startS3Server,
   stubS3Variables,
 } from '../support/s3-server.ts';
-import { createStageWithLedger, type Stage, summaryOf } from '../support/stage.ts';
+import { createStageWithLedger, type Stage } from '../support/stage.ts';
 import { writeWav } from '../support/wav.ts';
 
 // A corpus, its mel-spectrograms, and a model that reads either of them.
@@ -140,18 +140,4 @@ test('a model that reads audio takes no mel-spectrograms', async () => {
   const ended = await earmarkHere(args, variables);
   expect(ended.exitCode).toBe(2);
   expect(ended.stderr).toMatch(/^earmark: jamendo\/starter reads audio, and no mel-spectrograms/);
-});
-
-test('an array that is cut fails as one track, and what was scored before is reused', async () => {
-  mkdirSync(at('mixed'));
-  const bytes = readFileSync(at('middle/14/214.npy'));
-  writeFileSync(at('mixed/good.npy'), bytes);
-  writeFileSync(at('mixed/cut.npy'), bytes.subarray(0, 5_000));
-  const args = ['run', at('mixed'), '--input', 'melspecs', '--models', 'moodtheme/baseline'];
-  const ended = await earmark([...args, '--json', '--out', at('mixed-results')], variables);
-  expect(ended.exitCode).toBe(1);
-  expect(summaryOf(ended)).toMatchObject({
-    tasks: { reused: 1, failed: 1 },
-    failures: [{ file: 'cut.npy', code: 'AUDIO_UNDECODABLE' }],
-  });
 });

@@ -7,7 +7,7 @@ import {
   writeDeadlyFfmpeg,
   writeStarvingFfmpeg,
 } from '../support/deadly-ffmpeg.ts';
-import { variants } from '../support/fault-seeds.ts';
+import { variants } from '../support/longer-series.ts';
 import { hasFfmpeg } from '../support/decoders.ts';
 import { createFleet, type Fleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import type { Started } from '../support/earmark.ts';
-import { SEEDS } from '../support/fault-seeds.ts';
+import { SEEDS } from '../support/longer-series.ts';
 import { createFleet, type Fleet, type FleetOptions, LOCK_SECONDS } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { earmark, startEarmark } from '../support/earmark.ts';
-import { struckTogether, variants } from '../support/fault-seeds.ts';
+import { struckTogether, variants } from '../support/longer-series.ts';
 import { createFleet, type FleetOptions, type Scraped } from '../support/fleet.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isAudioName } from '@earmark/source';
 import { hasFfmpeg } from '../support/decoders.ts';
-import { variants } from '../support/fault-seeds.ts';
+import { variants } from '../support/longer-series.ts';
 import { createCanary, type WatchedCanary } from '../support/hostile/canary.ts';
 import { hostileCorpus } from '../support/hostile/corpus.ts';
 import { faultOfMessage } from '../support/hostile/message.ts';

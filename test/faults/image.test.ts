@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '@earmark/runtime/process';
 import type { Variables } from '../support/earmark.ts';
-import { isSeries } from '../support/fault-seeds.ts';
+import { isSeries } from '../support/longer-series.ts';
 import { buildImage, canBuild, type Image } from '../support/image.ts';
 import { countOutcomes } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';

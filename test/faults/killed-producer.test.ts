@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { type Ended, startEarmark } from '../support/earmark.ts';
-import { SEEDS } from '../support/fault-seeds.ts';
+import { SEEDS } from '../support/longer-series.ts';
 import { createFleet, type Fleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { createRandom } from '../support/random.ts';

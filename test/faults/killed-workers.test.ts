@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import type { Started } from '../support/earmark.ts';
-import { SEEDS } from '../support/fault-seeds.ts';
+import { SEEDS } from '../support/longer-series.ts';
 import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { processesOf } from '../support/processes.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
-import { variants } from '../support/fault-seeds.ts';
+import { variants } from '../support/longer-series.ts';
 import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseTagJob } from '@earmark/core/run';
 import { retryFailed, runProgress, settle } from '@earmark/ledger';
 import { type Repairs, reconcile } from '@earmark/queue';
-import { SEEDS } from '../support/fault-seeds.ts';
+import { SEEDS } from '../support/longer-series.ts';
 import { describeOnBothQueues } from '../support/queue-stage.ts';
 import { createRandom } from '../support/random.ts';
 import { settlementOf } from '../support/settlement.ts';

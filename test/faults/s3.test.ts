@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
-import { SEEDS } from '../support/fault-seeds.ts';
+import { SEEDS } from '../support/longer-series.ts';
 import { createFleet, type Fleet, type FleetOptions } from '../support/fleet.ts';
 import { countOutcomes, type LedgerRow } from '../support/ledger.ts';
 import { createRandom } from '../support/random.ts';

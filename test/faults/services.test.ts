@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
-import { SEEDS, struckTogether, variants } from '../support/fault-seeds.ts';
+import { SEEDS, struckTogether, variants } from '../support/longer-series.ts';
 import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { type OwnServices, type Restart, startOwnServices } from '../support/own-services.ts';

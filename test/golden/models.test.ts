@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { convertCheckpoint } from '@earmark/converter';
 import type { Architecture } from '@earmark/core/model';
 import { createChunkScorer, maxDifference, meanOfChunks } from '../support/chunk-scorer.ts';
-import { variants } from '../support/fault-seeds.ts';
+import { variants } from '../support/longer-series.ts';
 import { unpackRandomWeights } from '../support/random-weights.ts';
 import { readFloats, readNpyFloats } from '../support/samples.ts';
 

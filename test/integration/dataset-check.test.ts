@@ -141,7 +141,10 @@ test('a corpus as it should be ends with exit code 0, whatever is beside it', as
 
 test.each([
   { args: ['nowhere.tsv', '.'], says: 'There is no file "nowhere.tsv"' },
-  { args: ['package.json', '.'], says: 'package.json: line 1 is not the header of a metadata table' },
+  {
+    args: ['package.json', '.'],
+    says: 'package.json: line 1 is not the header of a metadata table',
+  },
   { args: ['TABLE', '/nowhere'], says: 'There is no folder /nowhere' },
   { args: ['TABLE', 's3://nowhere/x'], says: 'There is no bucket "nowhere"' },
 ])('$args is refused', async ({ args, says }) => {

@@ -12,6 +12,11 @@ export function variants<T>(all: readonly T[]): readonly T[] {
   return isSeries ? all : all.slice(0, 1);
 }
 
+/** Cases that are tried in a longer series only. */
+export function inLongerSeries<T>(cases: readonly T[]): readonly T[] {
+  return isSeries ? cases : [];
+}
+
 /** Faults of one kind: in a longer series each of them strikes a run of its own, else all of them one run in turn. */
 export function struckTogether<T>(faults: readonly T[]): readonly (readonly T[])[] {
   return isSeries ? faults.map((fault) => [fault]) : [faults];
