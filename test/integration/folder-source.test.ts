@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import type { SourceItem } from '@earmark/core/run';
+import type { InputKind, SourceItem } from '@earmark/core/run';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { openSource } from '@earmark/source';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -28,11 +28,11 @@ function write(...files: readonly string[]): void {
   }
 }
 
-async function list(name: string) {
-  const source = await openSource(name, { env });
+async function list(name: string, input: InputKind = 'audio') {
+  const source = await openSource(name, { env, input });
   const items: SourceItem[] = [];
   for await (const page of source.list(new AbortController().signal)) items.push(...page);
-  return { items, ignored: source.ignored };
+  return { items, ignored: source.ignored, source };
 }
 
 const filesOf = async (name: string) => (await list(name)).items.map(({ file }) => file);
@@ -40,6 +40,15 @@ const filesOf = async (name: string) => (await list(name)).items.map(({ file }) 
 test('lists audio in all folders below, in order of name, with / between folders', async () => {
   write('b/2.MP3', 'b/1.flac', 'a.wav', 'B.ogg', 'b/c/d/3.m4a');
   expect(await filesOf(folder)).toEqual(['B.ogg', 'a.wav', 'b/1.flac', 'b/2.MP3', 'b/c/d/3.m4a']);
+});
+
+test('lists mel-spectrograms instead of audio on request, as another source', async () => {
+  write('14/214.npy', '14/214.mp3', 'notes');
+  const { items, ignored, source } = await list(folder, 'melspecs');
+  expect(items.map(({ file }) => file)).toEqual(['14/214.npy']);
+  expect(ignored.notAudio).toBe(2);
+  expect(source.name).not.toBe((await list(folder)).source.name);
+  expect(source.args).toEqual([folder, '--input', 'melspecs']);
 });
 
 test('counts what it ignores: hidden files and folders, files that are no audio, and audio it does not read', async () => {
