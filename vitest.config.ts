@@ -29,8 +29,16 @@ const LIMITS = {
   maxWorkers: 4,
 };
 
-/** Faults that everything.test.ts injects, too, among all others: each of them alone only in a longer series. */
-const FAULTS_ALONE = ['killed-workers', 'stopped-worker'];
+/**
+ * Only in longer series: faults that everything.test.ts injects among all others, and the proof that the reference scores
+ * tell a mistake from none.
+ */
+const IN_LONGER_SERIES = [
+  'test/faults/killed-workers.test.ts',
+  'test/faults/stopped-worker.test.ts',
+  'test/golden/mutations.test.ts',
+];
+const exclude = isSeries ? [] : IN_LONGER_SERIES;
 
 export default defineConfig({
   test: {
@@ -49,6 +57,7 @@ export default defineConfig({
         test: {
           name: 'golden',
           include: ['test/golden/**/*.test.ts'],
+          exclude,
           globalSetup: ['test/support/global-build.ts'],
           ...LIMITS,
         },
@@ -65,7 +74,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
-          exclude: isSeries ? [] : FAULTS_ALONE.map((name) => `test/faults/${name}.test.ts`),
+          exclude,
           ...WITH_PROGRAMS,
           ...LIMITS,
         },
