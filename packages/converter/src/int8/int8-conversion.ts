@@ -3,7 +3,7 @@ import { readModel } from '../onnx/read-model.ts';
 import { toGraph } from './graph.ts';
 import { inputRanges } from './input-range.ts';
 import { quantizedParts } from './quantized-values.ts';
-import { quantizeGraph } from './quantize-graph.ts';
+import { quantizeGraph, rangeIn } from './quantize-graph.ts';
 import { joinRanges, type Range, toQuantization } from './range.ts';
 import { shiftCopies } from './shift-copies.ts';
 
@@ -29,6 +29,8 @@ export interface Int8Conversion {
    * @param only layers to convert, to find the one that changes scores most; all unless told
    */
   convert(ranges: readonly Range[], only?: readonly string[]): Uint8Array;
+  /** The ranges in a file that `convert` made. */
+  rangesIn(onnx: Uint8Array): readonly Range[];
 }
 
 /**
@@ -55,6 +57,10 @@ export function toInt8(onnx: Uint8Array): Int8Conversion {
       );
       const quantized = quantizeGraph(graph, parts, steps);
       return encodeModel({ ...model, ...quantized, producerVersion: INT8_CONVERSION_VERSION });
+    },
+    rangesIn: (onnx) => {
+      const { constants } = toGraph(readModel(onnx));
+      return values.map((value) => rangeIn(constants, value));
     },
   };
 }

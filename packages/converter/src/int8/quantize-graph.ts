@@ -1,7 +1,7 @@
 import type { Constant, Node } from '../onnx/model-proto.ts';
 import type { Convolution, Graph } from './graph.ts';
 import type { QuantizedParts } from './quantized-values.ts';
-import type { Quantization } from './range.ts';
+import type { Quantization, Range } from './range.ts';
 
 /** Nodes and constants to add to a graph. */
 interface Addition {
@@ -61,6 +61,14 @@ function quantizeValue(value: string, { scale, zeroPoint }: Quantization): Addit
       { name: parameters[1], shape: [], data: Uint8Array.of(zeroPoint) },
     ],
   };
+}
+
+/** The range of a value of a graph that was quantized, as its constants have it. */
+export function rangeIn(constants: ReadonlyMap<string, Constant>, value: string): Range {
+  const [scale, zeroPoint] = ['scale', 'zero_point'].map((name) =>
+    Number(constants.get(`${value}/${name}`)!.data[0]),
+  );
+  return { min: -scale! * zeroPoint!, max: scale! * (255 - zeroPoint!) };
 }
 
 /** A weight has 255 steps around zero, for each output channel those that its largest one needs. */

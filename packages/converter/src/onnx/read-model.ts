@@ -53,7 +53,8 @@ function toNode(fields: Fields): Node {
 
 function toValue(fields: Fields): Attributes[string] {
   const [type] = integersOf(fields, 20);
-  if (type === 1) return { float: new Float32Array(bytesOf(fields, 2)[0]!.slice().buffer)[0]! };
+  if (type === 1)
+    return { float: new Float32Array(new Uint8Array(bytesOf(fields, 2)[0]!).buffer)[0]! };
   if (type === 2) return integersOf(fields, 3)[0]!;
   return type === 3 ? textOf(fields, 4) : integersOf(fields, 8);
 }
@@ -62,7 +63,7 @@ function toConstant(fields: Fields): Constant {
   const ElementArray = ELEMENT_TYPES.get(integersOf(fields, 2)[0]!)!;
   const [raw = new Uint8Array()] = bytesOf(fields, 9);
   // A copy, as the elements have to begin at a multiple of their size.
-  const data = new ElementArray(raw.slice().buffer);
+  const data = new ElementArray(new Uint8Array(raw).buffer);
   return { name: textOf(fields, 8), shape: integersOf(fields, 1), data };
 }
 
