@@ -1,6 +1,7 @@
 import { decoderOptions, createAudioDecoder } from '@earmark/decode';
 import { EarmarkError, messageOf } from '@earmark/core/failure';
 import type { SourceItem } from '@earmark/core/run';
+import { formatCounted } from '@earmark/core/text';
 import type { ComparedTrack } from '@earmark/models/int8';
 import type { Context } from '@earmark/runtime/command';
 import { openFetchAudio, openSource } from '@earmark/source';
@@ -31,7 +32,7 @@ export async function openMusic(
   if (items.length < minTracks) {
     throw new EarmarkError(
       'USAGE_INVALID',
-      `${name} has ${String(items.length)} audio files. Name a folder with ${String(minTracks)} or more: fewer say too little.`,
+      `${name} has ${formatCounted(items.length, 'audio file')}. Name a folder with ${String(minTracks)} or more: fewer say too little.`,
     );
   }
   const decoder = await createAudioDecoder(decoderOptions(context, MAX_MINUTES));
