@@ -94,8 +94,12 @@ test('both forms in one run are two models, and their scores differ a little', a
 });
 
 test('models in int8 run on the CPU alone', async () => {
-  const ended = await here('run', stage.music, '--profile', 'int8', '--device', 'webgpu');
-  expect(ended.stderr).toMatch(/^earmark: Models in int8 run on the CPU/);
+  const tagged = await here('run', stage.music, '--profile', 'int8', '--device', 'webgpu');
+  const compared = await compare('--music', stage.music, '--device', 'webgpu');
+  for (const { stderr, exitCode } of [tagged, compared]) {
+    expect(stderr).toMatch(/^earmark: Models in int8 run on the CPU/);
+    expect(exitCode).toBe(2);
+  }
 });
 
 test('a model that did not pass is used in float32, by its own name', async () => {

@@ -48,12 +48,18 @@ Examples:
   earmark models verify jamendo/starter --device cuda
   earmark models verify jamendo --profile int8 --music my_music/`;
 
-/** @throws USAGE_INVALID without music; what \`verifyInt8\` throws; MODEL_MISMATCH when a model differs too much */
+/** @throws USAGE_INVALID without music, or on another device; what \`verifyInt8\` throws; MODEL_MISMATCH when a model differs too much */
 async function compareWithFloat32(
   requested: readonly string[],
-  { music, json }: Options,
+  { device, music, json }: Options,
   context: Context,
 ): Promise<void> {
+  if (device !== 'cpu') {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `Models in int8 run on the CPU, and --device ${device} was given. Leave out --device.`,
+    );
+  }
   if (music === undefined) {
     throw new EarmarkError(
       'USAGE_INVALID',
