@@ -1,16 +1,20 @@
 // How near do the networks come to what a core can do, and what do they need beside it?
 //
-//   npm run bench -- inference [ROUNDS]
+//   npm run bench -- inference [ROUNDS] [--profile int8]
 //
 // The nine networks in their published shape with random weights and, where EARMARK_GOLDEN has them, trained ones,
 // whose dead channels the converter leaves out. CPU time of one thread for the chunks of one track, medians; the
-// core itself is measured before every network.
+// core itself is measured before every network. With --profile int8 each network is measured in float32 and in int8
+// in turn, and nothing else.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { InstalledModel } from '@earmark/core/model';
 import { textTable } from '@earmark/runtime/terminal';
+import { compareProfiles } from './support/compare-profiles.ts';
 import { facts } from './support/facts.ts';
 import { openFmaLoop, openMatrixProduct } from './support/fma-peak.ts';
 import { type Measured, measureNetworks } from './support/measure-networks.ts';
@@ -20,12 +24,37 @@ import { installRandomModels } from './support/random-models.ts';
 import type { Residence } from './support/residence.ts';
 import { installTrainedModels } from './support/trained-models.ts';
 
-const nRounds = Number(process.argv[2] ?? 5);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { profile: { type: 'string', default: 'fp32' } },
+});
+const nRounds = Number(positionals[0] ?? 5);
 const folder = mkdtempSync(join(tmpdir(), 'earmark-bench-'));
 const home = join(folder, 'random');
 try {
   const random = await installRandomModels(home);
   const trained = await installTrainedModels(join(folder, 'trained'));
+  if (values.profile === 'int8') await printProfiles(random, trained);
+  else await printSpeeds(random, trained);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+type Models = readonly InstalledModel[];
+
+async function printProfiles(random: Models, trained: Models): Promise<void> {
+  console.log(facts());
+  console.log(
+    '\nPublished shape, random weights; 16 chunks\n' + (await compareProfiles(random, nRounds)),
+  );
+  if (trained.length > 0) {
+    console.log('Trained weights; 16 chunks\n' + (await compareProfiles(trained, nRounds)));
+  }
+  console.log(memoryLine('fp32'));
+  console.log(memoryLine('int8'));
+}
+
+async function printSpeeds(random: Models, trained: Models): Promise<void> {
   const product = await openMatrixProduct();
   const loop = openFmaLoop(folder);
   const measured = await measureNetworks([...random, ...trained], loop ?? product, nRounds);
@@ -45,9 +74,7 @@ try {
     console.log('Trained weights, without dead channels; 16 chunks\n' + table(rest, peakGflops));
   }
   console.log(frontEndLine(published));
-  console.log(memoryLine());
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  console.log(memoryLine('fp32'));
 }
 
 interface Row {
@@ -104,12 +131,12 @@ function frontEndLine(measured: readonly Measured[]): string {
   );
 }
 
-function memoryLine(): string {
+function memoryLine(profile: 'fp32' | 'int8'): string {
   const script = fileURLToPath(new URL('./support/residence.js', import.meta.url));
-  const printed = execFileSync('node', [script, home]).toString();
+  const printed = execFileSync('node', [script, home, profile]).toString();
   const { residentBytes, peakBytes } = JSON.parse(printed) as Residence;
   return (
-    `memory     ${(residentBytes / 1e9).toFixed(2)} GB resident, ${(peakBytes / 1e9).toFixed(2)} GB peak, ` +
+    `memory     ${profile}: ${(residentBytes / 1e9).toFixed(2)} GB resident, ${(peakBytes / 1e9).toFixed(2)} GB peak, ` +
     'of a process whose one thread has run them all'
   );
 }

@@ -1,6 +1,7 @@
-// node residence.js HOME: memory of a process in which one thread has run every model that a home has.
+// node residence.js HOME [int8]: memory of a process in which one thread has run every model that a home has, or its form in int8.
 import { readFileSync } from 'node:fs';
 import { readCatalogue } from '@earmark/models';
+import { findInt8 } from '@earmark/models/int8';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { openNetwork } from './networks-alone.ts';
 
@@ -10,11 +11,13 @@ export interface Residence {
   readonly peakBytes: number;
 }
 
-const models = (await readCatalogue(parseEnvironment({ EARMARK_HOME: process.argv[2] }))).flatMap(
-  ({ installed }) => (installed && !installed.spec.demonstration ? installed : []),
+const env = parseEnvironment({ EARMARK_HOME: process.argv[2] });
+const models = (await readCatalogue(env)).flatMap(({ installed }) =>
+  installed && !installed.spec.demonstration ? installed : [],
 );
 for (const installed of models) {
-  const network = await openNetwork(installed);
+  const int8 = process.argv[3] === 'int8' ? await findInt8(env, installed) : undefined;
+  const network = await openNetwork(int8?.int8 ?? installed);
   network.transform();
   await network.score();
 }

@@ -149,6 +149,7 @@ const CASES: readonly Case[] = [
   { name: 'cancel', args: () => ['2'], has: ['runId', 'nTasks', 'nStored', 'nRemoved'] },
   { name: 'models list', has: ['0'] },
   { name: 'models verify', has: ['device', 'models'] },
+  { name: 'models quantize', args: () => ['jamendo/starter'], has: ['models'] },
   { name: 'models import', args: () => [at('tree')], has: ['models'] },
   { name: 'models pull', args: () => ['jamendo/fcn'], has: ['models'], ...INSTALLED },
   ...DATASET_CASES,

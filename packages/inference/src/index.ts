@@ -1,4 +1,4 @@
-export { featuresOf, frontEndKey, openFrontEnd } from './front-end.ts';
+export { featuresOf, frontEndKey, openFrontEnd, readLogMelCoefficients } from './front-end.ts';
 export { createInferencePool, type InferencePool } from './inference-pool.ts';
 export { openNetwork, openOnnxSession, RUNTIME } from './onnx-session.ts';
 export { type RequestedModel, type ScoreReply, type ScoreResult } from './score-track.ts';

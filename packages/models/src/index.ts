@@ -9,3 +9,5 @@ export {
   SHIPPED_MODELS,
 } from './catalogue.ts';
 export { chooseModels, manifestsNamed } from './choose-models.ts';
+export { deviceFor } from './device-for.ts';
+export { chooseRunModels } from './choose-run-models.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { PlannedRun } from '@earmark/ledger';
-import { chooseModels, readCatalogue } from '@earmark/models';
+import { chooseRunModels } from '@earmark/models';
 import { type Context, json, runProgram, THIS_PROCESS } from '@earmark/runtime/command';
 import { rejectOnAbort } from '@earmark/runtime/process';
 import { withProgram } from '@earmark/services/program';
@@ -21,6 +21,7 @@ export function produceCommand(context: Context): Command {
     .addOption(option.audio())
     .addOption(option.input())
     .addOption(option.models())
+    .addOption(option.profile())
     .addOption(option.topK())
     .addOption(option.threshold())
     .addOption(option.limit())
@@ -45,7 +46,7 @@ export function produceCommand(context: Context): Command {
 async function produceHere(sourceName: string, options: Options, context: Context): Promise<void> {
   const planned = await runProgram(context, 'producer', async (log) => {
     const source = await openSource(sourceName, { env: context.env, ...options });
-    const models = chooseModels(await readCatalogue(context.env), options);
+    const models = await chooseRunModels(context.env, options);
     const plan = option.toPlanOptions(options);
     const { signal, tellParent: onListed } = context;
     return withProgram(context, 'producer', log, (program) => {

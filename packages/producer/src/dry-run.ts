@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatCounted } from '@earmark/core/text';
-import { chooseModels, readCatalogue } from '@earmark/models';
+import { chooseRunModels } from '@earmark/models';
 import { type Context, HOST } from '@earmark/runtime/command';
 import { showWork, withDisplay } from '@earmark/runtime/display';
 import { duration, printable, textTable } from '@earmark/runtime/terminal';
@@ -17,7 +17,7 @@ export async function dryRun(
   const { env, signal, out } = context;
   const { json } = options;
   const source = await openSource(sourceName, { env, ...options });
-  const models = chooseModels(await readCatalogue(env), options);
+  const models = await chooseRunModels(env, options);
   await withLedger(context, async ({ pool }) => {
     const plan = toPlanOptions(options);
     const previewed = await withDisplay(context, { json }, (display) =>

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { DEFAULT_RUN_OPTIONS, InputKind, type PlanOptions, Priority } from '@earmark/core/run';
+import { Profile } from '@earmark/core/model';
 import { parseNames, probability, wholeNumber } from '@earmark/runtime/command';
 import { parseDeadline } from './deadline.ts';
 
@@ -12,6 +13,7 @@ export interface PlanArguments {
   readonly audio?: string;
   readonly input: InputKind;
   readonly models?: readonly string[];
+  readonly profile: Profile;
   readonly topK: number;
   readonly threshold: number;
   readonly limit?: number;
@@ -46,6 +48,14 @@ export const models = () =>
     '--models <list>',
     'models by name, data set or "all", with commas (default: every installed jamendo model, else the starter)',
   ).argParser(parseNames);
+
+export const profile = () =>
+  new Option(
+    '--profile <name>',
+    'numbers in which the models compute: fp32, or int8 for those that were converted and compared with fp32 (see earmark models quantize --help)',
+  )
+    .choices(Profile.options)
+    .default('fp32');
 
 export const topK = () =>
   new Option('--top-k <n>', 'tags per track and model in results and reports')

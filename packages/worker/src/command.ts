@@ -1,7 +1,8 @@
 import { Command } from 'commander';
+import type { InstalledModel, Profile } from '@earmark/core/model';
 import { decoderOptions } from '@earmark/decode';
 import { chooseDevice } from '@earmark/inference/devices';
-import { readCatalogue, readShippedModels } from '@earmark/models';
+import { deviceFor, readCatalogue, readShippedModels } from '@earmark/models';
 import {
   type Context,
   HOST,
@@ -10,6 +11,7 @@ import {
   untilStopped,
   VERSION,
 } from '@earmark/runtime/command';
+import type { Environment } from '@earmark/runtime/config';
 import { withTracer } from '@earmark/runtime/traces';
 import { withProgram } from '@earmark/services/program';
 import { createIsReadable, openFetchAudio } from '@earmark/source';
@@ -20,6 +22,7 @@ export function workCommand(context: Context): Command {
   return new Command('work')
     .description('tag what is in the queue, until stopped')
     .addOption(option.device())
+    .addOption(option.profile())
     .addOption(option.threads())
     .addOption(option.fetch())
     .addOption(option.decode())
@@ -48,10 +51,10 @@ async function workHere(
 ): Promise<void> {
   const { maxDuration, fetch } = options;
   const { threads = option.coresPerWorker(), decode = option.coresPerWorker() } = options;
-  const catalogue = await readCatalogue(context.env);
+  const models = await modelsOf(context.env, options.profile);
   // The models of its jobs are verified when they are opened; the models that ship with Earmark verify the device.
   const shipped = await readShippedModels();
-  const device = await chooseDevice(options.device, shipped, context.variables);
+  const device = await chooseDevice(deviceFor(models, options.device), shipped, context.variables);
   await withProgram(context, 'worker', log, async ({ queueAddress, ...program }) => {
     const fetchAudio = await openFetchAudio(context.env, options);
     await work(
@@ -68,7 +71,7 @@ async function workHere(
         isReadable: createIsReadable(context.env),
         decoderOptions: decoderOptions(context, maxDuration),
         device: device.name,
-        models: catalogue.flatMap(({ installed }) => installed ?? []),
+        models,
         settledBy: THIS_PROCESS,
         host: HOST,
         earmarkVersion: VERSION,
@@ -76,4 +79,12 @@ async function workHere(
       context.signal,
     );
   });
+}
+
+/** The models that a worker may be asked for. @throws MODEL_MISSING when none in int8 passed here, under that profile */
+async function modelsOf(env: Environment, profile: Profile): Promise<readonly InstalledModel[]> {
+  const float32 = (await readCatalogue(env)).flatMap(({ installed }) => installed ?? []);
+  if (profile === 'fp32') return float32;
+  const { passedInt8 } = await import('@earmark/models/int8');
+  return [...float32, ...(await passedInt8(env))];
 }

@@ -1,5 +1,5 @@
 import { EarmarkError } from '@earmark/core/failure';
-import type { InstalledModel, ModelSpec } from '@earmark/core/model';
+import { type InstalledModel, isInt8Name, type ModelSpec } from '@earmark/core/model';
 import type { ModelRowId } from '@earmark/core/run';
 import type { RequestedModel } from '@earmark/inference';
 import { findLedgerModel, type LedgerModel, type Queryable } from '@earmark/ledger';
@@ -29,6 +29,10 @@ export function createModelLookup(
   };
 }
 
+const NOT_INSTALLED = 'is not installed here. Install it: earmark models import DIR';
+const NO_INT8 =
+  'this worker may not use. Start it with --profile int8, on a machine where earmark models verify --profile int8 passed.';
+
 function match(
   modelRowId: ModelRowId,
   requested: LedgerModel | undefined,
@@ -39,7 +43,7 @@ function match(
   if (!requested || !found) {
     throw new EarmarkError(
       'MODEL_MISSING',
-      `A job requests the model ${name}, which is not installed here. Install it: earmark models import DIR`,
+      `A job requests the model ${name}, which ${isInt8Name(name) ? NO_INT8 : NOT_INSTALLED}`,
     );
   }
   const { weightsSha256, conversionVersion, scoring } = found.spec;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
+import { Profile } from '@earmark/core/model';
 import { DeviceName, type RequestedDevice } from '@earmark/inference/devices';
 import { positiveNumber, wholeNumber } from '@earmark/runtime/command';
 
@@ -7,6 +8,7 @@ import { positiveNumber, wholeNumber } from '@earmark/runtime/command';
 
 export interface WorkArguments {
   readonly device: RequestedDevice;
+  readonly profile: Profile;
   readonly threads?: number;
   readonly fetch: number;
   readonly decode?: number;
@@ -23,6 +25,14 @@ export const device = () =>
   )
     .choices(['auto', ...DeviceName.options])
     .default('auto');
+
+export const profile = () =>
+  new Option(
+    '--profile <name>',
+    'int8: also tag with the models in int8 that were compared with fp32 on this machine, on the CPU',
+  )
+    .choices(Profile.options)
+    .default('fp32');
 
 export const threads = () =>
   new Option('--threads <n>', 'inference threads of a worker (default: one per core)').argParser(

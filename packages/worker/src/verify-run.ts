@@ -1,9 +1,11 @@
 import { messageOf } from '@earmark/core/failure';
+import type { InstalledModel } from '@earmark/core/model';
 import type { RunId } from '@earmark/core/run';
 import { createTrackReader, decoderOptions } from '@earmark/decode';
 import { createInferencePool, type RequestedModel } from '@earmark/inference';
 import { findRun, type Pool, readRunModels, samplePredictions } from '@earmark/ledger';
 import { readCatalogue } from '@earmark/models';
+import { findInt8 } from '@earmark/models/int8';
 import { type Context, VERSION } from '@earmark/runtime/command';
 import type { OnWork } from '@earmark/runtime/display';
 import { createMetrics } from '@earmark/runtime/metrics';
@@ -48,7 +50,7 @@ export async function verifyRun(
   const decoder = await createTrackReader(decoderOptions(context, maxDuration));
   const inference = createInferencePool('cpu', 1);
   try {
-    const installed = (await readCatalogue(context.env)).flatMap((model) => model.installed ?? []);
+    const installed = await installedHere(context.env);
     const slots = createStageSlots({ fetch: 1, decode: 1 });
     const stages = { ...slots, score: inference.slots };
     const deps = createStages(slots, {
@@ -83,6 +85,12 @@ export async function verifyRun(
   } finally {
     await inference.close();
   }
+}
+
+async function installedHere(env: Context['env']): Promise<readonly InstalledModel[]> {
+  const float32 = (await readCatalogue(env)).flatMap((model) => model.installed ?? []);
+  const inInt8 = await Promise.all(float32.map((model) => findInt8(env, model)));
+  return [...float32, ...inInt8.flatMap((model) => model?.int8 ?? [])];
 }
 
 async function installedModelsOf(

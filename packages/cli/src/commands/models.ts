@@ -4,6 +4,7 @@ import { benchCommand } from './models/bench.ts';
 import { importCommand } from './models/import.ts';
 import { listCommand } from './models/list.ts';
 import { pullCommand } from './models/pull.ts';
+import { quantizeCommand } from './models/quantize.ts';
 import { verifyCommand } from './models/verify.ts';
 
 export function modelsCommand(context: Context): Command {
@@ -12,6 +13,7 @@ export function modelsCommand(context: Context): Command {
     .addCommand(listCommand(context))
     .addCommand(pullCommand(context))
     .addCommand(importCommand(context))
+    .addCommand(quantizeCommand(context))
     .addCommand(verifyCommand(context))
     .addCommand(benchCommand(context));
 }

@@ -14,6 +14,7 @@ export function runCommand(context: Context): Command {
     .addOption(plan.audio())
     .addOption(plan.input())
     .addOption(plan.models())
+    .addOption(plan.profile())
     .addOption(plan.topK())
     .addOption(plan.threshold())
     .addOption(option.out())

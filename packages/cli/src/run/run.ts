@@ -1,3 +1,4 @@
+import { type InstalledModel, isInt8Name } from '@earmark/core/model';
 import type { RunId } from '@earmark/core/run';
 import { chooseDevice, workerEnvironments } from '@earmark/inference/devices';
 import {
@@ -8,7 +9,7 @@ import {
   runCancelledError,
   runProgress,
 } from '@earmark/ledger';
-import { chooseModels, readCatalogue } from '@earmark/models';
+import { chooseRunModels, deviceFor } from '@earmark/models';
 import type { PlanArguments } from '@earmark/producer/options';
 import { type Context, ExitWithCode } from '@earmark/runtime/command';
 import { createDisplay, jsonStreams } from '@earmark/runtime/display';
@@ -48,10 +49,10 @@ export async function run(
     options.json ? jsonStreams({ err }) : { lines: out, warnings: err, progress: out },
   );
   const source = await openSource(sourceName, { env: context.env, ...options });
-  const models = chooseModels(await readCatalogue(context.env), options);
+  const models = await chooseRunModels(context.env, options);
   await assertWritable(options.out);
   const decoder = await describeDecoder(context);
-  const device = await chooseDevice(options.device, models, context.variables);
+  const device = await chooseDevice(deviceFor(models, options.device), models, context.variables);
   const environments = await workerEnvironments(device.name, context.variables);
   const services = await openServices(context.env, 'private', (message) => {
     display.warn(message);
@@ -74,6 +75,9 @@ export async function run(
       }),
     );
     const startProgram = createPrograms(context, services, display);
+    const inFloat32 = models.filter(({ spec }) => !isInt8Name(spec.name));
+    const profile = inFloat32.length < models.length ? 'int8' : 'fp32';
+    if (options.profile === 'int8' && inFloat32.length > 0) display.warn(fallBackText(inFloat32));
     const planned = await plan(
       sourceName,
       models,
@@ -84,7 +88,7 @@ export async function run(
     display.line(planText(planned));
     await tagAndReport(
       planned,
-      options,
+      { ...options, profile },
       { device: device.name, environments },
       { pool, startProgram, display },
       context.signal,
@@ -104,6 +108,11 @@ export async function run(
     await endPool(pool);
     await services.close();
   }
+}
+
+function fallBackText(models: readonly InstalledModel[]): string {
+  const names = models.map(({ spec }) => spec.name).join(', ');
+  return `In int8 ${names} would differ too much on this machine: the scores are those of float32.`;
 }
 
 async function assertNotCancelled(pool: Pool, runId: RunId): Promise<void> {

@@ -109,6 +109,7 @@ export async function tagAndReport(
 function toWorkArgs(options: WorkArguments, device: DeviceName, nWorkers: number): string[] {
   return [
     ...['--device', device],
+    ...['--profile', options.profile],
     ...['--threads', String(options.threads ?? coresPerWorker(nWorkers))],
     ...['--fetch', String(options.fetch)],
     ...['--decode', String(options.decode ?? coresPerWorker(nWorkers))],

@@ -30,8 +30,10 @@ export type Attributes = Readonly<
 export interface Constant {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly data: Float32Array | BigInt64Array;
+  readonly data: ConstantData;
 }
+
+export type ConstantData = Float32Array | Uint8Array | Int8Array | Int32Array | BigInt64Array;
 
 /** A float32 tensor of the graph; an axis is a length or, if that may vary, a name. */
 export interface ValueInfo {
@@ -60,8 +62,16 @@ export function encodeModel(model: Model): Uint8Array {
 const IR_VERSION = 9;
 const OPSET = 20;
 
-const FLOAT = 1; // TensorProto.DataType, as INT64
-const INT64 = 7;
+const FLOAT = 1; // TensorProto.DataType, as those of the table
+
+/** The array that holds the elements of each type of a constant, by TensorProto.DataType. */
+export const ELEMENT_TYPES = new Map<number, new (buffer: ArrayBuffer) => ConstantData>([
+  [FLOAT, Float32Array],
+  [2, Uint8Array],
+  [3, Int8Array],
+  [6, Int32Array],
+  [7, BigInt64Array],
+]);
 
 function graphProto({ name, nodes, constants, inputs, outputs, declared }: Model): Encoded {
   return message(
@@ -99,11 +109,15 @@ function attributeValue(value: Attributes[string]): readonly Encoded[] {
 function tensorProto({ name, shape, data }: Constant): Encoded {
   return message(
     ...shape.map((length) => integer(1, length)), // dims
-    integer(2, data instanceof Float32Array ? FLOAT : INT64), // data_type
+    integer(2, elementType(data)), // data_type
     text(8, name), // name
     // raw_data is little-endian, as is the memory of every machine that Node runs on.
     bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)), // raw_data
   );
+}
+
+function elementType(data: ConstantData): number {
+  return [...ELEMENT_TYPES].find(([, array]) => data instanceof array)![0];
 }
 
 function valueInfoProto({ name, shape }: ValueInfo): Encoded {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { SAMPLE_RATE } from '@earmark/core/audio';
 import type { ModelSpec } from '@earmark/core/model';
 import { type CatalogueModel, readCatalogue } from '@earmark/models';
+import { findInt8, type Int8Model } from '@earmark/models/int8';
 import type { Context } from '@earmark/runtime/command';
 import { textTable } from '@earmark/runtime/terminal';
 import * as option from '@earmark/runtime/command';
@@ -12,16 +13,40 @@ export function listCommand({ env, out }: Context): Command {
     .addOption(option.json())
     .addHelpText('after', '\nExample:\n  earmark models list')
     .action(async ({ json }: { json?: true }) => {
-      const models = await readCatalogue(env);
+      const models: Listed[] = [];
+      for (const model of await readCatalogue(env)) {
+        const int8 = model.installed && (await findInt8(env, model.installed));
+        models.push({ ...model, int8 });
+      }
       if (json) {
-        out.write(
-          `${JSON.stringify(models.map(({ manifest, installed }) => ({ ...manifest, installed: installed?.spec ?? null })))}\n`,
-        );
+        out.write(`${JSON.stringify(models.map(toJson))}\n`);
         return;
       }
       const header = ['MODEL', 'ARCHITECTURE', 'TAGS', 'CHUNK', 'WEIGHTS', 'STATE'];
-      out.write(textTable([header, ...models.map(toRow)]));
+      out.write(textTable([header, ...models.flatMap(toRows)]));
     });
+}
+
+interface Listed extends CatalogueModel {
+  /** Its form in int8, if that is installed. */
+  readonly int8: Int8Model | undefined;
+}
+
+function toJson({ manifest, installed, int8 }: Listed): object {
+  const inInt8 = int8 && { ...int8.int8.spec, passed: int8.verdict?.passed ?? null };
+  return { ...manifest, installed: installed?.spec ?? null, int8: inInt8 ?? null };
+}
+
+function toRows(model: Listed): readonly (readonly string[])[] {
+  const row = toRow(model);
+  if (!model.int8) return [row];
+  const { int8, verdict } = model.int8;
+  return [row, [int8.spec.name, ...row.slice(1, -1), int8StateOf(verdict?.passed)]];
+}
+
+function int8StateOf(passed: boolean | undefined): string {
+  if (passed === undefined) return 'int8, not compared on this machine';
+  return passed ? 'int8, passed on this machine' : 'int8, differs too much on this machine';
 }
 
 function toRow({ manifest, installed }: CatalogueModel): readonly string[] {

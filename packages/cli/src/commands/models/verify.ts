@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { EarmarkError, type FailureCode, toEarmarkError } from '@earmark/core/failure';
-import type { ModelName } from '@earmark/core/model';
+import type { ModelName, Profile } from '@earmark/core/model';
 import { chooseDevice, type DeviceName, type RequestedDevice } from '@earmark/inference/devices';
 import { findInstalled, manifestsNamed, readManifests, readShippedModels } from '@earmark/models';
 import { verifyModel } from '@earmark/models/install';
 import type { Context } from '@earmark/runtime/command';
 import type { Environment } from '@earmark/runtime/config';
 import { type Display, showWork, withDisplay } from '@earmark/runtime/display';
+import * as plan from '@earmark/producer/options';
 import * as work from '@earmark/worker/options';
 import * as option from '@earmark/runtime/command';
 
@@ -15,9 +16,16 @@ export function verifyCommand(context: Context): Command {
     .description('check that installed models are intact and still compute their reference output')
     .argument('[models...]', 'names, data sets or "all" (default: every installed model)')
     .addOption(work.device().default('cpu'))
+    .addOption(plan.profile())
+    .option('--music <folder>', 'with --profile int8: music on which the scores are compared')
     .addOption(option.json())
-    .addHelpText('after', '\nExample:\n  earmark models verify jamendo/starter --device cuda')
-    .action(async (requested: readonly string[], { device: requestedDevice, json }: Options) => {
+    .addHelpText('after', HELP)
+    .action(async (requested: readonly string[], options: Options) => {
+      if (options.profile === 'int8') {
+        await compareWithFloat32(requested, options, context);
+        return;
+      }
+      const { device: requestedDevice, json } = options;
       const { variables, out } = context;
       const shipped = await readShippedModels();
       const { name: device } = await chooseDevice(requestedDevice, shipped, variables);
@@ -32,8 +40,47 @@ export function verifyCommand(context: Context): Command {
     });
 }
 
+const HELP = `
+With --profile int8 the scores of models in int8 are compared with those in float32 on whole tracks. What was found is
+stored, for this machine and this version of the runtime; --profile int8 of the other commands needs it.
+
+Examples:
+  earmark models verify jamendo/starter --device cuda
+  earmark models verify jamendo --profile int8 --music my_music/`;
+
+/** @throws USAGE_INVALID without music, or on another device; what \`verifyInt8\` throws; MODEL_MISMATCH when a model differs too much */
+async function compareWithFloat32(
+  requested: readonly string[],
+  { device, music, json }: Options,
+  context: Context,
+): Promise<void> {
+  if (device !== 'cpu') {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      `Models in int8 run on the CPU, and --device ${device} was given. Leave out --device.`,
+    );
+  }
+  if (music === undefined) {
+    throw new EarmarkError(
+      'USAGE_INVALID',
+      'Scores in int8 are compared on music of yours. Name some: --music FOLDER',
+    );
+  }
+  // With it the runtime is loaded.
+  const { verifyInt8 } = await import('../../models/verify-int8.ts');
+  const models = await withDisplay(context, { json }, (display) =>
+    verifyInt8(requested, music, display, context),
+  );
+  if (json) context.out.write(`${JSON.stringify({ models })}\n`);
+  if (models.some(({ passed }) => !passed)) {
+    throw new EarmarkError('MODEL_MISMATCH', 'Not every model in int8 may be used, see above.');
+  }
+}
+
 interface Options {
   readonly device: RequestedDevice;
+  readonly profile: Profile;
+  readonly music?: string;
   readonly json?: true;
 }
 

@@ -1,0 +1,144 @@
+import { judgeScoreChanges, type JudgedLimit } from '@earmark/core/agreement';
+import type { Waveform } from '@earmark/core/audio';
+import { EarmarkError } from '@earmark/core/failure';
+import { formatCounted } from '@earmark/core/text';
+import { manifestsNamed, readCatalogue, readManifests, readVocabulary } from '@earmark/models';
+import {
+  compareInt8,
+  findInt8,
+  findWorstLayer,
+  hasInt8Products,
+  type Int8Pair,
+  type Int8Verdict,
+  MIN_TRACKS,
+  readInt8Host,
+  storeVerdict,
+  toVerdict,
+} from '@earmark/models/int8';
+import type { Context } from '@earmark/runtime/command';
+import { type Display, showWork } from '@earmark/runtime/display';
+import { textTable } from '@earmark/runtime/terminal';
+import { coresPerWorker } from '@earmark/worker/options';
+import { type MusicFolder, openMusic } from './music.ts';
+
+/** What was found about a model in int8. */
+export interface VerifiedInt8 extends Int8Verdict {
+  readonly name: string;
+}
+
+/**
+ * Compares models in int8 with those in float32 on the tracks of a folder, prints how far they differ, and stores
+ * the verdicts, on which `--profile int8` depends.
+ *
+ * @throws MODEL_MISSING when none of the models is installed in int8; USAGE_INVALID for too little music
+ */
+export async function verifyInt8(
+  requested: readonly string[],
+  musicName: string,
+  display: Display,
+  context: Context,
+): Promise<readonly VerifiedInt8[]> {
+  const pairs = await choosePairs(requested, context);
+  const music = await openMusic(musicName, MIN_TRACKS, context);
+  const host = await readInt8Host();
+  display.line(
+    `${host.cpu}, ${host.runtime}` +
+      (hasInt8Products(host)
+        ? ''
+        : ': it has no instruction for products of int8, and gains little'),
+  );
+  const { changes, files, sample } = await compare(pairs, music, display, context);
+  const verified: VerifiedInt8[] = [];
+  for (const [i, pair] of pairs.entries()) {
+    const found = changes[i];
+    if (!found) continue;
+    const passed = toVerdict(pair, host, { changes: found, files, worstLayer: null });
+    const verdict = passed.passed
+      ? passed
+      : { ...passed, worstLayer: await findWorstLayer(pair, sample) };
+    await storeVerdict(pair, verdict);
+    display.line(await verdictText(pair, verdict));
+    verified.push({ name: pair.int8.spec.name, ...verdict });
+  }
+  return verified;
+}
+
+async function choosePairs(
+  requested: readonly string[],
+  { env }: Context,
+): Promise<readonly Int8Pair[]> {
+  const manifests = await readManifests();
+  const named = new Set(
+    requested.flatMap((name) => manifestsNamed(manifests, name)).map(({ name }) => name),
+  );
+  const pairs: Int8Pair[] = [];
+  for (const { manifest, installed } of await readCatalogue(env)) {
+    if (!installed || (requested.length > 0 && !named.has(manifest.name))) continue;
+    const pair = await findInt8(env, installed);
+    if (pair) pairs.push(pair);
+    else if (requested.includes(manifest.name)) throw notConverted(manifest.name);
+  }
+  if (pairs.length > 0) return pairs;
+  throw notConverted(requested.length > 0 ? requested.join(' ') : 'MODEL...');
+}
+
+function notConverted(names: string): EarmarkError {
+  return new EarmarkError(
+    'MODEL_MISSING',
+    `There is nothing in int8 to compare. Convert models first: earmark models quantize ${names}`,
+  );
+}
+
+/** Tracks on which the layers of a model that failed are tried one by one. */
+const N_SAMPLE = 4;
+
+async function compare(
+  pairs: readonly Int8Pair[],
+  music: MusicFolder,
+  display: Display,
+  { signal }: Context,
+) {
+  const files: string[] = [];
+  const sample: Waveform[] = [];
+  const onWork = showWork(display);
+  const tracks = async function* () {
+    for await (const track of music.read((text) => display.warn(text))) {
+      onWork({ what: 'Comparing', nDone: files.length, nAll: music.nTracks, noun: 'track' });
+      files.push(track.file);
+      if (sample.length < N_SAMPLE) sample.push(track.waveform);
+      yield track;
+    }
+  };
+  const changes = await compareInt8(pairs, tracks(), { nThreads: coresPerWorker(), signal });
+  onWork({ what: 'Comparing', nDone: music.nTracks, nAll: music.nTracks, noun: 'track' });
+  if (files.length >= MIN_TRACKS) return { changes, files, sample };
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    `Only ${formatCounted(files.length, 'track')} could be decoded, and ${String(MIN_TRACKS)} are needed. Name another folder.`,
+  );
+}
+
+async function verdictText({ float32, int8 }: Int8Pair, verdict: Int8Verdict): Promise<string> {
+  const { changes, passed, worstLayer } = verdict;
+  const { tags } = await readVocabulary(float32.spec.vocabulary);
+  const worst = tags[changes.worstTag.tag]?.tag ?? '';
+  const rows = judgeScoreChanges(changes).map((limit) => toRow(limit));
+  const summary = passed
+    ? 'passed: --profile int8 uses it on this machine'
+    : `not passed: --profile int8 uses ${float32.spec.name} instead. Layer ${worstLayer ?? ''} changes scores most. ` +
+      'Convert it again with more music (earmark models quantize --calibrate FOLDER), or stay with float32';
+  return (
+    `\n${int8.spec.name} and ${float32.spec.name}, ${formatCounted(changes.nTracks, 'track')}, ` +
+    `${String(changes.nChanged)} with other best tags; worst tag ${worst}\n` +
+    `${textTable(rows)}  ${summary}`
+  );
+}
+
+function toRow({ what, value, bound, limit, holds }: JudgedLimit): readonly string[] {
+  return [
+    `  ${what}`,
+    value.toFixed(5),
+    `${bound} ${String(limit)}`,
+    holds ? 'holds' : 'does not hold',
+  ];
+}

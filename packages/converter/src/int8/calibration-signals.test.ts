@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { calibrationSignals } from './calibration-signals.ts';
+
+test('the signals are different, within [-1, 1], and the same every time', () => {
+  const signals = calibrationSignals(48_000);
+  expect(signals).toHaveLength(6);
+  for (const signal of signals) {
+    expect(signal.every((sample) => Math.abs(sample) <= 1)).toBe(true);
+  }
+  const peaks = signals.map((signal) => Math.max(...signal.map(Math.abs)));
+  expect(peaks.filter((peak) => peak > 0.3)).toHaveLength(5);
+  expect(new Set(peaks).size).toBe(6);
+  expect(calibrationSignals(48_000)).toEqual(signals);
+});

@@ -1,0 +1,37 @@
+import { float32Name, type InstalledModel, isInt8Name, type Profile } from '@earmark/core/model';
+import type { Environment } from '@earmark/runtime/config';
+import { readCatalogue } from './catalogue.ts';
+import { chooseModels, type ModelRequest } from './choose-models.ts';
+
+/** What a command line says of the models of a run, and of their numbers. */
+export interface RunModelRequest extends ModelRequest {
+  readonly profile: Profile;
+}
+
+/**
+ * The models of a run: in int8 where the profile is, or the name says so (`jamendo/fcn_int8`). Under the profile a
+ * model that was found to differ too much in int8 is taken in float32, by its own name.
+ *
+ * @throws as `chooseModels`; MODEL_MISSING for a model in int8 that is not installed, or was not compared with the
+ *   one in float32 on this machine
+ */
+export async function chooseRunModels(
+  env: Environment,
+  { profile, ...request }: RunModelRequest,
+): Promise<readonly InstalledModel[]> {
+  const catalogue = await readCatalogue(env);
+  const byOwnName = (request.models ?? []).filter(isInt8Name);
+  if (profile === 'fp32' && byOwnName.length === 0) return chooseModels(catalogue, request);
+  // Loads the runtime, which a machine that only plans may not have.
+  const { chooseInt8 } = await import('./int8/choose-int8.ts');
+  const others = request.models?.filter((name) => !isInt8Name(name));
+  const named = others?.length === 0 ? [] : chooseModels(catalogue, { ...request, models: others });
+  const inFloat32 = byOwnName.map(float32Name);
+  const ofInt8 =
+    inFloat32.length > 0 ? chooseModels(catalogue, { ...request, models: inFloat32 }) : [];
+  const chosen = [
+    ...(profile === 'int8' ? await chooseInt8(env, named, { fallBack: true }) : named),
+    ...(await chooseInt8(env, ofInt8, { fallBack: false })),
+  ];
+  return [...new Map(chosen.map((model) => [model.spec.name, model])).values()];
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toInt8 } from '@earmark/converter';
+import type { ScoreChanges } from '@earmark/core/agreement';
+import type { InstalledModel } from '@earmark/core/model';
+import { readManifests, readShippedModels } from '@earmark/models';
+import {
+  compareInt8,
+  findWorstLayer,
+  type Int8Pair,
+  quantizeModel,
+  readInt8Host,
+  toVerdict,
+} from '@earmark/models/int8';
+import { tinyClip } from '../support/tiny-models.ts';
+import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+
+let folder: TemporaryFolder;
+let pair: Int8Pair;
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  const [float32] = await readShippedModels();
+  const manifest = (await readManifests()).find(({ name }) => name === float32!.spec.name);
+  const spec = await quantizeModel(float32!, manifest!, { music: [], folder: folder.path });
+  pair = { float32: float32!, int8: { spec, folder: folder.path } };
+});
+afterAll(() => {
+  folder.remove();
+});
+
+test('a model whose ranges are cut off does not pass, and the layer is named', async () => {
+  const sound = await verdictOn(pair);
+  expect(sound).toMatchObject({ passed: true });
+
+  const cut = { ...pair, int8: withRangeCutOff('layer4/relu') };
+  const failed = await verdictOn(cut);
+  expect(failed.passed).toBe(false);
+  expect(failed.changes.maxDifference).toBeGreaterThan(10 * sound.changes.maxDifference);
+  expect(await findWorstLayer(cut, waveforms())).toMatch(/^layer[45]\/conv$/);
+});
+
+test('a file that was changed is refused before it is compared', async () => {
+  const path = join(folder.path, 'changed.onnx');
+  writeFileSync(path, 'changed');
+  const spec = { ...pair.int8.spec, onnx: { ...pair.int8.spec.onnx, file: 'changed.onnx' } };
+  const changed = { ...pair, int8: { ...pair.int8, spec } };
+  await expect(compare(changed)).rejects.toMatchObject({ code: 'MODEL_MISMATCH' });
+});
+
+async function verdictOn(compared: Int8Pair) {
+  const changes = await compare(compared);
+  return toVerdict(compared, await readInt8Host(), { changes, files: [], worstLayer: null });
+}
+
+async function compare(compared: Int8Pair): Promise<ScoreChanges> {
+  const music = async function* () {
+    for (const [i, waveform] of waveforms().entries()) {
+      yield await Promise.resolve({ file: String(i), waveform });
+    }
+  };
+  const { signal } = new AbortController();
+  const [changes] = await compareInt8([compared], music(), { nThreads: 1, signal });
+  return changes!;
+}
+
+/** The same clip five times, shorter than a chunk, so that only its scores matter and not their order. */
+function waveforms() {
+  const clip = tinyClip().subarray(0, 50_000);
+  return Array.from({ length: 5 }, () => {
+    const waveform = new Float32Array(new SharedArrayBuffer(4 * clip.length));
+    waveform.set(clip);
+    return waveform;
+  });
+}
+
+/** The model in int8 with a range of one value that is a twentieth of what it should be. */
+function withRangeCutOff(value: string): InstalledModel {
+  const { spec } = pair.int8;
+  const conversion = toInt8(readFileSync(join(pair.float32.folder, pair.float32.spec.onnx.file)));
+  const ranges = conversion
+    .rangesIn(readFileSync(join(folder.path, spec.onnx.file)))
+    .map(({ min, max }, i) => ({ min, max: conversion.values[i] === value ? max / 20 : max }));
+  const onnx = conversion.convert(ranges);
+  writeFileSync(join(folder.path, 'cut.onnx'), onnx);
+  const sha256 = createHash('sha256').update(onnx).digest('hex');
+  return { ...pair.int8, spec: { ...spec, onnx: { file: 'cut.onnx', sha256 } } };
+}
