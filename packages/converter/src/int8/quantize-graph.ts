@@ -91,10 +91,7 @@ function quantizeWeights({ weight, bias }: Convolution, input: Quantization): Ad
     const scale = Math.fround(Math.max(largest / LARGEST_WEIGHT, forBias)) || 1;
     scales[out] = scale;
     biasScales[out] = scale * input.scale;
-    weights.set(
-      row.map((value) => Math.round(value / scale)),
-      out * rowSize,
-    );
+    weights.set(roundWeights(row, scale), out * rowSize);
     biases[out] = Math.round(bias.data[out]! / biasScales[out]!);
   }
   const stored: readonly (readonly [Constant, Int8Array | Int32Array, Float32Array])[] = [
@@ -112,6 +109,22 @@ function quantizeWeights({ weight, bias }: Convolution, input: Quantization): Ad
       { name: `${name}/scale`, shape: [nOut], data: scale },
     ]),
   };
+}
+
+/**
+ * Weights in steps, each rounded together with what was lost by rounding those before it: neighbours read values that
+ * are much alike, so their errors cancel out.
+ */
+function roundWeights(row: Float32Array, scale: number): Int8Array {
+  let lost = 0;
+  return Int8Array.from(row, (value) => {
+    // Channels that only fill up blocks stay zeros.
+    if (value === 0) return 0;
+    const exact = value / scale + lost;
+    const rounded = Math.max(-LARGEST_WEIGHT, Math.min(LARGEST_WEIGHT, Math.round(exact)));
+    lost = exact - rounded;
+    return rounded;
+  });
 }
 
 function toNode(
