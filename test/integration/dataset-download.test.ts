@@ -249,6 +249,14 @@ test.each([
   expect(exitCode).toBe(2);
 });
 
+test('a file in place of the folder is refused', async () => {
+  const file = join(dataset.newFolder(), 'music');
+  writeFileSync(file, '');
+  const { exitCode, stderr } = await dataset.download([file]);
+  expect(stderr).toMatch(/^earmark: The folder \S+music cannot be written \(\w+\)\. Name a folder/);
+  expect(exitCode).toBe(2);
+});
+
 test('lists are downloaded once and kept, unless the server sends a page in their place', async () => {
   const out = dataset.newFolder();
   const home = dataset.newFolder();

@@ -4,7 +4,7 @@ import { EarmarkError } from '@earmark/core/failure';
 import { type Context, ExitWithCode } from '@earmark/runtime/command';
 import { earmarkHome } from '@earmark/runtime/config';
 import { type Display, withDisplay } from '@earmark/runtime/display';
-import { exists } from '@earmark/runtime/files';
+import { assertWritable, exists } from '@earmark/runtime/files';
 import { openStorage, type Storage } from '@earmark/source/storage';
 import type { ArchiveResult } from '../download/archive-task.ts';
 import {
@@ -185,9 +185,17 @@ function incomplete(results: readonly ArchiveResult[]): Error {
   return new ExitWithCode('someFailed');
 }
 
-/** As the dataset's own script does, it makes no folder: a name that is mistyped would get 500 GB. */
+/**
+ * As the dataset's own script does, it makes no folder: a name that is mistyped would get 500 GB.
+ *
+ * @throws USAGE_INVALID
+ */
 async function assertThere({ name, folder }: Storage): Promise<void> {
-  if (folder === undefined || (await exists(folder))) return;
+  if (folder === undefined) return;
+  if (await exists(folder)) {
+    await assertWritable(folder, `The folder ${name}`);
+    return;
+  }
   throw new EarmarkError(
     'USAGE_INVALID',
     `Output directory ${name} does not exist. Make it: mkdir -p ${name}`,

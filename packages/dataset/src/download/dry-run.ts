@@ -67,14 +67,14 @@ export function dryRunLines(
   { nArchives, bytes, nUnknown, bytesNeeded, bytesFree }: DryRun,
   out: string,
 ): readonly string[] {
-  const unknown = nUnknown > 0 ? `, and ${formatCounted(nUnknown, 'archive')} of unknown size` : '';
+  const atLeast = nUnknown > 0 ? 'at least ' : '';
+  const lack = bytesFree !== null && bytesFree < bytesNeeded ? ', which is too little' : '';
   return [
-    `${formatCounted(nArchives, 'archive')}, ${formatBytes(bytes)}${unknown}, would be downloaded`,
-    `${out} needs ${formatBytes(bytesNeeded)}, less what is there already`,
-    ...(bytesFree === null
-      ? []
-      : [
-          `${out} has ${formatBytes(bytesFree)} free${bytesFree < bytesNeeded ? ': too little' : ''}`,
-        ]),
+    `${formatCounted(nArchives, 'archive')} would be downloaded: ${atLeast}${formatBytes(bytes)}`,
+    ...(nUnknown > 0
+      ? [`Neither the lists nor the mirror tell the size of ${formatCounted(nUnknown, 'archive')}`]
+      : []),
+    `They need ${atLeast}${formatBytes(bytesNeeded)} in ${out}, less what is there already`,
+    ...(bytesFree === null ? [] : [`${formatBytes(bytesFree)} are free there${lack}`]),
   ];
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { EarmarkError } from '@earmark/core/failure';
 import type { ArchiveResult, ArchiveTask } from './archive-task.ts';
@@ -23,6 +24,8 @@ export async function runTasks(
   const { parallel, onResult, signal } = options;
   const failure = new AbortController();
   const stop = AbortSignal.any([signal, failure.signal]);
+  // Each request to a bucket listens to it, and there are many at a time.
+  setMaxListeners(0, stop);
   const results: ArchiveResult[] = [];
   let nTold = 0;
   let nUnavailable = 0;
