@@ -6,6 +6,7 @@ export {
   describeDecoder,
 } from './create-audio-decoder.ts';
 export { withKnownSound } from './known-sound.ts';
+export { withTimeLimit } from './time-limit.ts';
 export { createTrackReader, type ReadTrack, type TrackReader } from './track-reader.ts';
 export { createFfmpegDecoder } from './ffmpeg-decoder.ts';
 export { decoderEnvironment, type Environment, withLimits } from './process-limits.ts';

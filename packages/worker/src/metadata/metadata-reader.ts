@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
 import type { TrackMetadata } from '@earmark/core/corpus';
-import { decoderEnvironment, type Environment, withLimits } from '@earmark/decode';
+import { decoderEnvironment, type Environment, withLimits, withTimeLimit } from '@earmark/decode';
 import { createAnsweringChild } from '../answering-child.ts';
 
 export interface MetadataRequest {
@@ -57,19 +57,10 @@ export function createMetadataReader(
       oneAtATime(async () => {
         if (signal.aborted) return null;
         if (++nRead % FILES_PER_PROCESS === 0) child.close();
-        // Nothing keeps an AbortSignal.timeout in AbortSignal.any: Node may collect it before it fires.
-        const limit = new AbortController();
-        const timer = setTimeout(() => {
-          limit.abort();
-        }, timeoutMs);
-        const limited = AbortSignal.any([signal, limit.signal]);
         const request: MetadataRequest = { path };
-        const answer = await child
-          .ask<TrackMetadata>(request, limited)
-          .catch(() => ({ end: '' }))
-          .finally(() => {
-            clearTimeout(timer);
-          });
+        const answer = await withTimeLimit(timeoutMs, signal, (limited) =>
+          child.ask<TrackMetadata>(request, limited),
+        ).catch(() => ({ end: '' }));
         return 'reply' in answer ? answer.reply : null;
       }),
     close: child.close,
