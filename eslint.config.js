@@ -3,6 +3,11 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
+const FOR_WORKERS = [
+  ...['core', 'runtime', 'ledger', 'queue', 'source'],
+  ...['decode', 'inference', 'models', 'services'],
+];
+
 /** The packages of ours that each package may import: arrows point down this list only. */
 const IMPORTS = {
   core: [],
@@ -18,33 +23,9 @@ const IMPORTS = {
   reports: ['core', 'runtime', 'ledger', 'source'],
   dataset: ['core', 'runtime', 'queue', 'source', 'decode', 'services'],
   producer: ['core', 'runtime', 'ledger', 'queue', 'source', 'models', 'services'],
-  worker: [
-    'core',
-    'runtime',
-    'ledger',
-    'queue',
-    'source',
-    'decode',
-    'inference',
-    'models',
-    'services',
-  ],
+  worker: FOR_WORKERS,
   aggregator: ['core', 'runtime', 'ledger', 'queue', 'services', 'reports'],
-  cli: [
-    ...[
-      'core',
-      'runtime',
-      'ledger',
-      'queue',
-      'source',
-      'decode',
-      'inference',
-      'models',
-      'services',
-      'reports',
-    ],
-    ...['dataset', 'producer', 'worker', 'aggregator'],
-  ],
+  cli: [...FOR_WORKERS, 'reports', 'dataset', 'producer', 'worker', 'aggregator'],
 };
 
 /** Libraries that one package names, which translates their errors and types for everyone else. */

@@ -1,4 +1,5 @@
 import { open, realpath, stat } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { parseTagList } from '@earmark/core/corpus';
 import { type MetadataTable, parseMetadataTable } from '@earmark/core/dataset';
 import { EarmarkError } from '@earmark/core/failure';
@@ -40,7 +41,7 @@ export function openFiles({
     if (path !== STANDARD) return readInput(path);
     if (readsInput) throw usedTwice('Standard input');
     readsInput = true;
-    return readAll(openInput());
+    return buffer(openInput());
   };
   const readText = async (path: string) => decodeText(await readBytes(path), nameOf(path));
   return {
@@ -74,12 +75,6 @@ function usedTwice(stream: string): EarmarkError {
     'USAGE_INVALID',
     `${stream}, "-", can stand for one file only. Name the other one.`,
   );
-}
-
-async function readAll(input: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of input) pieces.push(piece);
-  return Buffer.concat(pieces);
 }
 
 /** A file is replaced as a whole, behind a link too; into a pipe or a device, which cannot be replaced, it is written. */

@@ -1,7 +1,7 @@
-import { Argument, InvalidArgumentError } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 import { PARTS, type PerPart } from '@earmark/core/dataset';
 
-// Arguments that several commands take, and parsers of options.
+// Arguments and options that several commands take, and parsers of options.
 
 export const table = () => new Argument('<table>', 'metadata table, or - for standard input');
 
@@ -9,6 +9,11 @@ export const outTable = () =>
   new Argument('<out>', 'table that is written, or - for standard output');
 
 export const tagList = () => new Argument('<tags>', 'tags of the columns, one per line');
+
+export const keptTags = () => new Option('--tags <file>', 'keep the tags of a list, one per line');
+
+export const keptCategory = () =>
+  new Option('--category <name>', 'keep the tags of a category: genre, instrument or mood/theme');
 
 /** Three whole numbers such as `60-20-20`, for training, test and validation. */
 export function perPart(text: string): PerPart {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Level, TrackInput } from '@earmark/core/audio';
+import { isNpy } from '@earmark/core/corpus';
 import type { AudioDecoder } from './audio-decoder.ts';
 import { type AudioDecoderOptions, createAudioDecoder } from './create-audio-decoder.ts';
 import { readLogMel } from './read-log-mel.ts';
@@ -25,7 +26,7 @@ export async function createTrackReader(options: AudioDecoderOptions): Promise<T
   return {
     ...decoder,
     async read(path, signal) {
-      if (await isNpy(path)) {
+      if (isNpy(await readHead(path))) {
         const logMel = await readLogMel(path, options.limits).catch((error: unknown) => {
           throw namedSystemError(error);
         });
@@ -37,16 +38,15 @@ export async function createTrackReader(options: AudioDecoderOptions): Promise<T
   };
 }
 
-/** What every file of NumPy begins with. */
-const MAGIC = Buffer.from('\u0093NUMPY', 'latin1');
+const HEAD_BYTES = 6;
 
-/** By its first bytes: a temporary copy has lost the name. */
-async function isNpy(path: string): Promise<boolean> {
+/** The first bytes, by which a file is known: a temporary copy has lost the name. */
+async function readHead(path: string): Promise<Uint8Array> {
   await assertReadable(path);
   const file = await open(path);
   try {
-    const { buffer } = await file.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0);
-    return buffer.equals(MAGIC);
+    const { buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer;
   } finally {
     await file.close();
   }

@@ -6,8 +6,7 @@ export async function storeCorpusMetadata(
   client: Client,
   rows: readonly JamendoMetadata[],
 ): Promise<void> {
-  // Of a track that is named twice, the last row counts.
-  const tracks = [...new Map(rows.map((row) => [row.trackId, row])).values()];
+  const tracks = lastOfEach(rows);
   await client.query(
     `insert into corpus_metadata (corpus_track_id, title, artist, album, release_date, page_url)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
@@ -30,7 +29,7 @@ export async function storeCorpusLicenses(
   client: Client,
   rows: readonly JamendoLicense[],
 ): Promise<void> {
-  const tracks = [...new Map(rows.map((row) => [row.trackId, row])).values()];
+  const tracks = lastOfEach(rows);
   await client.query(
     `insert into corpus_metadata (corpus_track_id, license, license_url)
      select * from unnest($1::text[], $2::text[], $3::text[])
@@ -41,6 +40,11 @@ export async function storeCorpusLicenses(
       tracks.map(({ licenseUrl }) => licenseUrl),
     ],
   );
+}
+
+/** Of a track that is named twice, the last row counts. */
+function lastOfEach<T extends { readonly trackId: number }>(rows: readonly T[]): readonly T[] {
+  return [...new Map(rows.map((row) => [row.trackId, row])).values()];
 }
 
 /** Gives the tracks that are listed already what is stored about them; tracks that are listed later get it then. */

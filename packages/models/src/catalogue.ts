@@ -40,6 +40,15 @@ export async function readCatalogue(env: Environment): Promise<readonly Catalogu
   return catalogue;
 }
 
+/** The models of the catalogue that are installed, ordered by name. @throws MODEL_MISMATCH when one was installed by another version */
+export async function readInstalledModels(env: Environment): Promise<readonly InstalledModel[]> {
+  return installedOf(await readCatalogue(env));
+}
+
+export function installedOf(models: readonly CatalogueModel[]): readonly InstalledModel[] {
+  return models.flatMap(({ installed }) => installed ?? []);
+}
+
 /** The catalogue entries of all models, ordered by name: those of one data set lie in `models/<dataset>.json`. */
 export async function readManifests(): Promise<readonly ModelManifest[]> {
   const files = (await readdir(SHIPPED_MODELS)).filter((file) => file.endsWith('.json')).sort();

@@ -7,7 +7,7 @@ import {
 } from '@earmark/core/model';
 import type { InputKind } from '@earmark/core/run';
 import { didYouMean, similarTo } from '@earmark/runtime/did-you-mean';
-import type { CatalogueModel } from './catalogue.ts';
+import { type CatalogueModel, installedOf } from './catalogue.ts';
 
 /** What a command line says of the models of a run. */
 export interface ModelRequest {
@@ -69,10 +69,6 @@ function matching(catalogue: readonly CatalogueModel[], name: string): readonly 
     name,
   );
   return catalogue.filter(({ manifest }) => matches.includes(manifest));
-}
-
-function installedOf(models: readonly CatalogueModel[]): readonly InstalledModel[] {
-  return models.flatMap(({ installed }) => installed ?? []);
 }
 
 function orMissing(models: readonly InstalledModel[], name: string): readonly InstalledModel[] {

@@ -4,6 +4,7 @@ export {
   type CatalogueModel,
   readManifests,
   readCatalogue,
+  readInstalledModels,
   readShippedModels,
   readVocabulary,
   SHIPPED_MODELS,

@@ -2,7 +2,7 @@ import { dirname, extname } from 'node:path';
 import { EarmarkError } from '@earmark/core/failure';
 import { type BytePath, pathOfUri, resolveIn, textOf, toBytePath } from './byte-path.ts';
 import { readLines } from './read-lines.ts';
-import { isS3Uri } from './s3/s3-uri.ts';
+import { isAddress, isS3Uri } from './s3/s3-uri.ts';
 
 /** What a line of a list names. */
 export type ListEntry = { readonly path: BytePath } | { readonly object: string };
@@ -45,10 +45,8 @@ function nameInM3u(line: string): string | undefined {
   return line.startsWith('#') ? undefined : line;
 }
 
-const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i;
-
 function toEntry(name: string, folder: BytePath): ListEntry {
-  if (!ADDRESS.test(name)) return { path: resolveIn(folder, name) };
+  if (!isAddress(name)) return { path: resolveIn(folder, name) };
   const path = pathOfUri(name);
   if (path !== undefined) return { path: resolveIn(folder, path) };
   const text = textOf(name);

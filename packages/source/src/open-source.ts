@@ -11,7 +11,7 @@ import { folderSource } from './folder-source.ts';
 import { listSource, singleSource } from './list-source.ts';
 import { missingSource } from './missing-source.ts';
 import { s3Source } from './s3-source.ts';
-import { isS3Uri, parseS3Uri } from './s3/s3-uri.ts';
+import { isAddress, isS3Uri, parseS3Uri } from './s3/s3-uri.ts';
 import { toDenied } from './source-denied.ts';
 import type { Source } from './source.ts';
 import { tableSource } from './table-source.ts';
@@ -27,9 +27,6 @@ export interface SourceOptions {
 const SOURCES =
   'Name a folder of audio, an audio file, s3://bucket/prefix, an MTG-Jamendo table (.tsv), a playlist (.m3u, .m3u8, .pls), ' +
   'or a text file with one path per line.';
-
-/** Of `https://` and all others but `s3://`. */
-const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Files that name audio in another way than a path per line. */
 const NO_LISTS: Readonly<Record<string, string>> = {
@@ -56,7 +53,7 @@ export async function openSource(
   }
   if (path === undefined) return openObjects(name, kind, env);
   const found = await stat(path).catch(async (cause: unknown) => {
-    if (ADDRESS.test(name)) throw invalid(`"${name}" is ${ELSEWHERE}`);
+    if (isAddress(name)) throw invalid(`"${name}" is ${ELSEWHERE}`);
     throw await missingSource(name, { path, sources: SOURCES, cause });
   });
   if (found.isDirectory()) return folderSource(path, kind);

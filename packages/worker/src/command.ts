@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { InstalledModel, Profile } from '@earmark/core/model';
 import { decoderOptions } from '@earmark/decode';
 import { chooseDevice } from '@earmark/inference/devices';
-import { deviceFor, readCatalogue, readShippedModels } from '@earmark/models';
+import { deviceFor, readInstalledModels, readShippedModels } from '@earmark/models';
 import {
   type Context,
   HOST,
@@ -83,7 +83,7 @@ async function workHere(
 
 /** The models that a worker may be asked for. @throws MODEL_MISSING when none in int8 passed here, under that profile */
 async function modelsOf(env: Environment, profile: Profile): Promise<readonly InstalledModel[]> {
-  const float32 = (await readCatalogue(env)).flatMap(({ installed }) => installed ?? []);
+  const float32 = await readInstalledModels(env);
   if (profile === 'fp32') return float32;
   const { passedInt8 } = await import('@earmark/models/int8');
   return [...float32, ...(await passedInt8(env))];

@@ -4,7 +4,7 @@ import type { RunId } from '@earmark/core/run';
 import { createTrackReader, decoderOptions } from '@earmark/decode';
 import { createInferencePool, type RequestedModel } from '@earmark/inference';
 import { findRun, type Pool, readRunModels, samplePredictions } from '@earmark/ledger';
-import { readCatalogue } from '@earmark/models';
+import { readInstalledModels } from '@earmark/models';
 import { findInt8 } from '@earmark/models/int8';
 import { type Context, VERSION } from '@earmark/runtime/command';
 import type { OnWork } from '@earmark/runtime/display';
@@ -88,7 +88,7 @@ export async function verifyRun(
 }
 
 async function installedHere(env: Context['env']): Promise<readonly InstalledModel[]> {
-  const float32 = (await readCatalogue(env)).flatMap((model) => model.installed ?? []);
+  const float32 = await readInstalledModels(env);
   const inInt8 = await Promise.all(float32.map((model) => findInt8(env, model)));
   return [...float32, ...inInt8.flatMap((model) => model?.int8 ?? [])];
 }

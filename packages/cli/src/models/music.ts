@@ -1,7 +1,7 @@
-import { decoderOptions, createAudioDecoder } from '@earmark/decode';
 import { EarmarkError, messageOf } from '@earmark/core/failure';
 import type { SourceItem } from '@earmark/core/run';
 import { formatCounted } from '@earmark/core/text';
+import { createAudioDecoder, decoderOptions } from '@earmark/decode';
 import type { ComparedTrack } from '@earmark/models/int8';
 import type { Context } from '@earmark/runtime/command';
 import { openFetchAudio, openSource } from '@earmark/source';

@@ -1,5 +1,6 @@
 import { type InstalledModel, isInt8Name } from '@earmark/core/model';
 import type { RunId } from '@earmark/core/run';
+import { describeDecoder } from '@earmark/decode';
 import { chooseDevice, workerEnvironments } from '@earmark/inference/devices';
 import {
   createPool,
@@ -16,7 +17,6 @@ import { createDisplay, jsonStreams } from '@earmark/runtime/display';
 import { assertWritable } from '@earmark/runtime/files';
 import { openServices } from '@earmark/services';
 import { openSource } from '@earmark/source';
-import { describeDecoder } from '@earmark/decode';
 import type { WorkArguments } from '@earmark/worker/options';
 import { openReport } from '../open-report.ts';
 import { announcement, describeDevice, planText } from './announcement.ts';

@@ -1,3 +1,4 @@
+import { LEAST_DB } from '@earmark/core/audio';
 import { floatsOf, type Graph } from './graph.ts';
 import type { Range } from './range.ts';
 import { joinRanges } from './range.ts';
@@ -7,7 +8,7 @@ import { makesCopies } from './shift-copies.ts';
  * The log-mel spectrograms that a network must tell apart, in dB: the floor of the front end, and what no
  * music reaches, as values beyond a range are cut off.
  */
-const LOG_MEL: Range = { min: -100, max: 45 };
+const LOG_MEL: Range = { min: LEAST_DB, max: 45 };
 
 /** The range of the normalized input of a log-mel network, by the names of the values that hold it. */
 export function inputRanges(graph: Graph): ReadonlyMap<string, Range> {

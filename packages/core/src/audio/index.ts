@@ -9,7 +9,7 @@ export {
 } from './dataset-log-mel.ts';
 export { type Edges, EDGES } from './edges.ts';
 export { createLevelMeter, type Level, toDbfs } from './level.ts';
-export { createLogMel, type LogMel } from './log-mel.ts';
+export { createLogMel, LEAST_DB, type LogMel } from './log-mel.ts';
 export { isSampleRate, resample, resampledLength } from './resample.ts';
 export { createResampler, type Resampler } from './resampler.ts';
 export { centredFrames, durationSeconds, type TrackInput } from './track-input.ts';

@@ -3,6 +3,9 @@ import { logMelCoefficients } from './log-mel-coefficients.ts';
 import { createLogMelKernel } from './log-mel-kernel.ts';
 import { appendArrays, reserveBytes } from './wasm-memory.ts';
 
+/** What a frame without sound has in every band, in dB; as in assembly/decibels.ts. */
+export const LEAST_DB = -100;
+
 /** `nFft` is a power of two. */
 export interface LogMelOptions extends Frames {
   readonly edges: Edges;

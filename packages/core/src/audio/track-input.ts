@@ -1,4 +1,5 @@
 import { DATASET_LOG_MEL, type LogMelSpectrogram } from './dataset-log-mel.ts';
+import { LEAST_DB } from './log-mel.ts';
 import { SAMPLE_RATE, type Waveform } from './waveform.ts';
 
 /** What models read of a track: its samples, or the spectrogram that was made of them before. On shared memory, so that threads read one copy. */
@@ -11,9 +12,6 @@ export function durationSeconds(input: TrackInput): number {
   return (input.logMel.nFrames * DATASET_LOG_MEL.hopLength) / DATASET_LOG_MEL.sampleRate;
 }
 
-/** Of a frame without sound. */
-const SILENCE_DB = -100;
-
 /**
  * The frames in the middle of a spectrogram; from its first one, and then silence, where it is shorter.
  *
@@ -23,7 +21,7 @@ export function centredFrames(logMel: LogMelSpectrogram, nFrames: number): Float
   const { nMels } = DATASET_LOG_MEL;
   const start = Math.max(0, Math.floor((logMel.nFrames - nFrames) / 2));
   const nTaken = Math.min(nFrames, logMel.nFrames);
-  const frames = new Float32Array(nMels * nFrames).fill(SILENCE_DB);
+  const frames = new Float32Array(nMels * nFrames).fill(LEAST_DB);
   for (let band = 0; band < nMels; band++) {
     const at = band * logMel.nFrames + start;
     frames.set(logMel.values.subarray(at, at + nTaken), band * nFrames);

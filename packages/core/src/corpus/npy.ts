@@ -86,12 +86,17 @@ function typeOf(values: NpyMatrix['values']): string {
   return values instanceof Float32Array ? '<f4' : '<f8';
 }
 
+/** Whether bytes are those that every NumPy file begins with; the first six are enough. */
+export function isNpy(bytes: Uint8Array): boolean {
+  return MAGIC.every((byte, i) => bytes[i] === byte);
+}
+
 /** A byte beyond ASCII, and NUMPY. */
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 function readHeader(bytes: Uint8Array, name: string): { header: string; dataStart: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 12 || !MAGIC.every((byte, i) => bytes[i] === byte)) {
+  if (bytes.length < 12 || !isNpy(bytes)) {
     throw npyError(name, 'is not a NumPy array');
   }
   const isFirstVersion = bytes[MAGIC.length] === 1;

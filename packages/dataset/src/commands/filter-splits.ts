@@ -8,6 +8,7 @@ import { type Context, json } from '@earmark/runtime/command';
 import { type OnWork, showWork, withDisplay } from '@earmark/runtime/display';
 import { printable, textTable } from '@earmark/runtime/terminal';
 import { type Files, openFiles } from '../files.ts';
+import { keptCategory, keptTags } from '../options.ts';
 import { printResult } from '../print-result.ts';
 
 interface FilterSplitsOptions {
@@ -26,8 +27,8 @@ export function filterSplitsCommand(context: Context): Command {
       'name of the tables that are read: IN-train.tsv, IN-test.tsv, IN-validation.tsv',
     )
     .argument('<out>', 'name of the tables that are written beside them')
-    .option('--tags <file>', 'keep the tags of a list, one per line')
-    .option('--category <name>', 'keep the tags of a category: genre, instrument or mood/theme')
+    .addOption(keptTags())
+    .addOption(keptCategory())
     .option('--sort', 'sort the rows by track id')
     .addOption(json())
     .addHelpText(

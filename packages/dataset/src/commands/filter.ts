@@ -19,7 +19,7 @@ import { EarmarkError } from '@earmark/core/failure';
 import { compareCodePoints } from '@earmark/core/text';
 import { type Context, json, positiveNumber, wholeNumber } from '@earmark/runtime/command';
 import { type Files, openFiles } from '../files.ts';
-import { outTable, table } from '../options.ts';
+import { keptCategory, keptTags, outTable, table } from '../options.ts';
 import { printResult } from '../print-result.ts';
 import { changesText, tableChanges } from '../table-changes.ts';
 
@@ -40,8 +40,8 @@ export function filterCommand(context: Context): Command {
     .addArgument(table())
     .addArgument(outTable())
     .option('--min-seconds <s>', 'keep the tracks of at least this duration', positiveNumber)
-    .option('--tags <file>', 'keep the tags of a list, one per line')
-    .option('--category <name>', 'keep the tags of a category: genre, instrument or mood/theme')
+    .addOption(keptTags())
+    .addOption(keptCategory())
     .option('--min-artists <n>', 'keep the tags of at least N artists', wholeNumber(1))
     .option('--top <n>', 'keep the N tags with most tracks, of all categories', wholeNumber(1))
     .option(

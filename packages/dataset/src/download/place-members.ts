@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import pLimit from 'p-limit';
 import { sha256OfFile, type Storage } from '@earmark/source/storage';
 import { type Checksums, checksumsText, parseChecksums } from './checksums.ts';
@@ -50,10 +52,8 @@ export async function placeStaged(
   { archive, members }: { readonly archive: string; readonly members: Checksums },
   signal: AbortSignal,
 ): Promise<void> {
-  async function* text(): AsyncGenerator<Uint8Array> {
-    yield await Promise.resolve(Buffer.from(checksumsText(members)));
-  }
-  if (members.size > 0) await storage.write(sumsFile(archive), text(), {}, signal);
+  const text = Readable.from([Buffer.from(checksumsText(members))]);
+  if (members.size > 0) await storage.write(sumsFile(archive), text, {}, signal);
   const limit = pLimit(N_CONCURRENT);
   await limit.map([...members], ([path, sha256]) =>
     storage.move(stagedPath(archive, path), path, sha256, signal),
@@ -69,7 +69,6 @@ export async function readKeptSums(
 ): Promise<Checksums | undefined> {
   const file = sumsFile(archive);
   if (!(await storage.stat(file, signal))) return undefined;
-  const parts: Uint8Array[] = [];
-  for await (const bytes of storage.read(file, {}, signal)) parts.push(bytes);
-  return parseChecksums(Buffer.concat(parts).toString(), file);
+  const bytes = await buffer(storage.read(file, {}, signal));
+  return parseChecksums(bytes.toString(), file);
 }

@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { EarmarkError, errorCode } from '@earmark/core/failure';
@@ -116,9 +117,7 @@ async function downloadText(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const parts: Uint8Array[] = [];
-    for await (const bytes of downloadBytes({ url }, options, signal)) parts.push(bytes);
-    return Buffer.concat(parts).toString();
+    return (await buffer(downloadBytes({ url }, options, signal))).toString();
   } catch (error) {
     if (error instanceof EarmarkError && error.code === 'SOURCE_NOT_FOUND') return undefined;
     throw error;

@@ -50,6 +50,7 @@ export async function makeMelspecs(
   const queue = openJobQueue(work.address, work.queue, ignore);
   const failure = new AbortController();
   const done = new AbortController();
+  const stop = AbortSignal.any([signal, failure.signal]);
   try {
     await enqueue(queue, owed);
     const consumed = consumeJobs(
@@ -64,10 +65,10 @@ export async function makeMelspecs(
         },
         onQueueError: ignore,
       },
-      AbortSignal.any([signal, failure.signal, done.signal]),
+      AbortSignal.any([stop, done.signal]),
     );
     try {
-      await untilDone(queue, owed.length, work.onWork, AbortSignal.any([signal, failure.signal]));
+      await untilDone(queue, owed.length, work.onWork, stop);
     } finally {
       done.abort();
       await consumed;

@@ -1,7 +1,7 @@
 import { EarmarkError } from '@earmark/core/failure';
 import { type InstalledModel, int8Name } from '@earmark/core/model';
 import type { Environment } from '@earmark/runtime/config';
-import { findInstalled, readCatalogue } from '../catalogue.ts';
+import { findInstalled, readInstalledModels } from '../catalogue.ts';
 import { readInt8Host } from './host.ts';
 import { type Int8Verdict, readVerdict } from './verdict.ts';
 
@@ -51,7 +51,7 @@ export async function chooseInt8(
  * @throws MODEL_MISSING when there is none
  */
 export async function passedInt8(env: Environment): Promise<readonly InstalledModel[]> {
-  const installed = (await readCatalogue(env)).flatMap((model) => model.installed ?? []);
+  const installed = await readInstalledModels(env);
   const found = await Promise.all(installed.map((model) => findInt8(env, model)));
   const passed = found.flatMap((one) => (one?.verdict?.passed ? one.int8 : []));
   if (passed.length > 0) return passed;

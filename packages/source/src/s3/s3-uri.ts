@@ -6,6 +6,11 @@ export interface S3Location {
   readonly key: string;
 }
 
+/** Whether a name is an address, `https://host` or `s3://bucket`, and no path. */
+export function isAddress(name: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(name);
+}
+
 export function isS3Uri(name: string): boolean {
   return name.startsWith(SCHEME);
 }

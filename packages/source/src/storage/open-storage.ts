@@ -1,7 +1,7 @@
 import { EarmarkError } from '@earmark/core/failure';
 import type { Environment } from '@earmark/runtime/config';
 import { openS3 } from '../s3/open-s3.ts';
-import { isS3Uri, parseS3Uri } from '../s3/s3-uri.ts';
+import { isAddress, parseS3Uri } from '../s3/s3-uri.ts';
 import { bucketStorage } from './bucket-storage.ts';
 import { folderStorage } from './folder-storage.ts';
 import type { Storage } from './storage.ts';
@@ -10,7 +10,7 @@ import type { Storage } from './storage.ts';
 export async function openStorage(address: string, env: Environment): Promise<Storage> {
   const location = parseS3Uri(address);
   if (location) return bucketStorage(await openS3(env), location);
-  if (!isS3Uri(address) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return folderStorage(address);
+  if (!isAddress(address)) return folderStorage(address);
   throw new EarmarkError(
     'USAGE_INVALID',
     `"${address}" is neither a folder nor s3://bucket/prefix. Name one of them.`,

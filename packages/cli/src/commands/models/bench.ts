@@ -7,7 +7,12 @@ import {
   type RequestedDevice,
   probeDevice,
 } from '@earmark/inference/devices';
-import { manifestsNamed, readManifests, readCatalogue, readShippedModels } from '@earmark/models';
+import {
+  manifestsNamed,
+  readInstalledModels,
+  readManifests,
+  readShippedModels,
+} from '@earmark/models';
 import { benchModel, measurePeak, type ModelSpeed } from '@earmark/models/bench';
 import type { Context } from '@earmark/runtime/command';
 import { type Display, showWork, withDisplay } from '@earmark/runtime/display';
@@ -60,7 +65,7 @@ async function chooseInstalled(
   const named = new Set(
     requested.flatMap((name) => manifestsNamed(manifests, name)).map(({ name }) => name),
   );
-  const installed = (await readCatalogue(env)).flatMap((model) => model.installed ?? []);
+  const installed = await readInstalledModels(env);
   const chosen = installed.filter(({ spec }) => requested.length === 0 || named.has(spec.name));
   if (chosen.length > 0) return chosen;
   throw new EarmarkError(

@@ -48,7 +48,7 @@ Examples:
   earmark models verify jamendo/starter --device cuda
   earmark models verify jamendo --profile int8 --music my_music/`;
 
-/** @throws USAGE_INVALID without music, or on another device; what \`verifyInt8\` throws; MODEL_MISMATCH when a model differs too much */
+/** @throws USAGE_INVALID without music, or on another device; what `verifyInt8` throws; MODEL_MISMATCH when a model differs too much */
 async function compareWithFloat32(
   requested: readonly string[],
   { device, music, json }: Options,
