@@ -110,7 +110,7 @@ async function openScorer(model: InstalledModel): Promise<() => Promise<void>> {
     { length: inputLength },
     (_, i) => ((i * 7919) % 997) / 997 - 0.5,
   );
-  const features = frontEnd.transform(noise);
+  const features = frontEnd.transform([noise]);
   return async () => {
     for (let i = 0; i < nChunks; i++) await session.score(features, frontEnd.shape);
   };

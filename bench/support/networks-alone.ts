@@ -17,10 +17,10 @@ export async function openNetwork(installed: InstalledModel): Promise<NetworkAlo
   const frontEnd = await openFrontEnd(installed);
   const session = await openOnnxSession(installed, 'cpu');
   const chunk = noise(installed.spec.inputLength);
-  const features = frontEnd.transform(chunk);
+  const features = frontEnd.transform([chunk]);
   return {
     transform() {
-      for (let i = 0; i < N_CHUNKS; i++) frontEnd.transform(chunk);
+      for (let i = 0; i < N_CHUNKS; i++) frontEnd.transform([chunk]);
     },
     async score() {
       for (let i = 0; i < N_CHUNKS; i++) await session.score(features, frontEnd.shape);

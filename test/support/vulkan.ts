@@ -21,6 +21,7 @@ if (!vulkan) {
 function driverVariables(): Variables | undefined {
   const files = process.env['VK_DRIVER_FILES'] ?? SWIFTSHADER;
   return existsSync(files) && LOADERS.some((loader) => existsSync(loader))
-    ? { VK_DRIVER_FILES: files }
+    ? // Mesa's layer, where it is installed, prints a line for every process of a machine without a desktop.
+      { VK_DRIVER_FILES: files, NODEVICE_SELECT: '1' }
     : undefined;
 }

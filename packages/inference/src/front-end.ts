@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { createLogMel, resample, resampledLength, SAMPLE_RATE } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
 import type { InstalledModel } from '@earmark/core/model';
+import { createReusedFloats } from './reused-floats.ts';
 
-/** What turns a chunk into the input of a network. */
+/** What turns chunks into the input of a network. */
 export interface FrontEndTransform {
-  /** Shape of its output, without the batch axis. */
+  /** Shape of the features of a chunk. */
   readonly shape: readonly number[];
-  /** The result is overwritten by the next call. */
-  transform(chunk: Float32Array): Float32Array;
+  /** The features of some chunks one after the other, [nChunks, ...shape]; the next call overwrites them. */
+  transform(chunks: readonly Float32Array[]): Float32Array;
 }
 
 /** Models with the same key read the same features, which are then computed once for all of them. */
@@ -18,32 +19,50 @@ export function frontEndKey({ spec }: InstalledModel): string {
   return JSON.stringify([scoring, inputLength, frontEnd]);
 }
 
-export async function openFrontEnd(model: InstalledModel): Promise<FrontEndTransform> {
+/** @param isShared whether the features lie in shared memory, for a session of another thread */
+export async function openFrontEnd(
+  model: InstalledModel,
+  { isShared = false }: { readonly isShared?: boolean } = {},
+): Promise<FrontEndTransform> {
+  const chunkTransform = await openTransform(model);
+  const { shape } = chunkTransform;
+  const size = shape.reduce((product, length) => product * length, 1);
+  const reusedFloats = createReusedFloats({ isShared });
+  return {
+    shape,
+    transform(chunks) {
+      const features = reusedFloats(chunks.length * size);
+      chunks.forEach((chunk, i) => {
+        chunkTransform.transform(chunk, features.subarray(i * size, (i + 1) * size));
+      });
+      return features;
+    },
+  };
+}
+
+interface ChunkTransform {
+  readonly shape: readonly number[];
+  transform(chunk: Float32Array, features: Float32Array): void;
+}
+
+async function openTransform(model: InstalledModel): Promise<ChunkTransform> {
   const { frontEnd, inputLength } = model.spec;
   if (frontEnd.kind === 'waveform') {
-    // The runtime takes no shared memory.
-    return { shape: [inputLength], transform: (chunk) => new Float32Array(chunk) };
+    return {
+      shape: [inputLength],
+      transform(chunk, features) {
+        features.set(chunk);
+      },
+    };
   }
   const rates = { fromRate: SAMPLE_RATE, toRate: frontEnd.sampleRate };
   const logMel = createLogMel({ ...frontEnd, ...(await readLogMelCoefficients(model)) });
-  const shape = [frontEnd.nMels, logMel.nFrames(resampledLength(inputLength, rates))] as const;
-  const features = new Float32Array(shape[0] * shape[1]);
-  return { shape, transform: (chunk) => logMel.transform(resample(chunk, rates), features) };
-}
-
-/** The features of some chunks one after the other, [nChunks, ...shape]; those of one chunk alone are not copied. */
-export function featuresOf(
-  frontEnd: FrontEndTransform,
-  chunks: readonly Float32Array[],
-): Float32Array {
-  const [only] = chunks;
-  if (only && chunks.length === 1) return frontEnd.transform(only);
-  const size = frontEnd.shape.reduce((product, length) => product * length, 1);
-  const batch = new Float32Array(chunks.length * size);
-  chunks.forEach((chunk, i) => {
-    batch.set(frontEnd.transform(chunk), i * size);
-  });
-  return batch;
+  return {
+    shape: [frontEnd.nMels, logMel.nFrames(resampledLength(inputLength, rates))],
+    transform(chunk, features) {
+      logMel.transform(resample(chunk, rates), features);
+    },
+  };
 }
 
 export interface LogMelCoefficients {

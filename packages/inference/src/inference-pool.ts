@@ -25,14 +25,25 @@ const SESSION_THREAD = new URL('./session-thread.js', import.meta.url);
 
 /**
  * @param nThreads on the CPU each has its own sessions: memory grows with it, and so does speed up to the number
- *   of cores; elsewhere they compute front ends, and one thread more holds the sessions
+ *   of cores; elsewhere they compute front ends, and threads of the device hold the sessions
+ * @param sessionThread the entry of those; a benchmark has one that simulates a device
  */
-export function createInferencePool(device: DeviceName, nThreads: number): InferencePool {
+export function createInferencePool(
+  device: DeviceName,
+  nThreads: number,
+  sessionThread = SESSION_THREAD,
+): InferencePool {
   const slots = createSlots(nThreads);
   const threads = createThreads();
-  // It has no listener for errors: one that no request caused ends the process.
-  const holder = DEVICES[device].sharesSessions ? threads.start(SESSION_THREAD, device) : undefined;
-  const startThread = () => startInferenceThread(threads, device, holder);
+  // They have no listener for errors: one that no request caused ends the process.
+  const holders = Array.from({ length: DEVICES[device].sessionThreads }, () =>
+    threads.start(sessionThread, device),
+  );
+  let nStarted = 0;
+  const startThread = () => {
+    const holder = holders[nStarted++ % holders.length];
+    return startInferenceThread(threads, device, holder);
+  };
   const idle = Array.from({ length: nThreads }, startThread);
 
   return {

@@ -22,7 +22,9 @@ export interface InferenceThreadData {
 // The entry of an inference thread. It answers one request at a time; sessions stay open until it ends.
 const { device, sessions } = enterThread() as InferenceThreadData;
 const deps: ScoreTrackDeps = {
-  frontEndOf: memoise(frontEndKey, openFrontEnd),
+  frontEndOf: memoise(frontEndKey, (model: RequestedModel) =>
+    openFrontEnd(model, { isShared: sessions !== undefined }),
+  ),
   sessionOf: sessions
     ? (model) => Promise.resolve(remoteSession(sessions, model))
     : memoise(

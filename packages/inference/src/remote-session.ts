@@ -4,9 +4,10 @@ import { type FailureRecord, fromFailureRecord } from '@earmark/core/failure';
 import type { OnnxSession } from './onnx-session.ts';
 import type { RequestedModel } from './score-track.ts';
 
-/** A message to the thread that holds the sessions. */
+/** A message to a thread that holds sessions. */
 export interface SessionRequest {
   readonly model: RequestedModel;
+  /** Those of audio are in shared memory, so that posting them copies nothing; they stay as they are until the reply. */
   readonly features: Float32Array;
   readonly shape: readonly number[];
 }
@@ -26,9 +27,7 @@ export function remoteSession(
 ): Omit<OnnxSession, 'close'> {
   return {
     async score(features, shape) {
-      // Copied here and transferred, so that the thread which all others wait for copies nothing.
-      const copy = features.slice();
-      port.postMessage({ model, features: copy, shape } satisfies SessionRequest, [copy.buffer]);
+      port.postMessage({ model, features, shape } satisfies SessionRequest);
       const [reply] = (await once(port, 'message')) as [SessionReply];
       if ('failure' in reply) throw fromFailureRecord(reply.failure);
       return reply.scores;

@@ -58,9 +58,9 @@ interface ObservedDeps extends ScoreTrackDeps {
 function createDeps(chunksPerRun = 1): ObservedDeps {
   let nFeatures = 0;
   const runs: number[] = [];
-  const transform = (chunk: Float32Array) => {
-    nFeatures++;
-    return new Float32Array(chunk);
+  const transform = (chunks: readonly Float32Array[]) => {
+    nFeatures += chunks.length;
+    return Float32Array.from(chunks.flatMap((chunk) => [...chunk]));
   };
   return {
     frontEndOf: ({ spec: { inputLength } }) => Promise.resolve({ shape: [inputLength], transform }),

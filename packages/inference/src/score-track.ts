@@ -3,7 +3,7 @@ import { type FailureRecord, toFailureRecord } from '@earmark/core/failure';
 import type { InstalledModel, ModelSpec } from '@earmark/core/model';
 import type { ModelRowId } from '@earmark/core/run';
 import { CHUNK_PLANS, meanScores } from '@earmark/core/tagging';
-import { featuresOf, frontEndKey, type FrontEndTransform } from './front-end.ts';
+import { frontEndKey, type FrontEndTransform } from './front-end.ts';
 import type { OnnxSession } from './onnx-session.ts';
 
 /** A model of a job, and where its files lie. */
@@ -109,7 +109,7 @@ function featureBatches(
     const chunks = starts
       .slice(i * chunksPerRun, (i + 1) * chunksPerRun)
       .map((start) => chunkAt(waveform, { start, length: inputLength }));
-    return featuresOf(frontEnd, chunks);
+    return frontEnd.transform(chunks);
   });
 }
 

@@ -1,33 +1,20 @@
-import { type MessagePort, parentPort } from 'node:worker_threads';
-import { toFailureRecord } from '@earmark/core/failure';
-import type { DeviceName } from './device/devices.ts';
+import { parentPort } from 'node:worker_threads';
+import { type DeviceName, DEVICES } from './device/devices.ts';
 import { memoise } from './memoise.ts';
-import type { SessionReply, SessionRequest } from './remote-session.ts';
 import type { RequestedModel } from './score-track.ts';
+import { serveSessions } from './serve-sessions.ts';
 import { enterThread } from './threads.ts';
 import { openVerifiedSession } from './verified-session.ts';
 
-// The entry of the thread that holds the sessions of a device for all inference threads of this process: it gets
-// a port to each, and runs one network at a time. Sessions stay open until it ends.
+// The entry of a thread that holds sessions of a device for inference threads of this process: it gets a port to
+// each of them. Sessions stay open until it ends.
 const device = enterThread() as DeviceName;
-const sessionOf = memoise(
-  ({ modelRowId }: RequestedModel) => String(modelRowId),
-  (model) => openVerifiedSession(model, device),
-);
-
-parentPort?.on('message', (port: MessagePort) => {
-  port.on('message', (request: SessionRequest) => {
-    void answer(request).then((reply) => {
-      port.postMessage(reply);
-    });
-  });
+const listenTo = serveSessions({
+  sessionOf: memoise(
+    ({ modelRowId }: RequestedModel) => String(modelRowId),
+    (model) => openVerifiedSession(model, device),
+  ),
+  chunksPerRun: DEVICES[device].chunksPerRun,
 });
 
-async function answer({ model, features, shape }: SessionRequest): Promise<SessionReply> {
-  try {
-    const session = await sessionOf(model);
-    return { scores: await session.score(features, shape) };
-  } catch (cause) {
-    return { failure: toFailureRecord(cause, 'INFERENCE_FAILED') };
-  }
-}
+parentPort?.on('message', listenTo);

@@ -6,7 +6,7 @@ import {
   type InstalledModel,
 } from '@earmark/core/model';
 import { type DeviceName, DEVICES } from './device/devices.ts';
-import { featuresOf, openFrontEnd } from './front-end.ts';
+import { openFrontEnd } from './front-end.ts';
 import { type OnnxSession, openOnnxSession } from './onnx-session.ts';
 
 /**
@@ -55,8 +55,6 @@ export async function runReferenceChunk(
 ): Promise<readonly Float32Array[]> {
   const frontEnd = await openFrontEnd(model);
   const chunk = referenceChunk(model.spec.inputLength);
-  return session.score(
-    featuresOf(frontEnd, Array<Float32Array>(times).fill(chunk)),
-    frontEnd.shape,
-  );
+  const features = frontEnd.transform(Array<Float32Array>(times).fill(chunk));
+  return session.score(features, frontEnd.shape);
 }

@@ -1,7 +1,7 @@
 import { GraphBuilder } from '@earmark/converter/onnx';
 import { N_SPREAD } from '@earmark/core/audio';
 import { referenceChunk, type InstalledModel, type ModelName } from '@earmark/core/model';
-import { featuresOf, openFrontEnd, openNetwork, openVerifiedSession } from '@earmark/inference';
+import { openFrontEnd, openNetwork, openVerifiedSession } from '@earmark/inference';
 import { type DeviceName, DEVICES } from '@earmark/inference/devices';
 
 export interface ModelSpeed {
@@ -18,7 +18,7 @@ export async function benchModel(model: InstalledModel, device: DeviceName): Pro
   const { chunksPerRun } = DEVICES[device];
   const frontEnd = await openFrontEnd(model);
   const chunks = Array<Float32Array>(chunksPerRun).fill(referenceChunk(inputLength));
-  const features = featuresOf(frontEnd, chunks);
+  const features = frontEnd.transform(chunks);
   const session = await openVerifiedSession(model, device);
   try {
     const seconds = await bestSeconds(async () => {

@@ -9,10 +9,10 @@ export interface Device {
   /** Chunks of a track that a network reads at a time. */
   readonly chunksPerRun: number;
   /**
-   * Whether one thread of a process holds the sessions and the others, which compute the front ends, send it
-   * their chunks; else each thread has sessions of its own.
+   * Threads of a process that hold sessions, for the others, which compute the front ends and send them their chunks:
+   * while one copies a batch to the device, another computes. None: each thread has sessions of its own.
    */
-  readonly sharesSessions: boolean;
+  readonly sessionThreads: number;
   /** Whether each NVIDIA GPU of a machine gets a worker of its own. */
   readonly isPerGpu: boolean;
   /** Whether a session must first give the reference output that was recorded on the CPU. */
@@ -29,7 +29,7 @@ export const DEVICES: Readonly<Record<DeviceName, Device>> = {
     provider: { name: 'cpu' },
     // As fast as 16, and it needs the least memory.
     chunksPerRun: 1,
-    sharesSessions: false,
+    sessionThreads: 0,
     isPerGpu: false,
     requiresVerification: false,
     environment: {},
@@ -41,7 +41,7 @@ export const DEVICES: Readonly<Record<DeviceName, Device>> = {
     provider: { name: 'cuda', deviceId: 0 },
     // Half a track: the first layer of fcn alone needs 45 MB per chunk, and its arena never shrinks.
     chunksPerRun: 8,
-    sharesSessions: true,
+    sessionThreads: 2,
     isPerGpu: true,
     requiresVerification: true,
     // TF32 would keep three digits of a factor.
@@ -54,7 +54,8 @@ export const DEVICES: Readonly<Record<DeviceName, Device>> = {
   webgpu: {
     provider: { name: 'webgpu', preferredLayout: 'NHWC', validationMode: 'basic' },
     chunksPerRun: 8,
-    sharesSessions: true,
+    // The sessions of a process share one WebGPU device, which computes one network at a time.
+    sessionThreads: 1,
     isPerGpu: false,
     requiresVerification: true,
     environment: {},

@@ -76,7 +76,7 @@ export async function findWorstLayer(
   const { inputLength, scoring } = float32.spec;
   const features = tracks.map((waveform) => {
     const [start = 0] = CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength }).slice(-1);
-    return frontEnd.transform(chunkAt(waveform, { start, length: inputLength })).slice();
+    return frontEnd.transform([chunkAt(waveform, { start, length: inputLength })]).slice();
   });
   const scoresOf = async (network: string | Uint8Array): Promise<Float32Array> => {
     const session = await openNetwork(network, 'cpu');

@@ -65,7 +65,7 @@ async function measureRanges(
   const session = await openNetwork(measuring, 'cpu');
   let ranges: readonly Range[] = values.map(() => ({ min: 0, max: 0 }));
   const measure = async (chunk: Float32Array): Promise<void> => {
-    const [extremes] = await session.score(frontEnd.transform(chunk), frontEnd.shape);
+    const [extremes] = await session.score(frontEnd.transform([chunk]), frontEnd.shape);
     ranges = ranges.map((range, i) =>
       joinRanges(range, { min: extremes?.[2 * i] ?? 0, max: extremes?.[2 * i + 1] ?? 0 }),
     );

@@ -1,0 +1,28 @@
+import { parentPort } from 'node:worker_threads';
+import { enterThread, type RequestedModel, serveSessions } from '@earmark/inference';
+import { type DeviceName, DEVICES } from '@earmark/inference/devices';
+import { N_CHUNKS } from './networks-alone.ts';
+import { PUBLISHED_GFLOP } from './published-gflop.ts';
+import { runOn, simulatedDevice } from './simulated-device.ts';
+
+// In place of the thread that holds sessions: its networks take as long as a device of the given speed, and score 0.5.
+const { chunksPerRun } = DEVICES[enterThread() as DeviceName];
+const device = simulatedDevice();
+
+parentPort?.on(
+  'message',
+  serveSessions({
+    chunksPerRun,
+    sessionOf: ({ spec }: RequestedModel) =>
+      Promise.resolve({
+        score(features, shape) {
+          const nChunks = features.length / shape.reduce((product, length) => product * length, 1);
+          const operations = (1e9 * (PUBLISHED_GFLOP[spec.architecture] ?? 0) * nChunks) / N_CHUNKS;
+          runOn(device, { bytes: features.byteLength, operations });
+          return Promise.resolve(
+            Array.from({ length: nChunks }, () => new Float32Array(spec.nTags).fill(0.5)),
+          );
+        },
+      }),
+  }),
+);
