@@ -10,7 +10,7 @@ export interface Level {
   readonly clippedShare: number;
 }
 
-/** Measures a waveform that arrives piece by piece; about 2 ms for a million samples. */
+/** Measures a waveform that arrives piece by piece; about 3 ms for a million samples. */
 export interface LevelMeter {
   add(samples: Float32Array): void;
   /** Of all samples so far; of none, everything is 0. */
@@ -22,22 +22,43 @@ const SILENT = 2 ** -16;
 /** Resampling moves a clipped sample by a little. */
 const CLIPPED = 0.999;
 
+/** Samples of which only the extremes are looked at, unless one of these is silent or clipped: most have none such. */
+const BLOCK = 256;
+
 export function createLevelMeter(): LevelMeter {
   let nSamples = 0;
   let nSilent = 0;
   let nClipped = 0;
   let peak = 0;
   let sumOfSquares = 0;
+  function addBlock(samples: Float32Array, start: number): void {
+    const end = Math.min(start + BLOCK, samples.length);
+    let least = 1;
+    let largest = 0;
+    let squares = sumOfSquares;
+    for (let i = start; i < end; i++) {
+      const size = Math.abs(samples[i]!);
+      squares += size * size;
+      if (size > largest) largest = size;
+      if (size < least) least = size;
+    }
+    sumOfSquares = squares;
+    peak = Math.max(peak, largest);
+    if (least < SILENT || largest >= CLIPPED) count(samples.subarray(start, end));
+  }
+
+  function count(samples: Float32Array): void {
+    for (const sample of samples) {
+      const size = Math.abs(sample);
+      if (size < SILENT) nSilent++;
+      else if (size >= CLIPPED) nClipped++;
+    }
+  }
+
   return {
     add(samples) {
       nSamples += samples.length;
-      for (const sample of samples) {
-        const size = Math.abs(sample);
-        sumOfSquares += size * size;
-        if (size > peak) peak = size;
-        if (size < SILENT) nSilent++;
-        else if (size >= CLIPPED) nClipped++;
-      }
+      for (let at = 0; at < samples.length; at += BLOCK) addBlock(samples, at);
     },
     level: () => {
       const n = Math.max(1, nSamples);
