@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { earmark, startEarmark } from '../support/earmark.ts';
-import { struckTogether, variants } from '../support/longer-series.ts';
+import { inLongerSeries, struckTogether } from '../support/longer-series.ts';
 import { createFleet, type FleetOptions, type Scraped } from '../support/fleet.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
@@ -105,7 +105,7 @@ test.each(runs)(
   },
 );
 
-test.each(variants(frozen.toReversed()))(
+test.each(inLongerSeries(frozen.toReversed()))(
   'a run that is stopped while $service is frozen ends, and the next one completes it',
   async ({ service, freeze }) => {
     const fleet = await createFleet(await fleetOptions(`frozen_run_${service}`));

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { startEarmark } from '../support/earmark.ts';
-import { SEEDS } from '../support/longer-series.ts';
+import { isSeries, SEEDS } from '../support/longer-series.ts';
 import { createFleet, type Fleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { createRandom } from '../support/random.ts';
@@ -10,7 +10,7 @@ import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const N_KILLS = 3;
+const N_KILLS = isSeries ? 3 : 1;
 
 let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
