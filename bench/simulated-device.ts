@@ -52,7 +52,10 @@ await Promise.all(
   Array.from({ length: nTracks }, async () => {
     // A decoder keeps its place until its track is taken, as in a worker that has as many jobs as places.
     await decoders.use(() => sleep(1e3 * decodeSeconds));
-    await pool.score({ input: { kind: 'waveform', waveform }, models }, signal);
+    await pool.score(
+      { input: { kind: 'waveform', waveform, sampleRate: SAMPLE_RATE }, models },
+      signal,
+    );
     nScored++;
     readings.push({
       seconds: performance.now() / 1e3,

@@ -58,7 +58,7 @@ async function verdictOn(compared: Int8Pair) {
 async function compare(compared: Int8Pair): Promise<ScoreChanges> {
   const music = async function* () {
     for (const [i, waveform] of waveforms().entries()) {
-      yield await Promise.resolve({ file: String(i), waveform });
+      yield await Promise.resolve({ file: String(i), waveform, sampleRate: 16_000 });
     }
   };
   const { signal } = new AbortController();

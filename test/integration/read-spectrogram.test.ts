@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { durationSeconds } from '@earmark/core/audio';
 import { type NpyMatrix, npyBytes } from '@earmark/core/corpus';
 import { createTrackReader, type TrackReader } from '@earmark/decode';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -30,16 +31,17 @@ const npy = (matrix: NpyMatrix) => Buffer.concat([...npyBytes(matrix)]);
 
 test('a spectrogram is read as it is, whatever its name', async () => {
   writeFileSync(at('a.mp3'), array(96, 3));
-  const { input, level } = await reader.read(at('a.mp3'), signal);
+  const { input, level } = await reader.read(at('a.mp3'), 16_000, signal);
   expect(level).toBeNull();
   expect(input).toMatchObject({ kind: 'log-mel', logMel: { nFrames: 3 } });
   expect(input.kind === 'log-mel' && input.logMel.values[95 * 3]).toBe(-95 * 3);
 });
 
-test('any other file is decoded', async () => {
+test.each([16_000, 22_050, 32_000, 48_000])('any other file is decoded, to %i Hz', async (rate) => {
   writeWav(at('a.wav'), { sampleRate: 16_000, durationSeconds: 1 });
-  const { input, level } = await reader.read(at('a.wav'), signal);
-  expect(input).toMatchObject({ kind: 'waveform', waveform: { length: 16_000 } });
+  const { input, level } = await reader.read(at('a.wav'), rate, signal);
+  expect(input).toMatchObject({ kind: 'waveform', sampleRate: rate, waveform: { length: rate } });
+  expect(durationSeconds(input)).toBe(1);
   expect(level).not.toBeNull();
 });
 
@@ -61,5 +63,5 @@ test.each([
   { what: 'one that is too long', bytes: array(96, 3_200), says: 'longer than 60 s' },
 ])('$what is refused', async ({ bytes, says }) => {
   writeFileSync(at('refused.npy'), bytes);
-  await expect(reader.read(at('refused.npy'), signal)).rejects.toThrow(says);
+  await expect(reader.read(at('refused.npy'), 16_000, signal)).rejects.toThrow(says);
 });

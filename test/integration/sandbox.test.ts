@@ -9,9 +9,11 @@ import { createSandbox, type Sandbox } from '@earmark/worker';
 import { writeDeadlyFfmpeg } from '../support/deadly-ffmpeg.ts';
 import { hasFfmpeg } from '../support/decoders.ts';
 import { makeTracks } from '../support/music.ts';
+import { installProbe, probeScore, resampledByFfmpeg } from '../support/probe-network.ts';
 import { descendantsOf } from '../support/process-tree.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { writeWav } from '../support/wav.ts';
 
 const DEADLY = 'track-001.wav';
 const folder = temporaryFolder();
@@ -43,7 +45,7 @@ describe.skipIf(!hasFfmpeg)('a sandbox', () => {
   test('gives the scores that a worker gives', async () => {
     const decoder = await createAudioDecoder({ environment: process.env, limits });
     const { waveform } = await decoder.decode(pathOf('track-000.wav'), signal);
-    const input = { kind: 'waveform', waveform } as const;
+    const input = { kind: 'waveform', waveform, sampleRate: SAMPLE_RATE } as const;
     const inference = createInferencePool('cpu', 1);
     const { results } = await inference.score({ input, models }, signal);
     await inference.close();
@@ -53,6 +55,27 @@ describe.skipIf(!hasFfmpeg)('a sandbox', () => {
     expect(scored.results).toMatchObject([
       { modelRowId: 1, scores: 'scores' in expected! && expected.scores },
     ]);
+  });
+
+  test('decodes a track at each rate that models read', async () => {
+    const probes = [
+      { name: 'jamendo/fcn', sampleRate: 16_000 },
+      { name: 'jamendo/short', sampleRate: 32_000 },
+    ];
+    const installed = await Promise.all(probes.map((probe) => installProbe(folder.path, probe)));
+    const requested = installed.map((model, i) => ({
+      ...model,
+      modelRowId: ModelRowId.parse(i + 1),
+    }));
+    const track = pathOf('track-44100.wav');
+    writeWav(track, { sampleRate: 44_100, durationSeconds: 2.5 });
+    const { results, durationSeconds } = await sandbox.score(track, requested, signal);
+    expect(durationSeconds).toBe(2.5);
+    for (const [i, { sampleRate }] of probes.entries()) {
+      const result = results[i]!;
+      const expected = probeScore(resampledByFfmpeg(track, [sampleRate]), sampleRate);
+      expect('scores' in result && result.scores[0]).toBeCloseTo(expected, 5);
+    }
   });
 
   test('that a track brings down blames it, and no other', async () => {

@@ -1,12 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import type { ConvertedModel } from '@earmark/converter';
-import {
-  createLogMel,
-  type LogMel,
-  resample,
-  resampledLength,
-  SAMPLE_RATE,
-} from '@earmark/core/audio';
+import { createLogMel, type LogMel, resample, resampledLength } from '@earmark/core/audio';
 
 /** What the network is fed for a chunk of its input length, by the name of its input. */
 export type ModelInput = (chunk: Float32Array) => Readonly<Record<string, Tensor>>;
@@ -15,7 +9,7 @@ export type ToLogMel = (logMel: LogMel, chunk: Float32Array) => Float32Array;
 
 /** The input of a converted model, through the product's front end unless told otherwise. */
 export function createModelInput(
-  { frontEnd, inputLength }: ConvertedModel,
+  { frontEnd, inputLength, sampleRate: fromRate }: ConvertedModel,
   toLogMel: ToLogMel = (logMel, chunk) => logMel.transform(chunk),
 ): ModelInput {
   if (frontEnd.kind === 'waveform') {
@@ -24,8 +18,8 @@ export function createModelInput(
       waveform: new Tensor('float32', new Float32Array(chunk), [1, inputLength]),
     });
   }
-  const { sampleRate, nFft, nMels, coefficients } = frontEnd;
-  const rates = { fromRate: SAMPLE_RATE, toRate: sampleRate };
+  const { sampleRate: toRate, nFft, nMels, coefficients } = frontEnd;
+  const rates = { fromRate, toRate };
   const window = coefficients.subarray(0, nFft);
   const filterbank = coefficients.subarray(nFft);
   const logMel = createLogMel({ ...frontEnd, window, filterbank });

@@ -16,7 +16,9 @@ export interface ConvertedModel {
    * output `scores` [batch, nTags] in [0, 1]; float32.
    */
   readonly onnx: Uint8Array;
-  /** Length of a chunk in samples at 16 kHz. */
+  /** Rate in Hz of the waveform that chunks are cut from. */
+  readonly sampleRate: number;
+  /** Length of a chunk in samples at that rate. */
   readonly inputLength: number;
   readonly scoring: Scoring;
   readonly nTags: number;
@@ -59,6 +61,7 @@ export function convertTensors(
   const { nMacs } = graph;
   return {
     onnx,
+    sampleRate: SAMPLE_RATE,
     inputLength,
     scoring,
     nTags,

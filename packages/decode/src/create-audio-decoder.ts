@@ -2,6 +2,7 @@ import type { Context } from '@earmark/runtime/command';
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
 import type { Environment } from './process-limits.ts';
 import { createFfmpegDecoder } from './ffmpeg-decoder.ts';
+import type { Ffmpeg } from './ffmpeg.ts';
 import { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';
 import { systemFfmpeg } from './system-ffmpeg.ts';
 import { WASM_FFMPEG } from './wasm-ffmpeg.ts';
@@ -15,7 +16,7 @@ export interface AudioDecoderOptions {
   /** The program's environment; ffmpeg sees no more of it than it needs to start. */
   readonly environment: Environment;
   readonly limits: DecodeLimits;
-  /** Of the waveform, in Hz; that of the models unless it is given. */
+  /** Of the waveform, in Hz; 16,000 unless it is given. */
   readonly sampleRate?: number | undefined;
 }
 
@@ -25,9 +26,13 @@ export interface AudioDecoderOptions {
  * @throws USAGE_INVALID when the given ffmpeg cannot be used
  */
 export async function createAudioDecoder(options: AudioDecoderOptions): Promise<AudioDecoder> {
-  const { ffmpeg, ...others } = options;
-  const found = await probeFfmpeg({ ffmpeg, environment: options.environment });
-  return createFfmpegDecoder(found ? systemFfmpeg(found) : WASM_FFMPEG, others);
+  return createFfmpegDecoder(await chooseFfmpeg(options), options);
+}
+
+/** What that decoder runs; with it, decoders for several rates can be created. @throws as it does */
+export async function chooseFfmpeg(options: AudioDecoderOptions): Promise<Ffmpeg> {
+  const found = await probeFfmpeg(options);
+  return found ? systemFfmpeg(found) : WASM_FFMPEG;
 }
 
 /** Decoding is a few hundred times faster than real time; what takes this long never ends. */

@@ -17,7 +17,7 @@ import { wavCodec } from './wav-codec.ts';
 export interface FfmpegDecoderOptions {
   readonly environment: Environment;
   readonly limits: DecodeLimits;
-  /** Of the waveform, in Hz; that of the models unless it is given. */
+  /** Of the waveform, in Hz; 16,000 unless it is given. */
   readonly sampleRate?: number | undefined;
 }
 

@@ -1,6 +1,7 @@
 export { type AudioDecoder, type DecodedAudio, type DecodeLimits } from './audio-decoder.ts';
 export {
   type AudioDecoderOptions,
+  chooseFfmpeg,
   createAudioDecoder,
   decoderOptions,
   describeDecoder,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLogMel, resample, resampledLength, SAMPLE_RATE } from '@earmark/core/audio';
+import { createLogMel, resample, resampledLength } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
 import type { InstalledModel } from '@earmark/core/model';
 import { createReusedFloats } from './reused-floats.ts';
@@ -15,8 +15,8 @@ export interface FrontEndTransform {
 
 /** Models with the same key read the same features, which are then computed once for all of them. */
 export function frontEndKey({ spec }: InstalledModel): string {
-  const { scoring, inputLength, frontEnd } = spec;
-  return JSON.stringify([scoring, inputLength, frontEnd]);
+  const { scoring, sampleRate, inputLength, frontEnd } = spec;
+  return JSON.stringify([scoring, sampleRate, inputLength, frontEnd]);
 }
 
 /** @param isShared whether the features lie in shared memory, for a session of another thread */
@@ -46,7 +46,7 @@ interface ChunkTransform {
 }
 
 async function openTransform(model: InstalledModel): Promise<ChunkTransform> {
-  const { frontEnd, inputLength } = model.spec;
+  const { frontEnd, inputLength, sampleRate } = model.spec;
   if (frontEnd.kind === 'waveform') {
     return {
       shape: [inputLength],
@@ -55,7 +55,7 @@ async function openTransform(model: InstalledModel): Promise<ChunkTransform> {
       },
     };
   }
-  const rates = { fromRate: SAMPLE_RATE, toRate: frontEnd.sampleRate };
+  const rates = { fromRate: sampleRate, toRate: frontEnd.sampleRate };
   const logMel = createLogMel({ ...frontEnd, ...(await readLogMelCoefficients(model)) });
   return {
     shape: [frontEnd.nMels, logMel.nFrames(resampledLength(inputLength, rates))],

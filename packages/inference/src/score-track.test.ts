@@ -6,7 +6,7 @@ import { type RequestedModel, scoreTrack, type ScoreTrackDeps } from './score-tr
 // Samples that say where they are; the front end passes them on, and a model scores the first of a chunk.
 const waveform = new Float32Array(new SharedArrayBuffer(4 * 1_000));
 waveform.set([...waveform.keys()]);
-const input = { kind: 'waveform', waveform } as const;
+const input = { kind: 'waveform', waveform, sampleRate: 16_000 } as const;
 
 test.each([
   { scoring: 'mean-of-16-1', inputLength: 200, nChunks: 16, score: 375, why: 'hops of 50 from 0' },
@@ -45,6 +45,14 @@ test.each([
   const { results } = await scoreTrack({ input, models: [model({})] }, deps);
   expect(results).toMatchObject([{ nChunks: 16, scores: Float32Array.of(375) }]);
   expect(deps.runs).toEqual(runs);
+});
+
+test('a model that reads another rate is refused', async () => {
+  const at48k = { ...input, sampleRate: 48_000 };
+  const models = [model({})];
+  await expect(scoreTrack({ input: at48k, models }, createDeps())).rejects.toThrow(
+    'x/y reads 16000 Hz, not 48000 Hz',
+  );
 });
 
 interface ObservedDeps extends ScoreTrackDeps {

@@ -13,7 +13,7 @@ export interface RequestedModel extends InstalledModel {
 
 /** The message to an inference thread: all scores of one track are requested. */
 export interface ScoreRequest {
-  /** A spectrogram is one that all of the models read. */
+  /** A waveform at the rate that all of the models read, or a spectrogram that they all read. */
   readonly input: TrackInput;
   readonly models: readonly RequestedModel[];
 }
@@ -52,6 +52,7 @@ export async function scoreTrack(
   { input, models }: ScoreRequest,
   deps: ScoreTrackDeps,
 ): Promise<ScoreReply> {
+  assertReadBy(input, models);
   const results: ScoreResult[] = [];
   let frontEndSeconds = 0;
   for (const family of familiesOf(models)) {
@@ -60,6 +61,15 @@ export async function scoreTrack(
     frontEndSeconds += reply.frontEndSeconds;
   }
   return { results, frontEndSeconds, durationSeconds: durationSeconds(input) };
+}
+
+/** Chunks of another rate would give scores that nobody could tell from right ones. */
+function assertReadBy(input: TrackInput, models: readonly RequestedModel[]): void {
+  if (input.kind !== 'waveform') return;
+  const other = models.find(({ spec }) => spec.sampleRate !== input.sampleRate);
+  if (!other) return;
+  const { name, sampleRate } = other.spec;
+  throw new Error(`${name} reads ${String(sampleRate)} Hz, not ${String(input.sampleRate)} Hz`);
 }
 
 type Family = readonly [RequestedModel, ...RequestedModel[]];

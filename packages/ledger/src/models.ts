@@ -58,9 +58,9 @@ async function addModel(client: Client, model: ModelSpec): Promise<ModelRowId> {
   if (existing) return existing;
   const { rows } = await client.query<{ id: number }>(
     // Other weights of the name stay the current ones until a run with these is complete.
-    `insert into model (name, weights_sha256, conversion_version, scoring, architecture, vocabulary_id, input_length,
+    `insert into model (name, weights_sha256, conversion_version, scoring, architecture, vocabulary_id, sample_rate, input_length,
                         published, demonstration, is_current)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, not exists (select from model where name = $1 and is_current))
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, not exists (select from model where name = $1 and is_current))
      returning id`,
     [
       model.name,
@@ -69,6 +69,7 @@ async function addModel(client: Client, model: ModelSpec): Promise<ModelRowId> {
       model.scoring,
       model.architecture,
       model.vocabulary,
+      model.sampleRate,
       model.inputLength,
       model.published,
       model.demonstration,

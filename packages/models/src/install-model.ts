@@ -85,7 +85,7 @@ async function checkVocabulary({ name, vocabulary }: ModelManifest, nTags: numbe
 /** The model as it will be installed, but for its reference output. */
 function describeModel(
   { manifest, weightsSha256, published }: ModelOrigin,
-  { conversionVersion, inputLength, scoring, nTags, nMacs, onnx }: ConvertedModel,
+  { conversionVersion, sampleRate, inputLength, scoring, nTags, nMacs, onnx }: ConvertedModel,
   frontEnd: DescribedFrontEnd,
 ): ModelSpec {
   const onnxSha256 = sha256(onnx);
@@ -97,6 +97,7 @@ function describeModel(
     published,
     demonstration: manifest.demonstration,
     conversionVersion,
+    sampleRate,
     inputLength,
     scoring,
     nTags,

@@ -38,11 +38,12 @@ import {
   SAMPLE_SIZE,
   UNKNOWN_VERSION,
 } from '@earmark/source';
-import { assertInputFits, createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
+import { createDecodeAndScore, type ScoreAudio } from './decode-and-score.ts';
 import { createMetadataReader, type MetadataReader } from './metadata/metadata-reader.ts';
 import { createModelLookup } from './model-lookup.ts';
 import type { ProcessTagJobDeps } from './process-tag-job.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
+import { scoreAtEachRate } from './score-at-each-rate.ts';
 import { createSelfCheck } from './self-check.ts';
 import { createSettleJob } from './settle-job.ts';
 import type { TagTrackDeps } from './tag-track.ts';
@@ -211,12 +212,14 @@ export function createStages(
   deps: StageDeps,
 ): TagTrackDeps {
   const { pool, decoder, inference, meter, retryWhileUnavailable } = deps;
-  const scoreAudio: ScoreAudio = async (path, models, signal) => {
-    const decode = () => meter.timed('decode', () => decoder.read(path, signal));
-    const { input, level } = await slots.decode.use(decode);
-    assertInputFits(input, models);
-    return { ...(await inference.score({ input, models }, signal)), level };
-  };
+  const scoreAudio: ScoreAudio = (path, models, signal) =>
+    scoreAtEachRate(models, {
+      read(rate) {
+        const decode = () => meter.timed('decode', () => decoder.read(path, rate, signal));
+        return slots.decode.use(decode);
+      },
+      score: (request) => inference.score(request, signal),
+    });
   const findStored = groupCalls(
     (contents: readonly ContentModels[]) =>
       retryWhileUnavailable(() => findStoredContents(pool, contents)),

@@ -1,6 +1,5 @@
-import type { Level, TrackInput } from '@earmark/core/audio';
+import type { Level } from '@earmark/core/audio';
 import { EarmarkError, fromFailureRecord } from '@earmark/core/failure';
-import { readsDatasetLogMel } from '@earmark/core/model';
 import type { TaskOutcome } from '@earmark/core/run';
 import type { RequestedModel, ScoreReply, ScoreResult } from '@earmark/inference';
 import type { TagTrackDeps } from './tag-track.ts';
@@ -32,17 +31,6 @@ export function createDecodeAndScore(
     });
     return { outcomes, durationSeconds: reply.durationSeconds, level: reply.level };
   };
-}
-
-/** @throws AUDIO_UNDECODABLE for a spectrogram that not all of the models read: no plan has them together */
-export function assertInputFits(input: TrackInput, models: readonly RequestedModel[]): void {
-  const other = models.find(({ spec }) => !readsDatasetLogMel(spec));
-  if (input.kind === 'waveform' || !other) return;
-  throw new EarmarkError(
-    'AUDIO_UNDECODABLE',
-    `The file is a mel-spectrogram, and model ${other.spec.name} reads audio. ` +
-      'Put the audio in its place, or leave it out.',
-  );
 }
 
 /**

@@ -33,7 +33,7 @@ export interface TagTrackDeps {
 }
 
 /**
- * How each task of a track ends: it is fetched once, decoded once, and scored by every model that has no prediction
+ * How each task of a track ends: it is fetched once, decoded once for each rate that models read, and scored by every model that has no prediction
  * of these bytes yet.
  *
  * @throws what the stages throw: a failure that all tasks of the track share

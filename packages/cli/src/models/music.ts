@@ -1,7 +1,7 @@
 import { EarmarkError, messageOf } from '@earmark/core/failure';
 import type { SourceItem } from '@earmark/core/run';
 import { formatCounted } from '@earmark/core/text';
-import { createAudioDecoder, decoderOptions } from '@earmark/decode';
+import { chooseFfmpeg, createFfmpegDecoder, decoderOptions } from '@earmark/decode';
 import type { ComparedTrack } from '@earmark/models/int8';
 import type { Context } from '@earmark/runtime/command';
 import { openFetchAudio, openSource } from '@earmark/source';
@@ -9,8 +9,8 @@ import { openFetchAudio, openSource } from '@earmark/source';
 /** Music that a command reads, without a run. */
 export interface MusicFolder {
   readonly nTracks: number;
-  /** The tracks one by one, decoded when they are asked for. What cannot be decoded is left out, and reported. */
-  read(onLeftOut: (text: string) => void): AsyncIterable<ComparedTrack>;
+  /** The tracks one by one, decoded to that rate when they are asked for. What cannot be decoded is left out, and reported. */
+  read(sampleRate: number, onLeftOut: (text: string) => void): AsyncIterable<ComparedTrack>;
 }
 
 const MAX_MINUTES = 180;
@@ -35,11 +35,13 @@ export async function openMusic(
       `${name} has ${formatCounted(items.length, 'audio file')}. Name a folder with ${String(minTracks)} or more: fewer say too little.`,
     );
   }
-  const decoder = await createAudioDecoder(decoderOptions(context, MAX_MINUTES));
+  const options = decoderOptions(context, MAX_MINUTES);
+  const ffmpeg = await chooseFfmpeg(options);
   const fetchAudio = await openFetchAudio(env);
   return {
     nTracks: items.length,
-    async *read(onLeftOut) {
+    async *read(sampleRate, onLeftOut) {
+      const decoder = createFfmpegDecoder(ffmpeg, { ...options, sampleRate });
       for (const { file, uri, version } of items) {
         signal.throwIfAborted();
         try {
@@ -47,7 +49,7 @@ export async function openMusic(
           const { waveform } = await decoder
             .decode(audio.path, signal)
             .finally(() => audio.release());
-          yield { file, waveform };
+          yield { file, waveform, sampleRate };
         } catch (error) {
           signal.throwIfAborted();
           onLeftOut(`${file} is left out: ${messageOf(error)}`);

@@ -47,18 +47,21 @@ export async function verifyInt8(
         ? ''
         : ': it has no instruction for products of int8, and gains little'),
   );
-  const { changes, files, sample } = await compare(pairs, music, display, context);
   const verified: VerifiedInt8[] = [];
-  for (const [i, pair] of pairs.entries()) {
-    const found = changes[i];
-    if (!found) continue;
-    const passed = toVerdict(pair, host, { changes: found, files, worstLayer: null });
-    const verdict = passed.passed
-      ? passed
-      : { ...passed, worstLayer: await findWorstLayer(pair, sample) };
-    await storeVerdict(pair, verdict);
-    display.line(await verdictText(pair, verdict));
-    verified.push({ name: pair.int8.spec.name, ...verdict });
+  for (const sampleRate of new Set(pairs.map(({ float32 }) => float32.spec.sampleRate))) {
+    const ofRate = pairs.filter(({ float32 }) => float32.spec.sampleRate === sampleRate);
+    const { changes, files, sample } = await compare(ofRate, sampleRate, music, display, context);
+    for (const [i, pair] of ofRate.entries()) {
+      const found = changes[i];
+      if (!found) continue;
+      const passed = toVerdict(pair, host, { changes: found, files, worstLayer: null });
+      const verdict = passed.passed
+        ? passed
+        : { ...passed, worstLayer: await findWorstLayer(pair, sample) };
+      await storeVerdict(pair, verdict);
+      display.line(await verdictText(pair, verdict));
+      verified.push({ name: pair.int8.spec.name, ...verdict });
+    }
   }
   return verified;
 }
@@ -94,6 +97,7 @@ const N_SAMPLE = 4;
 
 async function compare(
   pairs: readonly Int8Pair[],
+  sampleRate: number,
   music: MusicFolder,
   display: Display,
   { signal }: Context,
@@ -102,7 +106,7 @@ async function compare(
   const sample: Waveform[] = [];
   const onWork = showWork(display);
   const tracks = async function* () {
-    for await (const track of music.read((text) => display.warn(text))) {
+    for await (const track of music.read(sampleRate, (text) => display.warn(text))) {
       onWork({ what: 'Comparing', nDone: files.length, nAll: music.nTracks, noun: 'track' });
       files.push(track.file);
       if (sample.length < N_SAMPLE) sample.push(track.waveform);

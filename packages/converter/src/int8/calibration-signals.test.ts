@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { calibrationSignals } from './calibration-signals.ts';
 
 test('the signals are different, within [-1, 1], and the same every time', () => {
-  const signals = calibrationSignals(48_000);
+  const extent = { length: 48_000, sampleRate: 16_000 };
+  const signals = calibrationSignals(extent);
   expect(signals).toHaveLength(6);
   for (const signal of signals) {
     expect(signal.every((sample) => Math.abs(sample) <= 1)).toBe(true);
@@ -10,5 +11,5 @@ test('the signals are different, within [-1, 1], and the same every time', () =>
   const peaks = signals.map((signal) => Math.max(...signal.map(Math.abs)));
   expect(peaks.filter((peak) => peak > 0.3)).toHaveLength(5);
   expect(new Set(peaks).size).toBe(6);
-  expect(calibrationSignals(48_000)).toEqual(signals);
+  expect(calibrationSignals(extent)).toEqual(signals);
 });

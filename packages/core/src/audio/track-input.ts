@@ -1,14 +1,19 @@
 import { DATASET_LOG_MEL, type LogMelSpectrogram } from './dataset-log-mel.ts';
 import { LEAST_DB } from './log-mel.ts';
-import { SAMPLE_RATE, type Waveform } from './waveform.ts';
+import type { Waveform } from './waveform.ts';
 
 /** What models read of a track: its samples, or the spectrogram that was made of them before. On shared memory, so that threads read one copy. */
 export type TrackInput =
-  | { readonly kind: 'waveform'; readonly waveform: Waveform }
+  | {
+      readonly kind: 'waveform';
+      readonly waveform: Waveform;
+      /** In Hz. */
+      readonly sampleRate: number;
+    }
   | { readonly kind: 'log-mel'; readonly logMel: LogMelSpectrogram };
 
 export function durationSeconds(input: TrackInput): number {
-  if (input.kind === 'waveform') return input.waveform.length / SAMPLE_RATE;
+  if (input.kind === 'waveform') return input.waveform.length / input.sampleRate;
   return (input.logMel.nFrames * DATASET_LOG_MEL.hopLength) / DATASET_LOG_MEL.sampleRate;
 }
 

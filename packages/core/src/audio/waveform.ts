@@ -1,5 +1,5 @@
-/** Sample rate of every waveform that models read, in Hz. */
+/** Sample rate of the waveforms that models read unless they say otherwise, in Hz. */
 export const SAMPLE_RATE = 16_000;
 
-/** Mono samples, at 16 kHz unless something else is said, nominally in [-1, 1]; on shared memory, so that threads read one copy. */
+/** Mono samples, nominally in [-1, 1]; on shared memory, so that threads read one copy. */
 export type Waveform = Float32Array<SharedArrayBuffer>;

@@ -20,6 +20,7 @@ const BEFORE_RATES = {
 
 test('a model of a version that knew one rate, one kind of ends and one rule is one of these', () => {
   expect(ModelSpec.parse(BEFORE_RATES)).toMatchObject({
+    sampleRate: 16_000,
     scoring: 'mean-of-16-1',
     frontEnd: { sampleRate: 16_000, edges: 'reflect' },
   });
@@ -34,7 +35,11 @@ test('a model that version 0.1.0 installed is one of these, by its former keys',
 test.each([
   { what: 'an unknown rule', change: { scoring: 'best-of-16' } },
   { what: 'ends of ones', change: { frontEnd: { ...BEFORE_RATES.frontEnd, edges: 'ones' } } },
-  { what: 'no sample rate', change: { frontEnd: { ...BEFORE_RATES.frontEnd, sampleRate: 12 } } },
+  { what: 'no sample rate', change: { sampleRate: 44.1 } },
+  {
+    what: 'no sample rate of features',
+    change: { frontEnd: { ...BEFORE_RATES.frontEnd, sampleRate: 12 } },
+  },
 ])('$what is refused', ({ change }) => {
   expect(ModelSpec.safeParse({ ...BEFORE_RATES, ...change }).success).toBe(false);
 });

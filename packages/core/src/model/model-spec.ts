@@ -68,7 +68,7 @@ const EdgesName = z.enum(['reflect', 'zeros'] satisfies Edges[]);
 export const FrontEnd = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('log-mel'),
-    /** Rate in Hz to which a chunk is resampled first. Missing in files of earlier versions, as is `edges`. */
+    /** Rate in Hz to which a chunk is resampled first, if it has another. Missing in files of earlier versions, as is `edges`. */
     sampleRate: z.number().refine(isSampleRate).default(SAMPLE_RATE),
     nFft: z.number().int().positive(),
     hopLength: z.number().int().positive(),
@@ -97,7 +97,9 @@ export const ModelSpec = z.preprocess(
       demonstration: z.boolean(),
       /** Version of the conversion; another one means other numbers in the last digits. */
       conversionVersion: z.string().min(1),
-      /** Chunk length in samples at 16 kHz. */
+      /** Rate in Hz of the waveform that chunks are cut from. Missing in files of earlier versions. */
+      sampleRate: z.number().refine(isSampleRate).default(SAMPLE_RATE),
+      /** Chunk length in samples at `sampleRate`. */
       inputLength: z.number().int().positive(),
       /** Missing in files of earlier versions. */
       scoring: Scoring.default('mean-of-16-1'),

@@ -14,10 +14,12 @@ import type { Int8Pair } from './verdict.ts';
 export interface ComparedTrack {
   readonly file: string;
   readonly waveform: Waveform;
+  /** In Hz; that of the models. */
+  readonly sampleRate: number;
 }
 
 /**
- * How the scores of whole tracks change from float32 to int8, for each pair.
+ * How the scores of whole tracks change from float32 to int8, for each pair of models; all of them read the same rate.
  *
  * @param nThreads inference threads; as many tracks are held in memory
  * @throws MODEL_MISMATCH when files are not those that were installed; INFERENCE_FAILED
@@ -33,8 +35,8 @@ export async function compareInt8(
   const pool = createInferencePool('cpu', nThreads);
   const scores: Promise<readonly Float32Array[]>[] = [];
   try {
-    for await (const { waveform } of music) {
-      const input = { kind: 'waveform', waveform } as const;
+    for await (const { waveform, sampleRate } of music) {
+      const input = { kind: 'waveform', waveform, sampleRate } as const;
       scores.push(pool.score({ input, models: requested }, signal).then(toScores));
       // The track after next is decoded only when a thread is free for the next.
       await scores.at(-nThreads);

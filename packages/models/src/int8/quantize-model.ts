@@ -60,7 +60,7 @@ async function measureRanges(
   { values, measuring }: Int8Conversion,
   music: Music,
 ): Promise<readonly Range[]> {
-  const { inputLength, scoring } = model.spec;
+  const { inputLength, sampleRate, scoring } = model.spec;
   const frontEnd = await openFrontEnd(model);
   const session = await openNetwork(measuring, 'cpu');
   let ranges: readonly Range[] = values.map(() => ({ min: 0, max: 0 }));
@@ -71,7 +71,9 @@ async function measureRanges(
     );
   };
   try {
-    for (const signal of calibrationSignals(inputLength)) await measure(signal);
+    for (const signal of calibrationSignals({ length: inputLength, sampleRate })) {
+      await measure(signal);
+    }
     for await (const waveform of music) {
       for (const start of CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength })) {
         await measure(chunkAt(waveform, { start, length: inputLength }));

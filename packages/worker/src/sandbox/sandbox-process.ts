@@ -1,7 +1,8 @@
 import { toFailureRecord } from '@earmark/core/failure';
 import { createTrackReader, type TrackReader } from '@earmark/decode';
 import { createInferencePool, type InferencePool } from '@earmark/inference';
-import { assertInputFits, type ScoredAudio } from '../decode-and-score.ts';
+import type { ScoredAudio } from '../decode-and-score.ts';
+import { scoreAtEachRate } from '../score-at-each-rate.ts';
 import type { SandboxReply, SandboxRequest } from './sandbox.ts';
 
 // The entry of a process that decodes and scores one track after the other for a worker, and ends with it.
@@ -19,9 +20,12 @@ const { signal } = new AbortController();
 
 async function decodeAndScore(request: SandboxRequest): Promise<ScoredAudio> {
   const { path, models, device } = request;
-  reader ??= await createTrackReader(request.decoder);
-  const { input, level } = await reader.read(path, signal);
-  assertInputFits(input, models);
-  inference ??= createInferencePool(device, 1);
-  return { ...(await inference.score({ input, models }, signal)), level };
+  const { read } = (reader ??= await createTrackReader(request.decoder));
+  return scoreAtEachRate(models, {
+    read: (rate) => read(path, rate, signal),
+    score(scored) {
+      inference ??= createInferencePool(device, 1);
+      return inference.score(scored, signal);
+    },
+  });
 }

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { SAMPLE_RATE } from '@earmark/core/audio';
 import type { ModelSpec } from '@earmark/core/model';
 import { type CatalogueModel, readCatalogue } from '@earmark/models';
 import { findInt8, type Int8Model } from '@earmark/models/int8';
@@ -53,8 +52,8 @@ function toRow({ manifest, installed }: CatalogueModel): readonly string[] {
   const { name, architecture, vocabulary, unusable } = manifest;
   if (unusable !== null) return [name, architecture, '', '', '', `cannot be used: ${unusable}`];
   if (!installed) return [name, architecture, vocabulary, '', '', 'not installed'];
-  const { inputLength, weightsSha256 } = installed.spec;
-  const chunk = `${(inputLength / SAMPLE_RATE).toFixed(1)} s`;
+  const { inputLength, sampleRate, weightsSha256 } = installed.spec;
+  const chunk = `${(inputLength / sampleRate).toFixed(1)} s`;
   return [
     name,
     architecture,

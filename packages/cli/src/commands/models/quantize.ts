@@ -89,7 +89,7 @@ async function quantizeAll(
     const name = int8Name(manifest.name);
     const folder = join(installedModelsFolder(env), name);
     const installation = await quantizeModel(installed, manifest, {
-      music: waveformsOf(music, display),
+      music: waveformsOf(music, installed.spec.sampleRate, display),
       folder,
     }).then(
       (spec): Installation => ({ name, installed: spec }),
@@ -107,8 +107,9 @@ async function quantizeAll(
   return done;
 }
 
-async function* waveformsOf(music: MusicFolder, display: Display) {
-  for await (const { waveform } of music.read((text) => display.warn(text))) yield waveform;
+async function* waveformsOf(music: MusicFolder, sampleRate: number, display: Display) {
+  const tracks = music.read(sampleRate, (text) => display.warn(text));
+  for await (const { waveform } of tracks) yield waveform;
 }
 
 function notInstalled(names: string): EarmarkError {
