@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { freePort } from '@earmark/runtime/process';
 import { earmark, startEarmark } from '../support/earmark.ts';
-import { ledgerContent } from '../support/ledger.ts';
+import { ledgerContent, type LedgerRow } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';
+import { installProbe } from '../support/probe-network.ts';
 import { createDatabase } from '../support/services.ts';
 import { createStageWithLedger, type Stage } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -45,14 +46,27 @@ test('with --split-jobs it is so once for each of them, and every score is the s
   expect(split.content).toEqual(whole.content);
 });
 
+test('with a model of another sample rate it is decoded once more, and the other scores stay', async () => {
+  const name = 'jamendo/fcn';
+  await installProbe(join(stage.home, 'models'), { name, sampleRate: 32_000 });
+  const two = await tag('two_rates', [], [...MODELS, name]);
+  expect(two).toMatchObject({ fetched: N_TRACKS, decoded: 2 * N_TRACKS });
+  expect(two.content.filter((row) => row.name !== name)).toEqual(whole.content);
+  expect(two.content).toHaveLength(N_TRACKS * (MODELS.length + 1));
+});
+
 interface Tagged {
   readonly fetched: number;
   readonly decoded: number;
-  readonly content: readonly unknown[];
+  readonly content: readonly LedgerRow[];
 }
 
 /** Tags the music into a database of its own with one worker, and reads what that worker counted. */
-async function tag(name: string, args: readonly string[]): Promise<Tagged> {
+async function tag(
+  name: string,
+  args: readonly string[],
+  models: readonly string[] = MODELS,
+): Promise<Tagged> {
   const DATABASE_URL = await createDatabase(name);
   const pool = createPool(DATABASE_URL);
   await migrate(pool);
@@ -60,7 +74,7 @@ async function tag(name: string, args: readonly string[]): Promise<Tagged> {
   const variables = { ...stage.variables, DATABASE_URL };
   const worker = startEarmark(['work'], { ...variables, EARMARK_METRICS_PORT: port });
   try {
-    const planned = ['produce', stage.music, '--models', MODELS.join(','), ...args];
+    const planned = ['produce', stage.music, '--models', models.join(','), ...args];
     expect(await earmark(planned, variables)).toMatchObject({ exitCode: 0 });
     await waitFor(() => isComplete(pool), 'the run is complete');
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();

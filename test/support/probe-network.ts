@@ -56,7 +56,7 @@ function probeNetwork(inputLength: number, nTags: number): Uint8Array {
     minus,
   ]);
   const sizes = graph.node('Abs', 'sizes', [differences]);
-  const mean = graph.node('ReduceMean', 'mean', [sizes], { axes: [1], keepdims: 0 });
+  const mean = graph.node('ReduceMean', 'mean', [sizes, graph.integers([1])], { keepdims: 0 });
   const logits = graph.node('MatMul', 'logits', [mean, graph.floats('gains', [1, nTags], gains)]);
   graph.output(graph.node('Sigmoid', 'scores', [logits]), ['batch', nTags]);
   return graph.encode('probe-1');

@@ -77,7 +77,7 @@ export const WORKER_METRICS = {
     type: 'histogram',
     labels: ['stage', 'model'],
     buckets: STAGE_BUCKETS,
-    help: 'Time a track spent in a stage: fetch, decode, frontend, infer (by model), settle.',
+    help: 'Time a track spent in a stage: fetch, decode (each sample rate), frontend, infer (by model), settle.',
   },
   stageSlots: {
     name: 'earmark_stage_slots',
