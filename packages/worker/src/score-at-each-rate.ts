@@ -7,8 +7,8 @@ import type { ScoredAudio } from './decode-and-score.ts';
 
 export interface ScoringSteps {
   /** @param sampleRate of the waveform, in Hz */
-  read(sampleRate: number): Promise<ReadTrack>;
-  score(request: Parameters<InferencePool['score']>[0]): Promise<ScoreReply>;
+  readonly read: (sampleRate: number) => Promise<ReadTrack>;
+  readonly score: (request: Parameters<InferencePool['score']>[0]) => Promise<ScoreReply>;
 }
 
 /**
