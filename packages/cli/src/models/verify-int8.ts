@@ -12,6 +12,7 @@ import {
   type Int8Verdict,
   MIN_TRACKS,
   readInt8Host,
+  requireInt8Runtime,
   storeVerdict,
   toVerdict,
 } from '@earmark/models/int8';
@@ -30,7 +31,8 @@ export interface VerifiedInt8 extends Int8Verdict {
  * Compares models in int8 with those in float32 on the tracks of a folder, prints how far they differ, and stores
  * the verdicts, on which `--profile int8` depends.
  *
- * @throws MODEL_MISSING when none of the models is installed in int8; USAGE_INVALID for too little music
+ * @throws MODEL_MISSING when none of the models is installed in int8; USAGE_INVALID for too little music;
+ *   DEVICE_UNAVAILABLE when the runtime is too old
  */
 export async function verifyInt8(
   requested: readonly string[],
@@ -38,6 +40,7 @@ export async function verifyInt8(
   display: Display,
   context: Context,
 ): Promise<readonly VerifiedInt8[]> {
+  requireInt8Runtime();
   const pairs = await choosePairs(requested, context);
   const music = await openMusic(musicName, MIN_TRACKS, context);
   const host = await readInt8Host();

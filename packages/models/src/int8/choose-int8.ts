@@ -3,6 +3,7 @@ import { type InstalledModel, int8Name } from '@earmark/core/model';
 import type { Environment } from '@earmark/runtime/config';
 import { findInstalled, readInstalledModels } from '../catalogue.ts';
 import { readInt8Host } from './host.ts';
+import { requireInt8Runtime } from './require-runtime.ts';
 import { type Int8Verdict, readVerdict } from './verdict.ts';
 
 /** A model that is installed in int8, and what was found about it on this machine. */
@@ -27,13 +28,15 @@ export async function findInt8(
  * Models in int8 in place of those in float32.
  *
  * @param fallBack whether a model that differs too much in int8 stays in float32, or is refused
- * @throws MODEL_MISSING when one is not installed in int8, or was not compared on this machine; and see `fallBack`
+ * @throws MODEL_MISSING when one is not installed in int8, or was not compared on this machine; and see `fallBack`;
+ *   DEVICE_UNAVAILABLE when the runtime is too old
  */
 export async function chooseInt8(
   env: Environment,
   models: readonly InstalledModel[],
   { fallBack }: { readonly fallBack: boolean },
 ): Promise<readonly InstalledModel[]> {
+  if (models.length > 0) requireInt8Runtime();
   const found = await Promise.all(models.map((model) => findInt8(env, model)));
   const missing = models.filter((_, i) => !found[i]);
   if (missing.length > 0) throw notInstalled(missing);
@@ -48,9 +51,10 @@ export async function chooseInt8(
 /**
  * The models in int8 that passed on this machine, for a worker.
  *
- * @throws MODEL_MISSING when there is none
+ * @throws MODEL_MISSING when there is none; DEVICE_UNAVAILABLE when the runtime is too old
  */
 export async function passedInt8(env: Environment): Promise<readonly InstalledModel[]> {
+  requireInt8Runtime();
   const installed = await readInstalledModels(env);
   const found = await Promise.all(installed.map((model) => findInt8(env, model)));
   const passed = found.flatMap((one) => (one?.verdict?.passed ? one.int8 : []));
