@@ -105,6 +105,8 @@ test('models in int8 run on the CPU alone', async () => {
 test('a model that did not pass is used in float32, by its own name', async () => {
   writeFileSync(verdictFile(), JSON.stringify({ ...readVerdict(), passed: false }));
   expect(await plannedModels('--profile', 'int8')).toEqual([STARTER]);
+  const planned = await here('run', stage.music, '--dry-run', '--profile', 'int8');
+  expect(planned.stdout).toContain(`In int8 ${STARTER} would differ too much`);
   const ended = await plan('--models', `${STARTER}_int8`);
   expect(ended.stderr).toContain('differs too much');
 });
