@@ -1,3 +1,4 @@
+import { INT8_CONVERSION_VERSION } from '@earmark/converter';
 import { EarmarkError } from '@earmark/core/failure';
 import { type InstalledModel, int8Name } from '@earmark/core/model';
 import type { Environment } from '@earmark/runtime/config';
@@ -14,13 +15,14 @@ export interface Int8Model {
   readonly verdict: Int8Verdict | undefined;
 }
 
-/** The form in int8 of a model, if it is installed and was made of the same weights. @throws MODEL_MISMATCH */
+/** The form in int8 of a model, if it is installed and was made of the same weights by this version of Earmark. @throws MODEL_MISMATCH */
 export async function findInt8(
   env: Environment,
   float32: InstalledModel,
 ): Promise<Int8Model | undefined> {
   const int8 = await findInstalled(env, int8Name(float32.spec.name));
   if (int8?.spec.weightsSha256 !== float32.spec.weightsSha256) return undefined;
+  if (int8.spec.conversionVersion !== INT8_CONVERSION_VERSION) return undefined;
   return { float32, int8, verdict: await readVerdict({ float32, int8 }, await readInt8Host()) };
 }
 
