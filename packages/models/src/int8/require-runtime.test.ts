@@ -8,12 +8,8 @@ const named = (version: string) => () => {
 test.each(['1.24.3', '1.9.0', '0.99.9', '1.24.0-dev.20260114-c343143a49', 'unknown'])(
   'version %s of the runtime is refused, with what to do',
   (version) => {
-    expect(named(version)).toThrow(
-      expect.objectContaining({
-        code: 'DEVICE_UNAVAILABLE',
-        message: expect.stringMatching(`^onnxruntime-node ${version} .*1\\.25\\.1 or later.*npm ci`),
-      }),
-    );
+    expect(named(version)).toThrow(expect.objectContaining({ code: 'DEVICE_UNAVAILABLE' }));
+    expect(named(version)).toThrow(/^onnxruntime-node .* 1\.25\.1 or later.*npm ci/);
   },
 );
 
