@@ -149,8 +149,8 @@ def score_track(networks, decode_command, request):
     return {"decodeSeconds": decode_seconds, "networks": results}
 
 
-numpy = import_or_exit("numpy")
 torch = import_or_exit("torch")
+numpy = import_or_exit("numpy")
 torchaudio = import_or_exit("torchaudio")
 
 if sys.argv[1:] == ["--versions"]:

@@ -61,12 +61,12 @@ async function runScript(args: readonly string[], input: string): Promise<string
   const python = spawn('python3', [SCRIPT, ...args], {
     env: { ...process.env, OMP_NUM_THREADS: '1' },
   });
-  const started = once(python, 'spawn').catch((cause: unknown) => {
+  await once(python, 'spawn').catch((cause: unknown) => {
     throw new Refused('There is no python3 on PATH.', { cause });
   });
   const ended = once(python, 'close');
-  await started;
-  python.stdin.end(input);
+  // A script that ends before it has read its input says why.
+  python.stdin.on('error', () => undefined).end(input);
   const [output, errors] = await Promise.all([text(python.stdout), text(python.stderr)]);
   const [exitCode] = (await ended) as [number | null];
   if (exitCode !== 0) throw new Refused(errors.trim() || `python3 ended with ${String(exitCode)}.`);
