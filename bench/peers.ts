@@ -25,7 +25,10 @@ try {
   const args = parseArguments(process.argv.slice(2));
   const versions = `${facts()}, ${await publishedVersions()}`;
   const rounds = await measure(args);
-  console.log(`${versions}\n${args.nTracks} x four minutes, one thread, medians of the rounds`);
+  console.log(versions);
+  console.log(
+    `tracks of four minutes: ${args.nTracks}; one thread; medians of ${args.nRounds} rounds`,
+  );
   console.log(`\nNetworks with their front ends\n${networkTable(rounds, args.networks)}`);
   console.log(`\nWhole programs, ${args.networks.length} networks\n${programTable(rounds)}`);
 } catch (error) {
