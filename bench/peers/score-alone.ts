@@ -19,7 +19,7 @@ export async function scoreAlone(
   const frontEnd = await openFrontEnd(model);
   const session = await openOnnxSession(model, 'cpu');
   const scoreChunk = (chunk: Float32Array) =>
-    session.score(frontEnd.transform(chunk), frontEnd.shape);
+    session.score(frontEnd.transform([chunk]), frontEnd.shape);
   const scoreWaveform = async (waveform: Float32Array) => {
     const chunkScores: Float32Array[] = [];
     for (const start of CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength })) {
