@@ -17,5 +17,6 @@ export {
   Scoring,
   type Upstream,
 } from './model-spec.ts';
+export { SpectrogramSpec } from './spectrogram-spec.ts';
 export { float32Name, int8Name, isInt8Name, Profile } from './profile.ts';
 export { Tag, Vocabulary } from './vocabulary.ts';
