@@ -80,7 +80,7 @@ export const SpectrogramSpec = z
     frameLength: Samples.min(2, 'must be 2 or more'),
     /**
      * Length of the Fourier transform (`n_fft`), even; zeros fill a frame that is shorter. The spectrum has
-     * fftLength / 2 + 1 bins. With a power of two it takes far less time.
+     * fftLength / 2 + 1 bins. Powers of two take the least time, and large prime factors much more.
      */
     fftLength: Samples.min(4, 'must be 4 or more').multipleOf(2, 'must be even'),
     /** Samples from one frame to the next. */

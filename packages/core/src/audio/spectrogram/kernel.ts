@@ -1,32 +1,58 @@
+import type { EdgeRule } from '../edges.ts';
 import { rootsOfUnity } from '../fft.ts';
+import type { MelFilter } from '../mel-filter.ts';
 import { kernelWasm } from './kernel-wasm.ts';
-import {
-  extendChunk,
-  extendedLength,
-  type PlannedTransform,
-  type SpectrogramPlan,
-} from './plan.ts';
 import { appendArrays, reserveBytes, type WasmMemory } from './wasm-memory.ts';
+
+/** What a spectrogram is computed with, as numbers. */
+export interface SpectrogramPlan {
+  /** Even, 4 or more. */
+  readonly fftLength: number;
+  readonly hopLength: number;
+  /** [fftLength]; zero behind the end of a frame. */
+  readonly window: Float32Array;
+  /** How many samples before the first one of the chunk frame 0 reads, and what they are. */
+  readonly lead: number;
+  readonly extend: EdgeRule['extend'];
+  /** Whether bands are weighted sums of |X|, rather than of |X|². */
+  readonly ofMagnitude: boolean;
+  /** One for each band. */
+  readonly filters: readonly MelFilter[];
+  /** Bands in dB are 10 log10(max(band + offset, floor)). */
+  readonly decibels: { readonly offset: number; readonly floor: number } | null;
+  /** For each band what it is multiplied by in the end, and what is added then. */
+  readonly affine: readonly { readonly factor: number; readonly term: number }[];
+}
+
+/**
+ * @param nFrames 1 or more
+ * @returns [nBands, nFrames] row-major, overwritten by the next call
+ */
+type KernelTransform = (samples: Float32Array, nFrames: number) => Float32Array;
 
 /**
  * The transform in WebAssembly, four frames at once in float32. It keeps about 4 bytes for every sample and every value
  * of the longest chunk it has seen.
  *
- * @param plan with an `fftLength` that is a power of two, 4 or more
  * @see docs/decisions/0003-simd-front-end.md
  */
-export function createKernelTransform(plan: SpectrogramPlan): PlannedTransform {
-  const { fftLength, hopLength, filters, ofMagnitude, decibels } = plan;
+export function createKernelTransform(plan: SpectrogramPlan): KernelTransform {
+  const { fftLength, hopLength, lead, filters, ofMagnitude, decibels } = plan;
   const nBands = filters.length;
   const { memory, prepare, transform } = createKernel();
   const coefficientsAt = prepare(fftLength, hopLength, nBands, ofMagnitude, decibels !== null);
   const samplesAt = appendArrays(memory, coefficientsAt, kernelCoefficients(plan));
 
   return (samples, nFrames) => {
-    const nExtended = extendedLength(plan, nFrames);
+    // The last four frames begin with one of this chunk; up to three of them lie behind it.
+    const nExtended = (nFrames + 2) * hopLength + fftLength;
     const outAt = samplesAt + FLOAT * nExtended;
     reserveBytes(memory, outAt + FLOAT * (nBands * nFrames + 3));
-    extendChunk(plan, samples, new Float32Array(memory.buffer, samplesAt, nExtended));
+    const extended = new Float32Array(memory.buffer, samplesAt, nExtended);
+    extended.set(samples, lead);
+    // A window is zero behind a short frame, but zero times what another chunk left there may be no number.
+    extended.fill(0, lead + samples.length);
+    plan.extend(extended, lead, samples.length);
     transform(nFrames, samplesAt, outAt);
     return new Float32Array(memory.buffer, outAt, nBands * nFrames);
   };

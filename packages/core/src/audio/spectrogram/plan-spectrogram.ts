@@ -1,8 +1,8 @@
 import { nBands, type SpectrogramSpec } from '../../model/spectrogram-spec.ts';
 import { type MelFilter, melFilters } from '../mel-filter.ts';
+import type { SpectrogramPlan } from './kernel.ts';
 import { bandLimits, melFilterbank } from './mel-filterbank.ts';
 import { PADDINGS } from './padding.ts';
-import type { SpectrogramPlan } from './plan.ts';
 import { createWindow } from './window.ts';
 
 /** @throws RangeError for an empty band, unless the specification allows it */

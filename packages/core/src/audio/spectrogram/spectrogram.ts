@@ -1,7 +1,6 @@
 import { nBands, SpectrogramSpec } from '../../model/spectrogram-spec.ts';
 import { createKernelTransform } from './kernel.ts';
 import { PADDINGS } from './padding.ts';
-import { createPlainTransform } from './plain.ts';
 import { planSpectrogram } from './plan-spectrogram.ts';
 
 export interface Spectrogram {
@@ -21,17 +20,14 @@ export interface Spectrogram {
 }
 
 /**
- * The front end that a specification describes: the WebAssembly kernel where the length of the Fourier transform is a power
- * of two, else TypeScript.
+ * The front end that a specification describes, in WebAssembly.
  *
  * @throws RangeError for a specification that makes no sense, with a message for whoever wrote it
  */
 export function createSpectrogram(spec: SpectrogramSpec): Spectrogram {
   assertValid(spec);
-  const { frameLength, fftLength, hopLength } = spec;
-  const isPowerOfTwo = Number.isInteger(Math.log2(fftLength));
-  const plan = planSpectrogram(spec);
-  const planned = isPowerOfTwo ? createKernelTransform(plan) : createPlainTransform(plan);
+  const { frameLength, hopLength } = spec;
+  const transform = createKernelTransform(planSpectrogram(spec));
   const padding = PADDINGS[spec.padding];
   const layout = LAYOUTS[spec.layout];
   const bands = nBands(spec);
@@ -51,7 +47,7 @@ export function createSpectrogram(spec: SpectrogramSpec): Spectrogram {
     transform(samples, out) {
       const frames = countFrames(samples.length);
       const target = out ?? new Float32Array(bands * frames);
-      layout.copy(planned(samples, frames), target, frames);
+      layout.copy(transform(samples, frames), target, frames);
       return target;
     },
   };
