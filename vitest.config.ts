@@ -49,7 +49,7 @@ export default defineConfig({
         ssr: { resolve: { conditions: SOURCE, externalConditions: SOURCE } },
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'infra/*/src/**/*.test.ts'],
+          include: ['{packages,infra}/*/src/**/*.test.ts', 'bench/**/*.test.ts'],
           ...LIMITS,
         },
       },

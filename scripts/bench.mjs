@@ -1,5 +1,5 @@
 // npm run bench -- NAME [arguments]: builds, then runs bench/NAME.ts. Without NAME it lists the benchmarks.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { inRoot } from './setup/root.mjs';
 
@@ -31,8 +31,10 @@ function run() {
   const options = { cwd: inRoot(), stdio: 'inherit' };
   const tsc = inRoot('node_modules/typescript/lib/tsc.js');
   execFileSync(process.execPath, [tsc, '-b', 'bench'], options);
-  execFileSync(process.execPath, [`bench/dist/${name}.js`, ...args], {
+  const { status } = spawnSync(process.execPath, [`bench/dist/${name}.js`, ...args], {
     ...options,
     env: { ORT_DISABLE_TELEMETRY: '1', ...process.env },
   });
+  // What went wrong, the benchmark has said itself.
+  process.exitCode = status ?? 1;
 }

@@ -1,9 +1,7 @@
-import { int8Name, type InstalledModel } from '@earmark/core/model';
-import { readManifests } from '@earmark/models';
-import { quantizeModel } from '@earmark/models/int8';
+import type { InstalledModel } from '@earmark/core/model';
 import { textTable } from '@earmark/runtime/terminal';
-import { dirname, join } from 'node:path';
 import { ownCpuSeconds } from './cpu-seconds.ts';
+import { installInt8 } from './int8-models.ts';
 import { median } from './median.ts';
 import { openNetwork } from './networks-alone.ts';
 
@@ -16,7 +14,8 @@ export async function compareProfiles(
   nRounds: number,
 ): Promise<string> {
   const rows: Row[] = [];
-  for (const float32 of models) rows.push(await compare(float32, await inInt8(float32), nRounds));
+  for (const float32 of models)
+    rows.push(await compare(float32, await installInt8(float32), nRounds));
   const sum = (pick: (row: Row) => number) => rows.reduce((total, row) => total + pick(row), 0);
   const total = {
     name: 'sum',
@@ -38,14 +37,6 @@ interface Row {
   /** Medians of CPU seconds. */
   readonly float32: number;
   readonly int8: number;
-}
-
-async function inInt8(model: InstalledModel): Promise<InstalledModel> {
-  const { name } = model.spec;
-  const manifest = (await readManifests()).find((one) => one.name === name);
-  if (!manifest) throw new Error(`The catalogue has no ${name}`);
-  const folder = join(dirname(dirname(model.folder)), int8Name(name));
-  return { spec: await quantizeModel(model, manifest, { music: [], folder }), folder };
 }
 
 async function compare(

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Int8Verdict } from '@earmark/models/int8';
 import { earmarkHere } from '../support/earmark-here.ts';
@@ -105,8 +105,19 @@ test('models in int8 run on the CPU alone', async () => {
 test('a model that did not pass is used in float32, by its own name', async () => {
   writeFileSync(verdictFile(), JSON.stringify({ ...readVerdict(), passed: false }));
   expect(await plannedModels('--profile', 'int8')).toEqual([STARTER]);
+  const planned = await here('run', stage.music, '--dry-run', '--profile', 'int8');
+  expect(planned.stdout).toContain(`In int8 ${STARTER} would differ too much`);
   const ended = await plan('--models', `${STARTER}_int8`);
   expect(ended.stderr).toContain('differs too much');
+});
+
+test('a verdict of another processor or runtime counts for nothing', async () => {
+  const own = verdictFile();
+  const ofAnother = join(dirname(own), 'verdict-0123456789abcdef.json');
+  renameSync(own, ofAnother);
+  const ended = await plan('--profile', 'int8');
+  expect(ended.stderr).toContain('was not compared with float32 on this machine');
+  renameSync(ofAnother, own);
 });
 
 test('a verdict on another conversion counts for nothing', async () => {

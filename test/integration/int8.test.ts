@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toInt8 } from '@earmark/converter';
-import type { ScoreChanges } from '@earmark/core/agreement';
 import type { InstalledModel } from '@earmark/core/model';
 import { readManifests, readShippedModels } from '@earmark/models';
 import {
   compareInt8,
+  type ComparedPair,
   findWorstLayer,
   type Int8Pair,
   quantizeModel,
@@ -34,6 +34,7 @@ afterAll(() => {
 test('a model whose ranges are cut off does not pass, and the layer is named', async () => {
   const sound = await verdictOn(pair);
   expect(sound).toMatchObject({ passed: true });
+  expect(sound.timeRatio).toBeGreaterThan(0);
 
   const cut = { ...pair, int8: withRangeCutOff('layer4/relu') };
   const failed = await verdictOn(cut);
@@ -51,19 +52,19 @@ test('a file that was changed is refused before it is compared', async () => {
 });
 
 async function verdictOn(compared: Int8Pair) {
-  const changes = await compare(compared);
-  return toVerdict(compared, await readInt8Host(), { changes, files: [], worstLayer: null });
+  const found = await compare(compared);
+  return toVerdict(compared, await readInt8Host(), { ...found, files: [], worstLayer: null });
 }
 
-async function compare(compared: Int8Pair): Promise<ScoreChanges> {
+async function compare(compared: Int8Pair): Promise<ComparedPair> {
   const music = async function* () {
     for (const [i, waveform] of waveforms().entries()) {
       yield await Promise.resolve({ file: String(i), waveform, sampleRate: 16_000 });
     }
   };
   const { signal } = new AbortController();
-  const [changes] = await compareInt8([compared], music(), { nThreads: 1, signal });
-  return changes!;
+  const [found] = await compareInt8([compared], music(), { nThreads: 1, signal });
+  return found!;
 }
 
 /** The same clip five times, shorter than a chunk, so that only its scores matter and not their order. */

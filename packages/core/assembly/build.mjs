@@ -10,8 +10,8 @@ const wasm = execFileSync(process.execPath, [compiler, '--config', config, '-o']
 
 writeFileSync(
   process.argv[2] ?? process.stdout.fd,
-  `/** \`assembly/log-mel.ts\` compiled, in base64: \`npm run build:wasm\` makes this file. */
-export const logMelWasm =
+  `/** \`assembly/spectrogram.ts\` compiled, in base64: \`npm run build:wasm\` makes this file. */
+export const kernelWasm =
   '${wasm.toString('base64')}';
 `,
 );

@@ -12,14 +12,26 @@ const ROOT: usize = 4 * FLOAT;
 export function fourierTransform(nPoints: usize): usize {
   let from = points;
   let to = otherPoints;
-  for (let stride: usize = 1; stride < nPoints; stride *= 4) {
-    if (stride * 4 <= nPoints) radix4(from, to, nPoints, stride);
-    else radix2(from, to, stride);
+  for (let stride: usize = 1; stride < nPoints; ) {
+    const radix = radixOf(nPoints / stride);
+    if (radix == 4) radix4(from, to, nPoints, stride);
+    else if (radix == 2) radix2(from, to, stride);
+    else radixOdd(radix, from, to, nPoints, stride);
     const swap = from;
     from = to;
     to = swap;
+    stride *= radix;
   }
   return from;
+}
+
+/** The factor of `n` that the next pass takes: 4, then the odd ones, and 2 in the last pass only. */
+function radixOf(n: usize): usize {
+  if (n % 4 == 0) return 4;
+  if (n == 2) return 2;
+  let radix: usize = 3;
+  while (n % radix != 0) radix += 2;
+  return radix;
 }
 
 /** A pass over nPoints/4 butterflies, `stride` of them in a row with the same roots. */
@@ -86,5 +98,33 @@ function radix2(from: usize, to: usize, stride: usize): void {
     const b = v128.load(from + run + i);
     v128.store(to + i, f32x4.add(a, b));
     v128.store(to + run + i, f32x4.sub(a, b));
+  }
+}
+
+/** A pass over nPoints/radix butterflies, which are sums of `radix` products for each value. */
+function radixOdd(radix: usize, from: usize, to: usize, nPoints: usize, stride: usize): void {
+  const part = (nPoints / radix) * POINT;
+  const run = stride * POINT;
+  for (let k: usize = 0; k < part; k += run) {
+    for (let j: usize = 0; j < radix; j++) {
+      const root = roots + j * (k / POINT) * ROOT;
+      const cos = v128.load32_splat(root);
+      const sin = v128.load32_splat(root, FLOAT);
+      for (let i = k; i < k + run; i += POINT) {
+        let re = f32x4.splat(0);
+        let im = f32x4.splat(0);
+        for (let m: usize = 0; m < radix; m++) {
+          const x = from + i + m * part;
+          const xRe = v128.load(x);
+          const xIm = v128.load(x, VECTOR);
+          const turn = roots + ((m * j) % radix) * (nPoints / radix) * ROOT;
+          const turnCos = v128.load32_splat(turn);
+          const turnSin = v128.load32_splat(turn, FLOAT);
+          re = f32x4.add(re, f32x4.sub(f32x4.mul(xRe, turnCos), f32x4.mul(xIm, turnSin)));
+          im = f32x4.add(im, f32x4.add(f32x4.mul(xRe, turnSin), f32x4.mul(xIm, turnCos)));
+        }
+        storeTurned(to + i + (radix - 1) * k + j * run, re, im, cos, sin);
+      }
+    }
   }
 }

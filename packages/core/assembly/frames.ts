@@ -3,6 +3,9 @@ import { FLOAT, VECTOR, hopLength, nFft, points, window } from './memory';
 /**
  * Windows the four frames that begin at `samples`, a hop apart. Even samples become the real parts
  * of the points, odd ones their imaginary parts: the order in which they are.
+ *
+ * Four samples at a time. Where nFft is no multiple of four, the last two lie behind the frame, and go to
+ * where the first pass of the FFT writes.
  */
 export function loadFrames(samples: usize): void {
   const hop = hopLength * FLOAT;

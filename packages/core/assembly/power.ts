@@ -1,4 +1,4 @@
-import { FLOAT, VECTOR, nFft, power, roots } from './memory';
+import { FLOAT, VECTOR, nFft, roots, spectrum } from './memory';
 
 /**
  * |X|² of the nFft/2+1 bins. The transform of the points holds the spectra of even and odd samples,
@@ -11,8 +11,8 @@ export function powerSpectrum(points: usize): void {
   const sum = f32x4.add(firstRe, firstIm);
   const difference = f32x4.sub(firstRe, firstIm);
   const four = f32x4.splat(4);
-  v128.store(power, f32x4.mul(four, f32x4.mul(sum, sum)));
-  v128.store(power + half * VECTOR, f32x4.mul(four, f32x4.mul(difference, difference)));
+  v128.store(spectrum, f32x4.mul(four, f32x4.mul(sum, sum)));
+  v128.store(spectrum + half * VECTOR, f32x4.mul(four, f32x4.mul(difference, difference)));
 
   for (let k: usize = 1; k <= half / 2; k++) {
     const mirror = half - k;
@@ -37,5 +37,11 @@ export function powerSpectrum(points: usize): void {
 // @ts-ignore: decorator
 @inline
 function storePower(bin: usize, re: v128, im: v128): void {
-  v128.store(power + bin * VECTOR, f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)));
+  v128.store(spectrum + bin * VECTOR, f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)));
+}
+
+/** |X| of each bin in place of |X|². */
+export function magnitudes(): void {
+  const end = spectrum + (nFft / 2 + 1) * VECTOR;
+  for (let bin = spectrum; bin < end; bin += VECTOR) v128.store(bin, f32x4.sqrt(v128.load(bin)));
 }

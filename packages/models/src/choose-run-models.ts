@@ -35,3 +35,10 @@ export async function chooseRunModels(
   ];
   return [...new Map(chosen.map((model) => [model.spec.name, model])).values()];
 }
+
+/** What is said of models that a run with a profile in int8 uses in float32; null when there is none. */
+export function fallBackText(profile: Profile, models: readonly InstalledModel[]): string | null {
+  const inFloat32 = models.map(({ spec }) => spec.name).filter((name) => !isInt8Name(name));
+  if (profile === 'fp32' || inFloat32.length === 0) return null;
+  return `In int8 ${inFloat32.join(', ')} would differ too much on this machine: the scores are those of float32.`;
+}

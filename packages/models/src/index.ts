@@ -11,4 +11,4 @@ export {
 } from './catalogue.ts';
 export { chooseModels, manifestsNamed } from './choose-models.ts';
 export { deviceFor } from './device-for.ts';
-export { chooseRunModels } from './choose-run-models.ts';
+export { chooseRunModels, fallBackText } from './choose-run-models.ts';

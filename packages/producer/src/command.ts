@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { PlannedRun } from '@earmark/ledger';
-import { chooseRunModels } from '@earmark/models';
+import { chooseRunModels, fallBackText } from '@earmark/models';
 import { type Context, json, runProgram, THIS_PROCESS } from '@earmark/runtime/command';
 import { rejectOnAbort } from '@earmark/runtime/process';
 import { withProgram } from '@earmark/services/program';
@@ -47,6 +47,8 @@ async function produceHere(sourceName: string, options: Options, context: Contex
   const planned = await runProgram(context, 'producer', async (log) => {
     const source = await openSource(sourceName, { env: context.env, ...options });
     const models = await chooseRunModels(context.env, options);
+    const fallBack = fallBackText(options.profile, models);
+    if (fallBack !== null && !options.json) context.out.write(`${fallBack}\n`);
     const plan = option.toPlanOptions(options);
     const { signal, tellParent: onListed } = context;
     return withProgram(context, 'producer', log, (program) => {

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatCounted } from '@earmark/core/text';
-import { chooseRunModels } from '@earmark/models';
+import { chooseRunModels, fallBackText } from '@earmark/models';
 import { type Context, HOST } from '@earmark/runtime/command';
 import { showWork, withDisplay } from '@earmark/runtime/display';
 import { duration, printable, textTable } from '@earmark/runtime/terminal';
@@ -26,13 +26,17 @@ export async function dryRun(
     out.write(
       json
         ? `${JSON.stringify({ source: source.name, ...previewed, ignored: source.ignored })}\n`
-        : previewText(source, previewed),
+        : previewText(source, previewed, fallBackText(options.profile, models)),
     );
   });
 }
 
-/** The plan of a run, as lines for people. */
-export function previewText(source: Source, preview: RunPreview): string {
+/**
+ * The plan of a run, as lines for people.
+ *
+ * @param note on its models, if there is one
+ */
+export function previewText(source: Source, preview: RunPreview, note: string | null): string {
   const { nTracks, nTasks, nDone, nTracksOwed, bytesOwed, models, resumes } = preview;
   const left = ignoredText(source.ignored);
   const rows = [
@@ -47,7 +51,7 @@ export function previewText(source: Source, preview: RunPreview): string {
     ['  time', timeText(preview)],
     ['  run', resumes === null ? 'a new run' : `resumes run ${String(resumes)}`],
   ];
-  return `Plan (nothing was written):\n${textTable(rows)}`;
+  return `Plan (nothing was written):\n${textTable(rows)}${note === null ? '' : `${note}\n`}`;
 }
 
 function timeText({ nTasks, nDone, seconds, models }: RunPreview): string {

@@ -1,6 +1,7 @@
 import { judgeScoreChanges, type JudgedLimit } from '@earmark/core/agreement';
 import type { Waveform } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
+import type { InstalledModel } from '@earmark/core/model';
 import { formatCounted } from '@earmark/core/text';
 import { manifestsNamed, readCatalogue, readManifests, readVocabulary } from '@earmark/models';
 import {
@@ -8,10 +9,12 @@ import {
   findInt8,
   findWorstLayer,
   hasInt8Products,
+  type Int8Host,
   type Int8Pair,
   type Int8Verdict,
   MIN_TRACKS,
   readInt8Host,
+  requireInt8Runtime,
   storeVerdict,
   toVerdict,
 } from '@earmark/models/int8';
@@ -30,7 +33,8 @@ export interface VerifiedInt8 extends Int8Verdict {
  * Compares models in int8 with those in float32 on the tracks of a folder, prints how far they differ, and stores
  * the verdicts, on which `--profile int8` depends.
  *
- * @throws MODEL_MISSING when none of the models is installed in int8; USAGE_INVALID for too little music
+ * @throws MODEL_MISSING when none of the models is installed in int8; USAGE_INVALID for too little music;
+ *   DEVICE_UNAVAILABLE when the runtime is too old
  */
 export async function verifyInt8(
   requested: readonly string[],
@@ -38,23 +42,19 @@ export async function verifyInt8(
   display: Display,
   context: Context,
 ): Promise<readonly VerifiedInt8[]> {
+  requireInt8Runtime();
   const pairs = await choosePairs(requested, context);
   const music = await openMusic(musicName, MIN_TRACKS, context);
   const host = await readInt8Host();
-  display.line(
-    `${host.cpu}, ${host.runtime}` +
-      (hasInt8Products(host)
-        ? ''
-        : ': it has no instruction for products of int8, and gains little'),
-  );
+  display.line(hostText(host));
   const verified: VerifiedInt8[] = [];
   for (const sampleRate of new Set(pairs.map(({ float32 }) => float32.spec.sampleRate))) {
     const ofRate = pairs.filter(({ float32 }) => float32.spec.sampleRate === sampleRate);
-    const { changes, files, sample } = await compare(ofRate, sampleRate, music, display, context);
+    const { compared, files, sample } = await compare(ofRate, sampleRate, music, display, context);
     for (const [i, pair] of ofRate.entries()) {
-      const found = changes[i];
+      const found = compared[i];
       if (!found) continue;
-      const passed = toVerdict(pair, host, { changes: found, files, worstLayer: null });
+      const passed = toVerdict(pair, host, { ...found, files, worstLayer: null });
       const verdict = passed.passed
         ? passed
         : { ...passed, worstLayer: await findWorstLayer(pair, sample) };
@@ -64,6 +64,11 @@ export async function verifyInt8(
     }
   }
   return verified;
+}
+
+function hostText(host: Int8Host): string {
+  const slow = hasInt8Products(host) ? '' : ', no instruction for products of int8';
+  return `${host.cpu}${slow}, ${host.runtime}`;
 }
 
 async function choosePairs(
@@ -113,9 +118,9 @@ async function compare(
       yield track;
     }
   };
-  const changes = await compareInt8(pairs, tracks(), { nThreads: coresPerWorker(), signal });
+  const compared = await compareInt8(pairs, tracks(), { nThreads: coresPerWorker(), signal });
   onWork({ what: 'Comparing', nDone: music.nTracks, nAll: music.nTracks, noun: 'track' });
-  if (files.length >= MIN_TRACKS) return { changes, files, sample };
+  if (files.length >= MIN_TRACKS) return { compared, files, sample };
   throw new EarmarkError(
     'USAGE_INVALID',
     `Only ${formatCounted(files.length, 'track')} could be decoded, and ${String(MIN_TRACKS)} are needed. Name another folder.`,
@@ -123,18 +128,37 @@ async function compare(
 }
 
 async function verdictText({ float32, int8 }: Int8Pair, verdict: Int8Verdict): Promise<string> {
-  const { changes, passed, worstLayer } = verdict;
+  const { changes, passed, timeRatio } = verdict;
   const { tags } = await readVocabulary(float32.spec.vocabulary);
   const worst = tags[changes.worstTag.tag]?.tag ?? '';
-  const rows = judgeScoreChanges(changes).map((limit) => toRow(limit));
+  const rows = [
+    ...judgeScoreChanges(changes).map((limit) => toRow(limit)),
+    ['  time of the network, as a share of float32', timeRatio.toFixed(2), '', ''],
+  ];
   const summary = passed
-    ? 'passed: --profile int8 uses it on this machine'
-    : `not passed: --profile int8 uses ${float32.spec.name} instead. Layer ${worstLayer ?? ''} changes scores most. ` +
-      'Convert it again with more music (earmark models quantize --calibrate FOLDER), or stay with float32';
+    ? `passed: --profile int8 uses it on this machine${timeRatio < 1 ? '' : ', and saves no time with it'}`
+    : failureText(float32, verdict);
   return (
     `\n${int8.spec.name} and ${float32.spec.name}, ${formatCounted(changes.nTracks, 'track')}, ` +
     `${String(changes.nChanged)} with other best tags; worst tag ${worst}\n` +
     `${textTable(rows)}  ${summary}`
+  );
+}
+
+/** With fewer tracks the rank correlation is below its limit as soon as two tracks change places: 1 - 12 / (n^3 - n). */
+const ENOUGH_FOR_RANKS = 11;
+
+function failureText(
+  { spec }: InstalledModel,
+  { changes: { nTracks }, worstLayer }: Int8Verdict,
+): string {
+  const few =
+    nTracks < ENOUGH_FOR_RANKS
+      ? ` With ${formatCounted(nTracks, 'track')} any two that change places fail the rank correlation: compare some dozens.`
+      : '';
+  return (
+    `not passed: --profile int8 uses ${spec.name} instead. Layer ${worstLayer ?? ''} changes scores most.${few} ` +
+    'Convert it again with more music (earmark models quantize --calibrate FOLDER), or stay with float32'
   );
 }
 

@@ -1,4 +1,4 @@
-import { type InstalledModel, isInt8Name } from '@earmark/core/model';
+import { isInt8Name } from '@earmark/core/model';
 import type { RunId } from '@earmark/core/run';
 import { describeDecoder } from '@earmark/decode';
 import { chooseDevice, workerEnvironments } from '@earmark/inference/devices';
@@ -10,7 +10,7 @@ import {
   runCancelledError,
   runProgress,
 } from '@earmark/ledger';
-import { chooseRunModels, deviceFor } from '@earmark/models';
+import { chooseRunModels, deviceFor, fallBackText } from '@earmark/models';
 import type { PlanArguments } from '@earmark/producer/options';
 import { type Context, ExitWithCode } from '@earmark/runtime/command';
 import { createDisplay, jsonStreams } from '@earmark/runtime/display';
@@ -75,9 +75,9 @@ export async function run(
       }),
     );
     const startProgram = createPrograms(context, services, display);
-    const inFloat32 = models.filter(({ spec }) => !isInt8Name(spec.name));
-    const profile = inFloat32.length < models.length ? 'int8' : 'fp32';
-    if (options.profile === 'int8' && inFloat32.length > 0) display.warn(fallBackText(inFloat32));
+    const profile = models.some(({ spec }) => isInt8Name(spec.name)) ? 'int8' : 'fp32';
+    const fallBack = fallBackText(options.profile, models);
+    if (fallBack !== null) display.warn(fallBack);
     const planned = await plan(
       sourceName,
       models,
@@ -108,11 +108,6 @@ export async function run(
     await endPool(pool);
     await services.close();
   }
-}
-
-function fallBackText(models: readonly InstalledModel[]): string {
-  const names = models.map(({ spec }) => spec.name).join(', ');
-  return `In int8 ${names} would differ too much on this machine: the scores are those of float32.`;
 }
 
 async function assertNotCancelled(pool: Pool, runId: RunId): Promise<void> {

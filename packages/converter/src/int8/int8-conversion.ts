@@ -1,14 +1,16 @@
 import { encodeModel, type Model, type Node } from '../onnx/model-proto.ts';
 import { readModel } from '../onnx/read-model.ts';
+import { gatesAsPoints } from './gates-as-points.ts';
 import { toGraph } from './graph.ts';
 import { inputRanges } from './input-range.ts';
 import { quantizedParts } from './quantized-values.ts';
 import { quantizeGraph, rangeIn } from './quantize-graph.ts';
 import { joinRanges, type Range, toQuantization } from './range.ts';
 import { shiftCopies } from './shift-copies.ts';
+import { waveformProducts } from './waveform-products.ts';
 
 /** Version of the conversion to int8, as `CONVERSION_VERSION` is of the one to float32. */
-export const INT8_CONVERSION_VERSION = 'int8-1';
+export const INT8_CONVERSION_VERSION = 'int8-2';
 
 /** How a network is converted to int8. */
 export interface Int8Conversion {
@@ -39,7 +41,7 @@ export interface Int8Conversion {
  * @param onnx as `convertCheckpoint` gives it
  */
 export function toInt8(onnx: Uint8Array): Int8Conversion {
-  const model = shiftCopies(readModel(onnx));
+  const model = waveformProducts(shiftCopies(gatesAsPoints(readModel(onnx))));
   const graph = toGraph(model);
   const { values, convolutions } = quantizedParts(graph);
   const given = inputRanges(graph);

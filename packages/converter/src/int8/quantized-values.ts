@@ -12,7 +12,8 @@ export interface QuantizedParts {
 
 /**
  * All convolutions of four input channels and more; those of one channel have no fast int8 kernel and little to
- * compute. What they read is quantized, and what they give, after its ReLU where one follows.
+ * compute. What they read is quantized, and what they give, after its ReLU where one follows; and what is added to or
+ * multiplied by it, so that the runtime does that in int8 too.
  *
  * @param only names of convolutions; all unless told
  */
@@ -23,7 +24,8 @@ export function quantizedParts(graph: Graph, only?: readonly string[]): Quantize
   );
   const read = convolutions.map(({ input }) => unpooled(graph, input));
   const given = convolutions.map(({ output }) => activated(graph, output));
-  const values = new Set([...read, ...given]);
+  const convolved = new Set([...read, ...given]);
+  const values = new Set([...convolved, ...combined(graph, convolved)]);
   const pools = new Map(
     graph.model.nodes
       .filter(({ operator }) => operator === 'MaxPool')
@@ -32,6 +34,15 @@ export function quantizedParts(graph: Graph, only?: readonly string[]): Quantize
   );
   const inOrder = graph.model.nodes.flatMap(({ outputs }) => outputs);
   return { convolutions, values: inOrder.filter((value) => values.has(value)), pools };
+}
+
+/** The terms of sums that are quantized, and the factors and products of what is. */
+function combined(graph: Graph, quantized: ReadonlySet<string>): readonly string[] {
+  return graph.model.nodes.flatMap(({ operator, inputs, outputs: [output = ''] }) => {
+    if (operator === 'Mul' && quantized.has(inputs[0]!)) return [...inputs, output];
+    if (operator !== 'Add' || !quantized.has(activated(graph, output))) return [];
+    return inputs.map((input) => unpooled(graph, input));
+  });
 }
 
 /** What the max pools before a value read: they give values of the same range. */

@@ -1,7 +1,8 @@
 import { chunkAt } from './chunk.ts';
 import type { Edges } from './edges.ts';
 import { createLogMel } from './log-mel.ts';
-import { slaneyFilterbank } from './slaney-filterbank.ts';
+import { melFilterbank } from './spectrogram/mel-filterbank.ts';
+import { createWindow } from './spectrogram/window.ts';
 
 /**
  * The mel-spectrograms of the MTG-Jamendo dataset, which it publishes as files and its baseline reads.
@@ -32,9 +33,13 @@ export function datasetCoefficients(): {
   readonly window: Float32Array;
   readonly filterbank: Float32Array;
 } {
+  const { sampleRate, nFft, nMels } = DATASET_LOG_MEL;
   return {
-    window: symmetricHann(DATASET_LOG_MEL.nFft),
-    filterbank: slaneyFilterbank(DATASET_LOG_MEL),
+    window: createWindow('hann-symmetric', nFft),
+    filterbank: melFilterbank({
+      ...{ sampleRate, fftLength: nFft, nMels, fMin: 0, fMax: sampleRate / 2 },
+      ...{ scale: 'slaney', norm: 'slaney', triangles: 'hz' },
+    }),
   };
 }
 
@@ -76,11 +81,4 @@ export function createDatasetLogMel(): (samples: Float32Array) => LogMelSpectrog
     }
     return { nFrames, values };
   };
-}
-
-/** Both ends are zero, where a periodic window ends before its second zero. */
-function symmetricHann(length: number): Float32Array {
-  return Float32Array.from({ length }, (_, i) => {
-    return 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (length - 1));
-  });
 }

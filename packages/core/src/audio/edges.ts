@@ -23,7 +23,7 @@ export const EDGES = {
    */
   reflect: {
     countFrames: (nSamples, { hopLength }) => 1 + Math.floor(nSamples / hopLength),
-    extend(extended, start, nSamples) {
+    extend: (extended, start, nSamples) => {
       const last = start + nSamples - 1;
       for (let i = 1; i <= start; i++) {
         extended[start - i] = extended[start + i]!;
@@ -34,11 +34,11 @@ export const EDGES = {
   /**
    * Zeros; the last frame is the last that begins in the chunk.
    *
-   * @see Essentia's FrameGenerator with `startFromZero=False`
+   * @see Essentia's FrameGenerator with `startFromZero=False`, where the hop is half a frame
    */
   zeros: {
     countFrames: (nSamples, { nFft, hopLength }) => Math.ceil((nSamples + nFft / 2) / hopLength),
-    extend(extended, start, nSamples) {
+    extend: (extended, start, nSamples) => {
       extended.fill(0, 0, start);
       extended.fill(0, start + nSamples);
     },

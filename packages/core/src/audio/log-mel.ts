@@ -1,10 +1,10 @@
 import { EDGES, type Edges, type Frames } from './edges.ts';
-import { logMelCoefficients } from './log-mel-coefficients.ts';
-import { createLogMelKernel } from './log-mel-kernel.ts';
-import { appendArrays, reserveBytes } from './wasm-memory.ts';
+import { melFilters } from './mel-filter.ts';
+import { createKernelTransform } from './spectrogram/kernel.ts';
 
-/** What a frame without sound has in every band, in dB; as in assembly/decibels.ts. */
+/** What a frame without sound has in every band, in dB. */
 export const LEAST_DB = -100;
+const LEAST_POWER = 1e-10;
 
 /** `nFft` is a power of two. */
 export interface LogMelOptions extends Frames {
@@ -31,11 +31,8 @@ export interface LogMel {
 }
 
 /**
- * The front end of the log-mel models, with the coefficients that came with their weights. It keeps
- * about 4 bytes for every sample and every value of the longest chunk it has seen.
- *
- * Four frames at once in WebAssembly, 0.65 us a frame of 96 bands where TypeScript took 5.4: see
- * docs/decisions/0003-simd-front-end.md.
+ * The front end of the log-mel models, with the coefficients that came with their weights: four frames at once in
+ * WebAssembly, 0.65 us a frame of 96 bands where TypeScript took 5.4.
  *
  * @throws RangeError when nFft is no power of two, or less than 4
  * @see torchaudio `MelSpectrogram(f_min=0, power=2, center=True, norm=None)` and
@@ -47,9 +44,17 @@ export function createLogMel(options: LogMelOptions): LogMel {
   if (nFft < 4 || !Number.isInteger(Math.log2(nFft))) {
     throw new RangeError(`A frame has 4, 8, 16 … samples, not ${String(nFft)}.`);
   }
-  const { memory, prepare, transform } = createLogMelKernel();
-  const coefficientsAt = prepare(nFft, hopLength, nMels);
-  const samplesAt = appendArrays(memory, coefficientsAt, logMelCoefficients(options));
+  const transform = createKernelTransform({
+    fftLength: nFft,
+    hopLength,
+    window: options.window,
+    lead: nFft / 2,
+    extend: edges.extend,
+    ofMagnitude: false,
+    filters: melFilters(options.filterbank, nMels),
+    decibels: { offset: 0, floor: LEAST_POWER },
+    affine: Array.from({ length: nMels }, () => ({ factor: 1, term: 0 })),
+  });
   const nFrames = (nSamples: number): number => edges.countFrames(nSamples, options);
 
   return {
@@ -60,19 +65,8 @@ export function createLogMel(options: LogMelOptions): LogMel {
           `${String(samples.length)} samples cannot fill a frame of ${String(nFft)}.`,
         );
       }
-      const frames = nFrames(samples.length);
-      // The last four frames begin with one of this chunk; up to three of them lie behind it.
-      const nExtended = (frames + 2) * hopLength + nFft;
-      const outAt = samplesAt + FLOAT * nExtended;
-      reserveBytes(memory, outAt + FLOAT * (nMels * frames + 3));
-      const extended = new Float32Array(memory.buffer, samplesAt, nExtended);
-      extended.set(samples, nFft / 2);
-      edges.extend(extended, nFft / 2, samples.length);
-      transform(frames, samplesAt, outAt);
-      out.set(new Float32Array(memory.buffer, outAt, nMels * frames));
+      out.set(transform(samples, nFrames(samples.length)));
       return out;
     },
   };
 }
-
-const FLOAT = Float32Array.BYTES_PER_ELEMENT;

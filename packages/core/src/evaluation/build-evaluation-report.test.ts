@@ -90,6 +90,8 @@ test('models of one vocabulary have a mean, over the tracks that all of them sco
   expect(mean?.matrix.values[0]).toBeCloseTo((0.1 + 0.9) / 2, 6);
   expect(mean?.matrix.values[1]).toBeCloseTo((0.9 + 0.1) / 2, 6);
   expect(ensemblesOf([good])).toEqual([]);
+  const [mixed] = ensemblesOf([good, { ...bad, name: 'bad_int8' }]);
+  expect(mixed?.name).toBe('mean of 2 models (1 in int8)');
 });
 
 test('thresholds learnt on other tracks are applied to the evaluated ones', () => {

@@ -1,4 +1,5 @@
 import { ensembleScores } from '../agreement/ensemble.ts';
+import { int8Note } from '../model/profile.ts';
 import type { EvaluatedModel } from './build-evaluation-report.ts';
 import type { Predictions } from './predictions.ts';
 
@@ -26,7 +27,7 @@ export function ensemblesOf(models: readonly EvaluatedModel[]): EvaluatedModel[]
 export function meanPredictions(models: readonly [Predictions, ...Predictions[]]): Predictions {
   const [{ files, tags }] = models;
   return {
-    name: `mean of ${models.length} models`,
+    name: `mean of ${models.length} models${int8Note(models.map(({ name }) => name))}`,
     tags,
     files,
     decisions: null,

@@ -17,5 +17,6 @@ export {
   Scoring,
   type Upstream,
 } from './model-spec.ts';
-export { float32Name, int8Name, isInt8Name, Profile } from './profile.ts';
+export { float32Name, int8Name, int8Note, isInt8Name, Profile } from './profile.ts';
+export { SpectrogramSpec } from './spectrogram-spec.ts';
 export { Tag, Vocabulary } from './vocabulary.ts';

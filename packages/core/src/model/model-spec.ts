@@ -68,7 +68,7 @@ const EdgesName = z.enum(['reflect', 'zeros'] satisfies Edges[]);
 export const FrontEnd = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('log-mel'),
-    /** Rate in Hz to which a chunk is resampled first, if it has another. Missing in files of earlier versions, as is `edges`. */
+    /** Rate in Hz to which a chunk is resampled first. Missing in files of earlier versions, as is `edges`. */
     sampleRate: z.number().refine(isSampleRate).default(SAMPLE_RATE),
     nFft: z.number().int().positive(),
     hopLength: z.number().int().positive(),

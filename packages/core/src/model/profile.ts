@@ -24,3 +24,9 @@ export function isInt8Name(name: string): boolean {
 export function float32Name(name: string): string {
   return isInt8Name(name) ? name.slice(0, -INT8_SUFFIX.length) : name;
 }
+
+/** How many models of a mean compute in int8, for its name: ` (1 in int8)`, or nothing where none does. */
+export function int8Note(names: readonly string[]): string {
+  const nInt8 = names.filter(isInt8Name).length;
+  return nInt8 === 0 ? '' : ` (${nInt8} in int8)`;
+}

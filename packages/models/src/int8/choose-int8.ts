@@ -1,8 +1,10 @@
+import { INT8_CONVERSION_VERSION } from '@earmark/converter';
 import { EarmarkError } from '@earmark/core/failure';
 import { type InstalledModel, int8Name } from '@earmark/core/model';
 import type { Environment } from '@earmark/runtime/config';
 import { findInstalled, readInstalledModels } from '../catalogue.ts';
 import { readInt8Host } from './host.ts';
+import { requireInt8Runtime } from './require-runtime.ts';
 import { type Int8Verdict, readVerdict } from './verdict.ts';
 
 /** A model that is installed in int8, and what was found about it on this machine. */
@@ -13,13 +15,14 @@ export interface Int8Model {
   readonly verdict: Int8Verdict | undefined;
 }
 
-/** The form in int8 of a model, if it is installed and was made of the same weights. @throws MODEL_MISMATCH */
+/** The form in int8 of a model, if it is installed and was made of the same weights by this version of Earmark. @throws MODEL_MISMATCH */
 export async function findInt8(
   env: Environment,
   float32: InstalledModel,
 ): Promise<Int8Model | undefined> {
   const int8 = await findInstalled(env, int8Name(float32.spec.name));
   if (int8?.spec.weightsSha256 !== float32.spec.weightsSha256) return undefined;
+  if (int8.spec.conversionVersion !== INT8_CONVERSION_VERSION) return undefined;
   return { float32, int8, verdict: await readVerdict({ float32, int8 }, await readInt8Host()) };
 }
 
@@ -27,13 +30,15 @@ export async function findInt8(
  * Models in int8 in place of those in float32.
  *
  * @param fallBack whether a model that differs too much in int8 stays in float32, or is refused
- * @throws MODEL_MISSING when one is not installed in int8, or was not compared on this machine; and see `fallBack`
+ * @throws MODEL_MISSING when one is not installed in int8, or was not compared on this machine; and see `fallBack`;
+ *   DEVICE_UNAVAILABLE when the runtime is too old
  */
 export async function chooseInt8(
   env: Environment,
   models: readonly InstalledModel[],
   { fallBack }: { readonly fallBack: boolean },
 ): Promise<readonly InstalledModel[]> {
+  if (models.length > 0) requireInt8Runtime();
   const found = await Promise.all(models.map((model) => findInt8(env, model)));
   const missing = models.filter((_, i) => !found[i]);
   if (missing.length > 0) throw notInstalled(missing);
@@ -48,9 +53,10 @@ export async function chooseInt8(
 /**
  * The models in int8 that passed on this machine, for a worker.
  *
- * @throws MODEL_MISSING when there is none
+ * @throws MODEL_MISSING when there is none; DEVICE_UNAVAILABLE when the runtime is too old
  */
 export async function passedInt8(env: Environment): Promise<readonly InstalledModel[]> {
+  requireInt8Runtime();
   const installed = await readInstalledModels(env);
   const found = await Promise.all(installed.map((model) => findInt8(env, model)));
   const passed = found.flatMap((one) => (one?.verdict?.passed ? one.int8 : []));

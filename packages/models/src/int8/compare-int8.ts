@@ -5,7 +5,13 @@ import { chunkAt, type Waveform } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
 import { ModelRowId } from '@earmark/core/run';
 import { CHUNK_PLANS } from '@earmark/core/tagging';
-import { createInferencePool, openFrontEnd, openNetwork } from '@earmark/inference';
+import {
+  createInferencePool,
+  openFrontEnd,
+  openNetwork,
+  type ScoreReply,
+  type ScoreResult,
+} from '@earmark/inference';
 import { checkFiles } from '../verify-model.ts';
 import { readConversion } from './quantize-model.ts';
 import type { Int8Pair } from './verdict.ts';
@@ -18,8 +24,16 @@ export interface ComparedTrack {
   readonly sampleRate: number;
 }
 
+/** What was measured of a pair. */
+export interface ComparedPair {
+  readonly changes: ScoreChanges;
+  /** Time of the network in int8 as a share of that in float32, on the same tracks in turn. */
+  readonly timeRatio: number;
+}
+
 /**
- * How the scores of whole tracks change from float32 to int8, for each pair of models; all of them read the same rate.
+ * How the scores of whole tracks change from float32 to int8, and what time is saved, for each pair of models; all of
+ * them read the same rate.
  *
  * @param nThreads inference threads; as many tracks are held in memory
  * @throws MODEL_MISMATCH when files are not those that were installed; INFERENCE_FAILED
@@ -28,43 +42,50 @@ export async function compareInt8(
   pairs: readonly Int8Pair[],
   music: AsyncIterable<ComparedTrack>,
   { nThreads, signal }: { readonly nThreads: number; readonly signal: AbortSignal },
-): Promise<readonly ScoreChanges[]> {
+): Promise<readonly ComparedPair[]> {
   const models = pairs.flatMap(({ float32, int8 }) => [float32, int8]);
   for (const model of models) await checkFiles(model);
   const requested = models.map((model, i) => ({ ...model, modelRowId: ModelRowId.parse(i + 1) }));
   const pool = createInferencePool('cpu', nThreads);
-  const scores: Promise<readonly Float32Array[]>[] = [];
+  const scored: Promise<readonly ScoredModel[]>[] = [];
   try {
     for await (const { waveform, sampleRate } of music) {
       const input = { kind: 'waveform', waveform, sampleRate } as const;
-      scores.push(pool.score({ input, models: requested }, signal).then(toScores));
+      scored.push(pool.score({ input, models: requested }, signal).then(inOrder));
       // The track after next is decoded only when a thread is free for the next.
-      await scores.at(-nThreads);
+      await scored.at(-nThreads);
     }
-    const tracks = await Promise.all(scores);
-    return pairs.map((_, pair) =>
-      scoreChanges(
-        tracks.map((track) => track[2 * pair] ?? new Float32Array()),
-        tracks.map((track) => track[2 * pair + 1] ?? new Float32Array()),
-      ),
-    );
+    const tracks = await Promise.all(scored);
+    return pairs.map((_, pair) => {
+      const before = tracks.flatMap((track) => track[2 * pair] ?? []);
+      const after = tracks.flatMap((track) => track[2 * pair + 1] ?? []);
+      return {
+        changes: scoreChanges(before.map(scoresOf), after.map(scoresOf)),
+        timeRatio: secondsOf(after) / secondsOf(before),
+      };
+    });
   } finally {
-    await Promise.allSettled(scores);
+    await Promise.allSettled(scored);
     await pool.close();
   }
 }
 
-type Reply = Awaited<ReturnType<ReturnType<typeof createInferencePool>['score']>>;
+type ScoredModel = Extract<ScoreResult, { readonly scores: Float32Array }>;
 
 /** In the order of the models. */
-function toScores({ results }: Reply): readonly Float32Array[] {
+function inOrder({ results }: ScoreReply): readonly ScoredModel[] {
   return results
     .toSorted((a, b) => a.modelRowId - b.modelRowId)
     .map((result) => {
-      if ('scores' in result) return result.scores;
+      if ('scores' in result) return result;
       throw new EarmarkError('INFERENCE_FAILED', result.failure.message);
     });
 }
+
+const scoresOf = ({ scores }: ScoredModel): Float32Array => scores;
+
+const secondsOf = (tracks: readonly ScoredModel[]): number =>
+  tracks.reduce((sum, { inferSeconds }) => sum + inferSeconds, 0);
 
 /** The layer that changes the scores of some tracks most when it alone is in int8. */
 export async function findWorstLayer(
@@ -80,7 +101,7 @@ export async function findWorstLayer(
     const [start = 0] = CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength }).slice(-1);
     return frontEnd.transform([chunkAt(waveform, { start, length: inputLength })]).slice();
   });
-  const scoresOf = async (network: string | Uint8Array): Promise<Float32Array> => {
+  const scoreAll = async (network: string | Uint8Array): Promise<Float32Array> => {
     const session = await openNetwork(network, 'cpu');
     try {
       const scores: Float32Array[] = [];
@@ -90,10 +111,10 @@ export async function findWorstLayer(
       await session.close();
     }
   };
-  const expected = await scoresOf(join(float32.folder, float32.spec.onnx.file));
+  const expected = await scoreAll(join(float32.folder, float32.spec.onnx.file));
   let worst = { layer: '', change: -1 };
   for (const layer of conversion.layers) {
-    const actual = await scoresOf(conversion.convert(ranges, [layer]));
+    const actual = await scoreAll(conversion.convert(ranges, [layer]));
     const change = actual.reduce((sum, score, i) => sum + Math.abs(score - (expected[i] ?? 0)), 0);
     if (change > worst.change) worst = { layer, change };
   }

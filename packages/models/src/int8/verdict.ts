@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { judgeScoreChanges, type ScoreChanges } from '@earmark/core/agreement';
+import { judgeScoreChanges } from '@earmark/core/agreement';
 import type { InstalledModel } from '@earmark/core/model';
 import { writeFileAtomic } from '@earmark/runtime/files';
 import { sha256 } from '../hashes.ts';
@@ -23,6 +23,8 @@ export const Int8Verdict = z.object({
     meanJaccard: z.number(),
     worstTag: z.object({ tag: z.number(), spearman: z.number() }),
   }),
+  /** Time of the network in int8 as a share of that in float32. */
+  timeRatio: z.number(),
   /** Of the tracks, in order. */
   files: z.array(z.string()).readonly(),
   /** The layer that changes scores most when it alone is in int8; null for a model that passed. */
@@ -43,7 +45,7 @@ export const MIN_TRACKS = 5;
 export function toVerdict(
   { float32, int8 }: Int8Pair,
   host: Int8Host,
-  found: Pick<Int8Verdict, 'files' | 'worstLayer'> & { readonly changes: ScoreChanges },
+  found: Pick<Int8Verdict, 'changes' | 'timeRatio' | 'files' | 'worstLayer'>,
 ): Int8Verdict {
   return {
     passed:

@@ -1,3 +1,4 @@
+import { isInt8Name } from '@earmark/core/model';
 import type { Agreement, Pair, RunReport, VocabularyReport } from '@earmark/core/report';
 import { formatCount, formatCounted } from '@earmark/core/text';
 import { byVocabulary } from './by-vocabulary.ts';
@@ -20,7 +21,7 @@ export function agreementSection(report: RunReport): Html {
       empty sets count as 1. “By chance” is the mean Jaccard index of the set of one model for a
       track and the set of the other model for a different track.
     </p>
-    ${isComparable ? html`${ENSEMBLE_NOTE} ${byVocabulary(report, (one) => comparison(one, topK))}` : nothingToCompare(report)}
+    ${isComparable ? html`${ensembleNote(report)} ${byVocabulary(report, (one) => comparison(one, topK))}` : nothingToCompare(report)}
     ${incomparablePairs(report)}
   </section>`;
 }
@@ -68,10 +69,15 @@ function comparison(
     </details>`;
 }
 
-const ENSEMBLE_NOTE = html`<p>
-  The ensemble is the mean of the scores of all models with the same vocabulary, on the tracks that
-  all of them scored. Its agreement with each model is higher because the model is part of it.
-</p>`;
+function ensembleNote({ models }: RunReport): Html {
+  const inInt8 = models.map(({ name }) => name).filter(isInt8Name);
+  const others = inInt8.length < models.length ? ', all others in float32' : '';
+  return html`<p>
+    The ensemble is the mean of the scores of all models with the same vocabulary, on the tracks
+    that all of them scored. Its agreement with each model is higher because the model is part of
+    it. ${inInt8.length > 0 ? html`Computed in int8: ${inInt8.join(', ')}${others}.` : null}
+  </p>`;
+}
 
 const HEAT_MAP_CAPTION = html`Mean Jaccard index of every pair: as measured below the diagonal, by
   chance above it. <span class="scale">0 <i></i> 1</span>`;

@@ -116,6 +116,12 @@ test.each([
   expect(text).not.toMatch(/ensemble|Tracks to review/);
 });
 
+test('an ensemble with models in int8 names them', () => {
+  const text = page([model('x/one_int8'), model('x/two')]);
+  expect(text).toMatch(/Computed in int8: x\/one_int8, all others in float32\./);
+  expect(page([model('x/one'), model('x/two')])).not.toContain('int8');
+});
+
 test('models without a common track leave nothing to review', () => {
   const [one, two] = [model('x/one'), model('x/two')];
   one.rated.scores.scored.fill(0, 0, 3);

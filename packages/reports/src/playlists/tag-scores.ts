@@ -1,6 +1,6 @@
 import { ensembleScores, type ScoreMatrix } from '@earmark/core/agreement';
 import { EarmarkError } from '@earmark/core/failure';
-import type { Vocabulary } from '@earmark/core/model';
+import { isInt8Name, type Vocabulary } from '@earmark/core/model';
 import type { RunId } from '@earmark/core/run';
 import type { Pool, RunModel } from '@earmark/ledger';
 import type { OnWork } from '@earmark/runtime/display';
@@ -8,7 +8,7 @@ import { countScoresRead, readScores } from '../build-report.ts';
 
 /** One model of a run, or several of the same tags, whose mean counts. */
 export interface Scorer {
-  /** Name of the model; `ensemble/<vocabulary>` of several. */
+  /** Name of the model; `ensemble/<vocabulary>` of several, `ensemble_int8/<vocabulary>` when some are in int8. */
   readonly name: string;
   readonly models: readonly RunModel[];
 }
@@ -25,10 +25,11 @@ export function singleScorers(models: readonly RunModel[]): readonly Scorer[] {
  */
 export function ensembleScorers(models: readonly RunModel[], runId: RunId): readonly Scorer[] {
   const vocabularies = [...new Set(models.map(({ vocabulary }) => vocabulary))];
-  const all = vocabularies.map((id) => ({
-    name: `ensemble/${id}`,
-    models: models.filter(({ vocabulary }) => vocabulary === id),
-  }));
+  const all = vocabularies.map((id) => {
+    const members = models.filter(({ vocabulary }) => vocabulary === id);
+    const form = members.some(({ name }) => isInt8Name(name)) ? '_int8' : '';
+    return { name: `ensemble${form}/${id}`, models: members };
+  });
   const several = all.filter((scorer) => scorer.models.length > 1);
   if (several.length > 0) return several;
   throw new EarmarkError(

@@ -8,7 +8,7 @@ import {
   manifestsNamed,
   readManifests,
 } from '@earmark/models';
-import { quantizeModel } from '@earmark/models/int8';
+import { quantizeModel, requireInt8Runtime } from '@earmark/models/int8';
 import type { Context } from '@earmark/runtime/command';
 import { type Display, showWork, withDisplay } from '@earmark/runtime/display';
 import {
@@ -30,6 +30,7 @@ export function quantizeCommand(context: Context): Command {
     .addOption(option.json())
     .addHelpText('after', HELP)
     .action(async (requested: readonly string[], { calibrate, json }: Options) => {
+      requireInt8Runtime();
       const music = calibrate === undefined ? NO_MUSIC : await openMusic(calibrate, 1, context);
       const done = await withDisplay(context, { json }, (display) =>
         quantizeAll(requested, music, display, context),
