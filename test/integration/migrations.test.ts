@@ -177,8 +177,19 @@ test('the new migrations are applied, once', async () => {
     '0015-fewer-checks.sql',
     '0016-writers.sql',
     '0017-track-metadata.sql',
+    '0018-sample-rates.sql',
   ]);
   expect(await migrate(migrated)).toEqual([]);
+});
+
+test('models of before read 16 kHz', async () => {
+  const { rows } = await migrated.query(
+    'select name, sample_rate, input_length from model order by name',
+  );
+  expect(rows).toEqual([
+    { name: 'test/one', sample_rate: 16_000, input_length: 100 },
+    { name: 'test/two', sample_rate: 16_000, input_length: 200 },
+  ]);
 });
 
 test.each([...TABLES, ...VIEWS, ...CALLS])('%s has the rows that it had before', async (name) => {
