@@ -1,5 +1,6 @@
 import type { InstalledModel } from '@earmark/core/model';
-import { openFrontEnd, openOnnxSession } from '@earmark/inference';
+import { featuresOf, openFrontEnd, openOnnxSession } from '@earmark/inference';
+import type { DeviceName } from '@earmark/inference/devices';
 
 /** Chunks of a track that each of the nine networks hears. */
 export const N_CHUNKS = 16;
@@ -8,22 +9,36 @@ export const N_CHUNKS = 16;
 export interface NetworkAlone {
   /** The front end, for as many chunks as a track has. */
   transform(): void;
-  /** The network, on as many chunks. */
-  score(): Promise<void>;
+  /** The network, on as many chunks; on those of several tracks where it reads more at a time. */
+  score(chunksPerRun?: number): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openNetwork(installed: InstalledModel): Promise<NetworkAlone> {
+export async function openNetwork(
+  installed: InstalledModel,
+  device: DeviceName = 'cpu',
+): Promise<NetworkAlone> {
   const frontEnd = await openFrontEnd(installed);
-  const session = await openOnnxSession(installed, 'cpu');
+  const session = await openOnnxSession(installed, device);
   const chunk = noise(installed.spec.inputLength);
-  const features = frontEnd.transform(chunk);
+  const batches = new Map<number, Float32Array>();
+  const batchOf = (nChunks: number) => {
+    const known = batches.get(nChunks);
+    if (known) return known;
+    // Copied: what the front end returns is overwritten by the next chunk.
+    const chunks = Array<Float32Array>(nChunks).fill(chunk);
+    const features = Float32Array.from(featuresOf(frontEnd, chunks));
+    batches.set(nChunks, features);
+    return features;
+  };
   return {
     transform() {
       for (let i = 0; i < N_CHUNKS; i++) frontEnd.transform(chunk);
     },
-    async score() {
-      for (let i = 0; i < N_CHUNKS; i++) await session.score(features, frontEnd.shape);
+    async score(chunksPerRun = 1) {
+      const features = batchOf(chunksPerRun);
+      for (let i = 0; i < N_CHUNKS; i += chunksPerRun)
+        await session.score(features, frontEnd.shape);
     },
     close: () => session.close(),
   };
