@@ -15,6 +15,7 @@ import { measureAll } from './measure-all.ts';
 import { installModels } from './models.ts';
 import { planMeasurements } from './plan.ts';
 import { failuresOf, leftOutOf, type Measured, type Results } from './results.ts';
+import { runTask } from './run-task.ts';
 import { devicesText, machineText, resultsText } from './tables.ts';
 
 const { values } = parseArgs({
@@ -51,6 +52,7 @@ try {
   await measureAll({
     plan,
     meter,
+    run: runTask,
     secondsLeft: () => 60 * Number(values.minutes) - secondsSince(),
     onBegin: (title, index) => progress(`${index + 1} of ${plan.length}: ${title}`),
     onMeasured(measured) {

@@ -19,29 +19,35 @@ export interface PlanOptions {
 
 /** The batch size of the product comes first: where time ends, the last ones are missing. */
 const BATCH_SIZES = [8, 1, 16, 4, 32, 2, 64];
-const QUICK_BATCH_SIZES = [8, 1];
+const CPU_BATCH_SIZES = [1, 8];
+const QUICK_BATCH_SIZES = [1];
 
 /** Starts of sessions, and what a slow driver compiles for them, included. */
-const LIMITS = { equality: 120, network: 45, tracks: 60, 'front-ends': 60, decode: 60 } as const;
+const LIMITS = { equality: 120, network: 60, tracks: 60, 'front-ends': 60, decode: 60 } as const;
 
 /**
- * What is measured, the most important first: equality on every device, the nine networks together on GPUs, each network
- * with each batch size, several session threads, and at last the CPU, whose speed other benchmarks measure as well.
+ * What is measured, the most important first: what is there without a GPU and short, then for GPUs equality, the nine
+ * networks together, each with each batch size and with several session threads; at last the CPU, whose speed other
+ * benchmarks measure as well.
  */
 export function planMeasurements(options: PlanOptions): readonly Planned[] {
   const gpus = options.devices.filter((device) => device !== 'cpu');
   const cpu = options.devices.filter((device) => device === 'cpu');
   return [
-    ...[...gpus, ...cpu].flatMap((device) => equalities(device, options)),
     planned('front ends on the CPU', {
       kind: 'front-ends',
       models: options.models.filter(isOfNine),
     }),
     planned('decoders', { kind: 'decode' }),
+    ...gpus.flatMap((device) => equalities(device, options)),
     ...gpus.flatMap((device) => togetherOn(device, options)),
     ...gpus.flatMap((device) => eachAlone(device, options)),
     ...(options.isQuick ? [] : gpus.flatMap((device) => eachWithTwoSessions(device, options))),
-    ...cpu.flatMap((device) => [...eachAlone(device, options), ...togetherOn(device, options)]),
+    ...cpu.flatMap((device) => [
+      ...equalities(device, options),
+      ...eachAlone(device, options),
+      ...togetherOn(device, options),
+    ]),
   ];
 }
 
@@ -49,9 +55,11 @@ function planned(title: string, task: Task): Planned {
   return { title, limitSeconds: LIMITS[task.kind], task };
 }
 
-function equalities(device: DeviceName, { models }: PlanOptions): readonly Planned[] {
-  // At least two, so that chunks which a device mixes up are found.
-  const nChunks = Math.max(2, DEVICES[device].chunksPerRun);
+/** So few that a software driver can compute them, and enough to find chunks that are mixed up. */
+const QUICK_CHUNKS = 2;
+
+function equalities(device: DeviceName, { models, isQuick }: PlanOptions): readonly Planned[] {
+  const nChunks = isQuick ? QUICK_CHUNKS : Math.max(QUICK_CHUNKS, DEVICES[device].chunksPerRun);
   return models.map((model) =>
     planned(`equality of ${subject(device, model)}`, { kind: 'equality', device, model, nChunks }),
   );
@@ -93,7 +101,8 @@ function inWords({ nSessionThreads, nThreads }: ThreadCounts): string {
 
 function eachAlone(device: DeviceName, options: PlanOptions): readonly Planned[] {
   const { models, isQuick } = options;
-  const batchSizes = isQuick || device === 'cpu' ? QUICK_BATCH_SIZES : BATCH_SIZES;
+  const normal = device === 'cpu' ? CPU_BATCH_SIZES : BATCH_SIZES;
+  const batchSizes = isQuick ? QUICK_BATCH_SIZES : normal;
   const seconds = isQuick ? 0.2 : 1;
   return models
     .filter(isOfNine)
@@ -124,7 +133,7 @@ export function limitWithin({ limitSeconds }: Planned, secondsLeft: number): num
   return secondsLeft < LEAST_SECONDS ? undefined : Math.min(limitSeconds, secondsLeft);
 }
 
-/** Networks that a task runs on a device which must compute what the CPU computes. */
+/** Networks that a task times, which must first be proved to compute what the CPU computes. */
 export function subjectsOf(task: Task): readonly string[] {
   switch (task.kind) {
     case 'network':

@@ -1,3 +1,4 @@
+import { REFERENCE_TOLERANCE } from '@earmark/core/model';
 import type { DeviceState, Machine } from './machine.ts';
 import type { GpuUse } from './gpu-meter.ts';
 import type { Ending } from './run-task.ts';
@@ -31,7 +32,18 @@ export interface Results {
   readonly leftOut: readonly string[];
 }
 
-/** What has failed: a device that is there and does not work, and measurements that ended so. */
+/** A difference beyond the tolerance of `earmark models verify` is a failure. */
+export function verdict(samples: readonly Sample[], ending: Ending): Ending {
+  const differs = samples.find(
+    (sample) => sample.kind === 'equality' && !(sample.difference <= REFERENCE_TOLERANCE),
+  );
+  if (differs?.kind !== 'equality') return ending;
+  const difference = differs.difference.toExponential(1);
+  const reason = `its scores differ from the CPU by ${difference}, and ${REFERENCE_TOLERANCE} is allowed`;
+  return { state: 'failed', reason };
+}
+
+/** What has failed: a device that is there and does not work, measurements that ended so, and what was not proved. */
 export function failuresOf(
   devices: readonly DeviceState[],
   measured: readonly Measured[],
@@ -40,14 +52,20 @@ export function failuresOf(
     ...devices
       .filter(({ isReady, isMissing }) => !isReady && !isMissing)
       .map(({ device, reason }) => `${device}: ${reason ?? ''}`),
-    ...measured.flatMap(({ title, ending }) =>
-      ending.state === 'failed' ? `${title}: ${ending.reason}` : [],
-    ),
+    ...measured.flatMap((one) => (isFailure(one) ? toLine(one) : [])),
   ];
 }
 
 export function leftOutOf(measured: readonly Measured[]): readonly string[] {
-  return measured.flatMap(({ title, ending }) =>
-    ending.state === 'left out' ? `${title}: ${ending.reason}` : [],
+  return measured.flatMap((one) =>
+    one.ending.state === 'left out' && !isFailure(one) ? toLine(one) : [],
   );
+}
+
+function isFailure({ kind, ending }: Measured): boolean {
+  return ending.state === 'failed' || (kind === 'equality' && ending.state === 'left out');
+}
+
+function toLine({ title, ending }: Measured): string {
+  return `${title}: ${'reason' in ending ? ending.reason : ''}`;
 }

@@ -11,12 +11,14 @@ export type Ending =
 
 const PROCESS = new URL('./measuring-process.js', import.meta.url);
 
-/** Measures in a process of its own, which is killed after the limit. */
-export function runTask(
+export type RunTask = (
   task: Task,
   limitSeconds: number,
   onSample: (sample: Sample) => void,
-): Promise<Ending> {
+) => Promise<Ending>;
+
+/** Measures in a process of its own, which is killed after the limit. */
+export const runTask: RunTask = (task, limitSeconds, onSample) => {
   const environment = 'device' in task ? DEVICES[task.device].environment : {};
   const child = fork(PROCESS, {
     env: { ...process.env, ...environment },
@@ -49,4 +51,4 @@ export function runTask(
       }
     });
   });
-}
+};

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the networks on the devices of this machine: bash run.sh [--quick] [--minutes N] [--results FILE]
-# It needs Linux x64 with glibc, bash, tar and gzip. The folder that it lies in is made by bench/gpu/pack.sh.
+# It needs Linux x64 with glibc, bash, sh, tar and gzip. The folder that it lies in is made by bench/gpu/pack.sh.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 if [[ ! -e $here/base.tar.gz ]]; then

@@ -16,11 +16,10 @@ export async function* measureNetwork(task: TaskOf<'network'>): AsyncGenerator<S
   const network = await openNetwork(task.model, task.device);
   for (const batchSize of task.batchSizes) {
     // A batch of a new size has new memory and, on a GPU, new programs.
-    await network.score(batchSize);
-    const nTracks = Math.max(1, batchSize / N_CHUNKS);
+    await network.run(batchSize);
     yield await timed(batchSize, task.seconds, async () => {
-      await network.score(batchSize);
-      return nTracks;
+      await network.run(batchSize);
+      return batchSize / N_CHUNKS;
     });
   }
   await network.close();

@@ -9,8 +9,10 @@ export const N_CHUNKS = 16;
 export interface NetworkAlone {
   /** The front end, for as many chunks as a track has. */
   transform(): void;
-  /** The network, on as many chunks; on those of several tracks where it reads more at a time. */
-  score(chunksPerRun?: number): Promise<void>;
+  /** The network, on as many chunks, one by one. */
+  score(): Promise<void>;
+  /** The network, once, on some chunks at a time. */
+  run(nChunks: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,15 +33,17 @@ export async function openNetwork(
     batches.set(nChunks, features);
     return features;
   };
+  const run = async (nChunks: number) => {
+    await session.score(batchOf(nChunks), frontEnd.shape);
+  };
   return {
     transform() {
       for (let i = 0; i < N_CHUNKS; i++) frontEnd.transform(chunk);
     },
-    async score(chunksPerRun = 1) {
-      const features = batchOf(chunksPerRun);
-      for (let i = 0; i < N_CHUNKS; i += chunksPerRun)
-        await session.score(features, frontEnd.shape);
+    async score() {
+      for (let i = 0; i < N_CHUNKS; i++) await run(1);
     },
+    run,
     close: () => session.close(),
   };
 }
