@@ -20,7 +20,7 @@ test('without a GPU only the CPU is measured', () => {
 test('a GPU comes before the CPU: all sizes of batches, and threads that share the cores', () => {
   const plan = planMeasurements({ devices: ['cpu', 'cuda'], models, nCores: 16, isQuick: false });
   const onCuda = titles(plan).filter((title) => title.includes('cuda'));
-  expect(titles(plan).slice(2, 2 + onCuda.length)).toEqual(onCuda);
+  expect(titles(plan).slice(3, 3 + onCuda.length)).toEqual(onCuda);
   expect(onCuda).toEqual([
     'equality of jamendo/starter on cuda',
     'tracks with all nine on cuda, 1 x 16 threads',

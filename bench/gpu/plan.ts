@@ -39,15 +39,11 @@ export function planMeasurements(options: PlanOptions): readonly Planned[] {
       models: options.models.filter(isOfNine),
     }),
     planned('decoders', { kind: 'decode' }),
-    ...gpus.flatMap((device) => equalities(device, options)),
+    ...[...cpu, ...gpus].flatMap((device) => equalities(device, options)),
     ...gpus.flatMap((device) => togetherOn(device, options)),
     ...gpus.flatMap((device) => eachAlone(device, options)),
     ...(options.isQuick ? [] : gpus.flatMap((device) => eachWithTwoSessions(device, options))),
-    ...cpu.flatMap((device) => [
-      ...equalities(device, options),
-      ...eachAlone(device, options),
-      ...togetherOn(device, options),
-    ]),
+    ...cpu.flatMap((device) => [...eachAlone(device, options), ...togetherOn(device, options)]),
   ];
 }
 

@@ -23,8 +23,8 @@ add_libraries() {
 }
 
 has_library() {
-  local folder
-  for folder in ${LD_LIBRARY_PATH//:/ } /usr/local/lib /usr/lib/x86_64-linux-gnu /lib/x86_64-linux-gnu /usr/lib64 /lib64 /usr/lib; do
+  local folder IFS=:
+  for folder in ${LD_LIBRARY_PATH-} /usr/local/lib /usr/lib/x86_64-linux-gnu /lib/x86_64-linux-gnu /usr/lib64 /lib64 /usr/lib; do
     if [[ -e $folder/$1 ]]; then return 0; fi
   done
   return 1

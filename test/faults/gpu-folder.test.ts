@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { findProgram } from '@earmark/runtime/process';
 import type { Results } from '../../bench/gpu/results.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -24,11 +24,13 @@ const PROGRAMS = ['bash', 'sh', 'tar', 'gzip', 'mkdir', 'mktemp', 'dirname', 'to
 test.skipIf(!canPack)(
   'a packed folder of at most 60 MB measures a machine that has no Node, wherever it lies',
   () => {
-    const place = temporaryFolder('earmark gpu ');
+    const folder = temporaryFolder();
+    onTestFinished(() => folder.remove());
+    const place = folder.path;
     const packed = join(place, 'packed');
     const said = execFileSync('bash', ['bench/gpu/pack.sh', packed], { cwd: ROOT }).toString();
     expect(Number(/: ([\d.]+) MB/.exec(said)?.[1])).toBeLessThanOrEqual(60);
-    const moved = join(place, 'moved');
+    const moved = join(place, 'some where');
     renameSync(packed, moved);
 
     const bin = join(place, 'bin');
@@ -45,15 +47,23 @@ test.skipIf(!canPack)(
     const results = JSON.parse(readFileSync(join(moved, 'results.json'), 'utf8')) as Results;
     expect(results.devices).toMatchObject([
       { device: 'cpu', isReady: true },
-      { device: 'cuda', isReady: false, reason: expect.stringContaining('is not installed') },
-      { device: 'webgpu', isReady: false, reason: expect.stringContaining('no GPU driver') },
+      {
+        device: 'cuda',
+        isReady: false,
+        reason: expect.stringContaining('is not installed') as string,
+      },
+      {
+        device: 'webgpu',
+        isReady: false,
+        reason: expect.stringContaining('no GPU driver') as string,
+      },
     ]);
     const measured = (kind: string) => results.measured.filter((one) => one.kind === kind);
     expect(measured('equality')).toHaveLength(10);
     expect(measured('network')).toHaveLength(9);
     expect(measured('tracks')).toMatchObject([{ samples: [{ kind: 'speed', batchSize: 1 }] }]);
     expect(measured('decode')).toMatchObject([
-      { samples: [{ decoder: expect.stringContaining('wasm') }] },
+      { samples: [{ decoder: expect.stringContaining('wasm') as string }] },
     ]);
     expect(results.leftOut).toEqual([]);
     expect(stdout).toContain('Whole tracks, front ends included');
