@@ -49,7 +49,9 @@ async function measureOne(
   const withGpu = samples.map((sample): MeasuredSample => {
     if (sample.kind !== 'speed') return sample;
     const { begin, end } = sample;
-    return { ...sample, gpu: gpuUse(meter.readings, { started, begin, end }) ?? null };
+    const use = gpuUse(meter.readings, { started, begin, end });
+    // While the CPU computes, what a GPU does is the work of others.
+    return { ...sample, gpu: 'device' in task && task.device !== 'cpu' ? (use ?? null) : null };
   });
   return toMeasured(planned, withGpu, verdict(samples, ending));
 }

@@ -23,7 +23,7 @@ const CPU_BATCH_SIZES = [1, 8];
 const QUICK_BATCH_SIZES = [1];
 
 /** Starts of sessions, and what a slow driver compiles for them, included. */
-const LIMITS = { equality: 120, network: 60, tracks: 60, 'front-ends': 60, decode: 60 } as const;
+const LIMITS = { equality: 120, network: 60, tracks: 90, 'front-ends': 60, decode: 60 } as const;
 
 /**
  * What is measured, the most important first: what is there without a GPU and short, then for GPUs equality, the nine

@@ -1,5 +1,6 @@
 import { N_CHUNKS } from '../support/networks-alone.ts';
 import { textTable } from '@earmark/runtime/terminal';
+import type { GpuUse } from './gpu-meter.ts';
 import type { DeviceState, Machine } from './machine.ts';
 import type { Measured, MeasuredSample, Results } from './results.ts';
 
@@ -91,13 +92,18 @@ function speedRows(measured: readonly Measured[], kind: string): Rows {
       sample.tracksPerSecond.toFixed(2).padStart(8),
       (1_000 / sample.tracksPerSecond).toFixed(1).padStart(10),
       (1_000 * sample.cpuSecondsPerTrack).toFixed(0).padStart(14),
-      sample.gpu && Number.isFinite(sample.gpu.busy)
-        ? `${(100 * sample.gpu.busy).toFixed(0)} %`
-        : 'not measured',
-      sample.gpu ? gigabytes(sample.gpu.bytes) : 'not measured',
+      ...gpuCells(of, sample.gpu),
       gigabytes(sample.peakBytes),
     ]),
   ];
+}
+
+/** How busy the GPU was, and how much of its memory was used. */
+function gpuCells({ device }: Measured, gpu: GpuUse | null): readonly string[] {
+  if (device === 'cpu') return ['', ''];
+  const busy =
+    gpu && Number.isFinite(gpu.busy) ? `${(100 * gpu.busy).toFixed(0)} %` : 'not measured';
+  return [busy, gpu ? gigabytes(gpu.bytes) : 'not measured'];
 }
 
 function frontEndRows(measured: readonly Measured[]): Rows {

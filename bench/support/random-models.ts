@@ -57,6 +57,7 @@ const OUTPUT_GAIN: Readonly<Partial<Record<Architecture, number>>> = {
   short: 1 / 4,
   short_res: 1 / 8,
   hcnn: 1 / 32,
+  baseline: 1 / 4,
 };
 const LAST_LAYER = /^dense2?\.weight$/;
 
