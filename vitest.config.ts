@@ -30,10 +30,11 @@ const LIMITS = {
 };
 
 /**
- * Only in longer series: faults that everything.test.ts injects among all others, and the proof that the reference scores
- * tell a mistake from none.
+ * Only in longer series: faults that everything.test.ts injects among all others, the proof that the reference scores
+ * tell a mistake from none, and the folder that measures GPUs, which takes a minute to pack.
  */
 const IN_LONGER_SERIES = [
+  'test/faults/gpu-folder.test.ts',
   'test/faults/killed-workers.test.ts',
   'test/faults/stopped-worker.test.ts',
   'test/golden/mutations.test.ts',

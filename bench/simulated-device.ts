@@ -35,7 +35,7 @@ const waveform = new Float32Array(
 waveform.set(noise(waveform.length));
 
 const device = createSimulatedDevice({ flops: 1e12 * tflops, bytesPerSecond: 6e9 });
-const pool = createInferencePool('cuda', N_CORES, SESSION_THREAD);
+const pool = createInferencePool('cuda', N_CORES, { entry: SESSION_THREAD });
 const decoders = createSlots(N_CORES);
 const { signal } = new AbortController();
 

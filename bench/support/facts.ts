@@ -7,8 +7,9 @@ export function facts(): string {
   return `${cpus()[0]?.model ?? 'unknown CPU'} x ${String(cpus().length)}, Node ${process.version}, ${revision()}`;
 }
 
-/** `commit 26565b9`; without git or outside a repository the version of Earmark. */
+/** `commit 26565b9`; without git or outside a repository the version of Earmark, which names its commit where it was packed. */
 function revision(): string {
+  if (VERSION.includes('+')) return `version ${VERSION}`;
   try {
     const commit = execFileSync('git', ['describe', '--always', '--dirty'], {
       cwd: import.meta.dirname,

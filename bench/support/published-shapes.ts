@@ -7,7 +7,10 @@ export type Shapes = Readonly<Record<string, readonly number[]>>;
 type Kernel = readonly [number] | readonly [number, number];
 type Block = (layer: string, nOut: number, nIn: number, kernel: Kernel) => Shapes;
 
-/** The nine networks with 50 tags, in the widths of the published definitions; without the front end. */
+/**
+ * The nine networks with 50 tags, and the baseline with its 56, in the widths of the published definitions; without the
+ * front end.
+ */
 export const PUBLISHED_SHAPES: Readonly<Partial<Record<Architecture, Shapes>>> = {
   fcn: {
     ...batchNorm('spec_bn', 1),
@@ -70,7 +73,21 @@ export const PUBLISHED_SHAPES: Readonly<Partial<Record<Architecture, Shapes>>> =
     ...residualBlock('layer7', 256, 256, [3, 3]),
     ...hiddenHead(256, 256),
   },
+  baseline: baselineShapes([1, 64, 128, 128, 128, 64]),
 };
+
+/** The baseline of MTG-Jamendo with as many channels after each convolution. */
+export function baselineShapes(widths: readonly number[]): Shapes {
+  const layers = widths.slice(1).map((nOut, i) => ({
+    ...linear(`conv_${i + 1}`, nOut, widths[i]!, [3, 3]),
+    ...batchNorm(`bn_${i + 1}`, nOut),
+  }));
+  return {
+    ...batchNorm('bn_init', 1),
+    ...(Object.assign({}, ...layers) as Shapes),
+    ...linear('dense', 56, widths.at(-1)!),
+  };
+}
 
 /** `layer1`, `layer2` ... from each width to the next. */
 function stack(block: Block, widths: readonly number[], kernel: Kernel): Shapes {

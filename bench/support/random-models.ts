@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { convertTensors, readCheckpoint, type Tensor } from '@earmark/converter';
-import type { Architecture, InstalledModel } from '@earmark/core/model';
+import type { Architecture, InstalledModel, ModelManifest } from '@earmark/core/model';
 import { readManifests } from '@earmark/models';
 import { installConverted } from '@earmark/models/install';
 import { PUBLISHED_SHAPES, type Shapes } from './published-shapes.ts';
@@ -17,38 +17,75 @@ export async function installRandomModels(home: string): Promise<readonly Instal
     const { name, architecture, demonstration } = manifest;
     const shapes = PUBLISHED_SHAPES[architecture];
     if (!shapes || demonstration || !name.startsWith('jamendo/')) continue;
-    const converted = convertTensors(randomTensors(architecture, shapes), architecture);
-    const weightsSha256 = createHash('sha256').update(converted.onnx).digest('hex');
-    const folder = join(home, 'models', name);
-    const origin = { manifest, weightsSha256, published: false };
-    models.push({ spec: await installConverted(origin, converted, folder), folder });
+    models.push(await installTensors(home, manifest, randomTensors(architecture, shapes)));
   }
   return models;
 }
 
-function randomTensors(architecture: Architecture, shapes: Shapes): ReadonlyMap<string, Tensor> {
+/** Converts a network and installs it under the name of its manifest. */
+export async function installTensors(
+  home: string,
+  manifest: ModelManifest,
+  tensors: ReadonlyMap<string, Tensor>,
+): Promise<InstalledModel> {
+  const converted = convertTensors(tensors, manifest.architecture);
+  const weightsSha256 = createHash('sha256').update(converted.onnx).digest('hex');
+  const folder = join(home, 'models', manifest.name);
+  const origin = { manifest, weightsSha256, published: false };
+  return { spec: await installConverted(origin, converted, folder), folder };
+}
+
+/** A network of these shapes, always with the same weights. */
+export function randomTensors(
+  architecture: Architecture,
+  shapes: Shapes,
+): ReadonlyMap<string, Tensor> {
   const random = createRandom();
-  const tensors = Object.entries(shapes).map(
-    ([name, shape]) => [name, randomTensor(name, shape, random)] as const,
-  );
+  const gain = OUTPUT_GAIN[architecture] ?? 1;
+  const tensors = Object.entries(shapes).map(([name, shape]) => {
+    const limit = LAST_LAYER.test(name) ? gain : 1;
+    return [name, randomTensor(name, shape, () => limit * random())] as const;
+  });
   return new Map([...frontEndTensors(architecture), ...tensors]);
 }
 
-/** The window and the filters of the small checkpoint that the tests read: these do not depend on the width. */
-function frontEndTensors(architecture: Architecture): readonly (readonly [string, Tensor])[] {
+/** What brings the last layer to about one: else most scores would be 0 or 1, and tell no difference of two devices. */
+const OUTPUT_GAIN: Readonly<Partial<Record<Architecture, number>>> = {
+  fcn: 1 / 4,
+  musicnn: 1 / 4,
+  se: 1 / 8,
+  short: 1 / 4,
+  short_res: 1 / 8,
+  hcnn: 1 / 32,
+  baseline: 1 / 4,
+};
+const LAST_LAYER = /^dense2?\.weight$/;
+
+/** The small checkpoint that the tests read; there is none of the baseline. */
+export function tinyTensors(architecture: Architecture): ReadonlyMap<string, Tensor> {
   const path = `../../../test/fixtures/tiny/${architecture}.pth`;
-  const tiny = readCheckpoint(readFileSync(new URL(path, import.meta.url)));
-  return [...tiny].filter(([name]) => /^(spec|hstft)\./.test(name));
+  return readCheckpoint(readFileSync(new URL(path, import.meta.url)));
 }
 
-/** Weights that keep the variance of what passes them; normalizations that change nothing. */
+/** The window and the filters of the small checkpoint: these do not depend on the width. */
+function frontEndTensors(architecture: Architecture): readonly (readonly [string, Tensor])[] {
+  if (architecture === 'baseline') return [];
+  return [...tinyTensors(architecture)].filter(([name]) => /^(spec|hstft)\./.test(name));
+}
+
+/** Mean and variance of the decibels that a log-mel spectrogram of music has. */
+const DECIBELS = { mean: -30, variance: 400 };
+
+/** Weights that keep the variance of what passes them; normalizations that change nothing but a spectrogram. */
 function randomTensor(name: string, shape: readonly number[], random: () => number): Tensor {
   const data = new Float32Array(shape.reduce((product, length) => product * length, 1));
   const fanIn = data.length / (shape[0] ?? 1);
   if (shape.length > 1) {
     const limit = Math.sqrt(6 / fanIn);
     for (let i = 0; i < data.length; i++) data[i] = limit * random();
-  } else if (/(weight|running_var)$/.test(name)) data.fill(1);
+  } else if (/^(spec_bn|hstft_bn|bn_init)\.running_mean$/.test(name)) data.fill(DECIBELS.mean);
+  else if (/^(spec_bn|hstft_bn|bn_init)\.running_var$/.test(name)) data.fill(DECIBELS.variance);
+  else if (/(weight|running_var)$/.test(name)) data.fill(1);
   return { shape, data };
 }
 

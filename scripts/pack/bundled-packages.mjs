@@ -10,9 +10,10 @@ const LEFT_OUT = [/onnxruntime-node\/bin\/napi-v6\/win32/, /libonnxruntime\.\d+\
  * Copies packages and all that they depend on into node_modules of a folder, without the scripts that they would run
  * when they are installed.
  *
+ * @param leftOut patterns of paths that are not copied, beside those that never are
  * @returns the folders that were copied, relative to the root
  */
-export function copyPackages(names, target) {
+export function copyPackages(names, target, leftOut = []) {
   const folders = new Set();
   const add = (name, from) => {
     const folder = findPackage(name, from);
@@ -22,7 +23,8 @@ export function copyPackages(names, target) {
       add(dependency, folder);
   };
   for (const name of names) add(name, '');
-  for (const folder of folders) copyPackage(folder, join(target, folder));
+  const patterns = [...LEFT_OUT, ...leftOut];
+  for (const folder of folders) copyPackage(folder, join(target, folder), patterns);
   return folders;
 }
 
@@ -35,10 +37,10 @@ function findPackage(name, from) {
   return findPackage(name, parent === '.' ? '' : parent);
 }
 
-function copyPackage(folder, target) {
+function copyPackage(folder, target, leftOut) {
   cpSync(inRoot(folder), target, {
     recursive: true,
-    filter: (path) => !LEFT_OUT.some((pattern) => pattern.test(path)),
+    filter: (path) => !leftOut.some((pattern) => pattern.test(path)),
   });
   writeJson(join(target, 'package.json'), { ...manifestOf(folder), scripts: undefined });
 }

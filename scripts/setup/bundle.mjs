@@ -5,7 +5,7 @@ import { readJson, writeJson } from './json.mjs';
 import { inRoot } from './root.mjs';
 
 /** What a program starts as a file of its own: itself again, its threads and its child processes. */
-const ENTRIES = [
+export const ENTRIES = [
   'cli/src/main.ts',
   'cli/src/commands.ts',
   'inference/src/inference-thread.ts',
@@ -36,15 +36,16 @@ const require = createRequireOfBundle(import.meta.url);`;
  * that they consist of.
  *
  * @param folder gets them in `programs`, and beside it what they read: the same relative paths as from the sources
+ * @param entries relative to `packages`
  * @returns the paths of the sources, relative to the root
  */
-export async function bundle(folder) {
+export async function bundle(folder, entries = ENTRIES) {
   const programs = join(folder, 'programs');
   cpSync(inRoot('packages/ledger/migrations'), join(folder, 'migrations'), { recursive: true });
   const { version } = readJson(inRoot('package.json'));
   writeJson(join(folder, 'package.json'), { type: 'module', version });
   const { metafile } = await build({
-    entryPoints: ENTRIES.map((entry) => inRoot('packages', entry)),
+    entryPoints: entries.map((entry) => inRoot('packages', entry)),
     outdir: programs,
     absWorkingDir: inRoot(),
     metafile: true,

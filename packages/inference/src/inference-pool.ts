@@ -23,22 +23,25 @@ export interface InferencePool {
 const THREAD = new URL('./inference-thread.js', import.meta.url);
 const SESSION_THREAD = new URL('./session-thread.js', import.meta.url);
 
+/** The threads that hold the sessions of a device; a benchmark has other numbers of them, or simulates the device. */
+export interface SessionThreads {
+  readonly count: number;
+  readonly entry: URL;
+}
+
 /**
  * @param nThreads on the CPU each has its own sessions: memory grows with it, and so does speed up to the number
- *   of cores; elsewhere they compute front ends, and threads of the device hold the sessions
- * @param sessionThread the entry of those; a benchmark has one that simulates a device
+ *   of cores; elsewhere they compute front ends, and session threads run the networks
  */
 export function createInferencePool(
   device: DeviceName,
   nThreads: number,
-  sessionThread = SESSION_THREAD,
+  { count = DEVICES[device].sessionThreads, entry = SESSION_THREAD }: Partial<SessionThreads> = {},
 ): InferencePool {
   const slots = createSlots(nThreads);
   const threads = createThreads();
   // They have no listener for errors: one that no request caused ends the process.
-  const holders = Array.from({ length: DEVICES[device].sessionThreads }, () =>
-    threads.start(sessionThread, device),
-  );
+  const holders = Array.from({ length: count }, () => threads.start(entry, device));
   let nStarted = 0;
   const startThread = () => {
     const holder = holders[nStarted++ % holders.length];
