@@ -3,27 +3,24 @@ import { refuseNetwork } from './refuse-network.ts';
 export interface ElementType {
   readonly name: string;
   readonly bits: number;
-  /** The field of a tensor that holds its elements where they are not raw; see `TYPED_FIELDS`. */
+  /** The field of a tensor that holds its elements where they are not raw. */
   readonly typedField: number;
   /** Values of that field for an element: two for a complex number, half a one for four bits. */
   readonly valuesPerElement: number;
 }
 
-const FLOAT_DATA = 4;
-const INT32_DATA = 5;
-const STRING_DATA = 6;
-const INT64_DATA = 7;
-const DOUBLE_DATA = 10;
-const UINT64_DATA = 11;
+/** The fields of a TensorProto in which its elements may be. */
+export const FIELDS = {
+  FLOAT_DATA: 4,
+  INT32_DATA: 5,
+  STRING_DATA: 6,
+  INT64_DATA: 7,
+  RAW_DATA: 9,
+  DOUBLE_DATA: 10,
+  UINT64_DATA: 11,
+} as const;
 
-/** The fields of a tensor that hold lists of numbers, and the bytes of each; undefined where the size varies. */
-export const TYPED_FIELDS: readonly { readonly field: number; readonly valueBytes?: number }[] = [
-  { field: FLOAT_DATA, valueBytes: 4 },
-  { field: INT32_DATA },
-  { field: INT64_DATA },
-  { field: DOUBLE_DATA, valueBytes: 8 },
-  { field: UINT64_DATA },
-];
+const { FLOAT_DATA, INT32_DATA, STRING_DATA, INT64_DATA, DOUBLE_DATA, UINT64_DATA } = FIELDS;
 
 /** By TensorProto.DataType of onnx/onnx.proto, which also says which field holds what. */
 const ELEMENT_TYPES: Readonly<Record<number, ElementType>> = {

@@ -1,7 +1,7 @@
 import { bytes, type Handlers, type MessageReader, name, once } from './message-reader.ts';
 import type { ExternalData, NetworkValue } from './network-inspection.ts';
 import { readValue } from './network-value.ts';
-import { EXPORT_AGAIN, refuseNetwork } from './refuse-network.ts';
+import { EXPORT_AGAIN, refuseNetwork, TOO_LARGE } from './refuse-network.ts';
 import { readTensor, type StoredTensor } from './stored-tensor.ts';
 
 export interface Graph {
@@ -20,6 +20,7 @@ export const KEY_SEPARATOR = '\n';
 /** Reads graphs, of one file, and counts what is in them. Field numbers are those of onnx/onnx.proto. */
 export class GraphReader {
   readonly #reader: MessageReader;
+  #nTensors = 0;
   nNodes = 0;
   nInitializers = 0;
   weightBytes = 0;
@@ -39,7 +40,10 @@ export class GraphReader {
     const initializers = new Set<string>();
     this.#reader.read(message, {
       ...this.nodes(1, operators, depth),
-      5: bytes('An initializer', (tensor) => initializers.add(this.#initializer(tensor).name)),
+      5: bytes('An initializer', (tensor) => {
+        this.nInitializers++;
+        initializers.add(this.#tensor(tensor).name);
+      }),
       11: this.#values('inputs', inputs),
       12: this.#values('outputs', outputs),
       15: refuseSparse,
@@ -80,14 +84,10 @@ export class GraphReader {
     });
   }
 
-  #initializer(message: Uint8Array): StoredTensor {
-    if (++this.nInitializers > MAX_INITIALIZERS) {
-      refuseNetwork(`The network has more than ${MAX_INITIALIZERS} initializers`, TOO_LARGE);
-    }
-    return this.#tensor(message);
-  }
-
   #tensor(message: Uint8Array): StoredTensor {
+    if (++this.#nTensors > MAX_TENSORS) {
+      refuseNetwork(`The network has more than ${MAX_TENSORS} tensors`, TOO_LARGE);
+    }
     const tensor = readTensor(this.#reader, message);
     this.weightBytes += tensor.sizeBytes;
     if (tensor.external) this.externalData.push(tensor.external);
@@ -112,11 +112,10 @@ export function operatorKey(one: { domain: string; operator: string; overload: s
 const MAX_DEPTH = 32;
 
 export const MAX_NODES = 100_000;
-const MAX_INITIALIZERS = 100_000;
+/** Initializers and those in attributes. */
+const MAX_TENSORS = 100_000;
 /** With the initializers, which old writers list among the inputs. */
 const MAX_VALUES = 100_000;
-
-const TOO_LARGE = 'No audio tagger needs as many: look at how it was exported.';
 
 function refuseSparse(): never {
   return refuseNetwork('The network has sparse tensors', 'Export it again with dense ones.');

@@ -1,29 +1,34 @@
 import { quoted } from '../../quoted.ts';
 import { type FieldValue, visitFields, visitIntegers } from '../protobuf-reader.ts';
-import { refuseNetwork } from './refuse-network.ts';
+import { refuseNetwork, TOO_LARGE } from './refuse-network.ts';
 
 /** What is done with the fields of a message, by number. A field that is not listed is passed over. */
 export type Handlers = Readonly<Record<number, Handler>>;
 export type Handler = (value: FieldValue) => void;
 
-/** Reads the messages of one file, and no more fields than any network needs. */
+/** Reads the messages of one file, and takes no more steps than any network needs. */
 export class MessageReader {
-  #nFields = 0;
+  #nSteps = 0;
 
   read(message: Uint8Array, handlers: Handlers): void {
+    this.#take(STEPS_PER_MESSAGE);
     visitFields(message, (number, value) => {
-      if (++this.#nFields > MAX_FIELDS) {
-        refuseNetwork(
-          `The file has more than ${MAX_FIELDS} fields, and no audio tagger needs them`,
-        );
-      }
+      this.#take(1);
       handlers[number]?.(value);
     });
   }
+
+  #take(nSteps: number): void {
+    this.#nSteps += nSteps;
+    if (this.#nSteps > MAX_STEPS) {
+      refuseNetwork(`The file takes more than ${MAX_STEPS} steps to read`, TOO_LARGE);
+    }
+  }
 }
 
-/** A network of 100,000 nodes has about 3 million; as many take about a second. */
-const MAX_FIELDS = 10_000_000;
+/** A network of 100,000 nodes takes about 6 million: a step for each field, and ten for what a message takes beside them. */
+const MAX_STEPS = 10_000_000;
+const STEPS_PER_MESSAGE = 10;
 
 // Each of the following names what it reads, for the message when something else is found there: "The rank of a tensor".
 

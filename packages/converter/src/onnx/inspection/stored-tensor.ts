@@ -1,9 +1,10 @@
 import { quoted } from '../../quoted.ts';
-import { elementTypeOf, TYPED_FIELDS } from './element-type.ts';
+import { elementTypeOf, FIELDS } from './element-type.ts';
 import { readExternalData } from './external-data.ts';
 import {
   bytes,
   type Handler,
+  type Handlers,
   integer,
   integers,
   type MessageReader,
@@ -93,6 +94,9 @@ function countElements(what: string, shape: readonly number[]): number {
   return shape.includes(0) ? 0 : product;
 }
 
+const { FLOAT_DATA, INT32_DATA, STRING_DATA, INT64_DATA, RAW_DATA, DOUBLE_DATA, UINT64_DATA } =
+  FIELDS;
+
 /** How many values each field of a tensor has in which elements may be: raw bytes, texts, or one of the typed lists. */
 class Content {
   #rawBytes = 0;
@@ -100,20 +104,22 @@ class Content {
   readonly #nValues = new Map<number, number>();
   textBytes = 0;
 
-  readonly handlers: Readonly<Record<number, Handler>> = {
-    ...Object.fromEntries(TYPED_FIELDS.map((one) => [one.field, this.#counter(one)])),
-    6: bytes('A text of a tensor', (text) => {
-      this.#count(6, 1);
+  readonly handlers: Handlers = {
+    [FLOAT_DATA]: this.#list(FLOAT_DATA, (packed) => packed.length / 4),
+    [INT32_DATA]: this.#list(INT32_DATA, countVarints),
+    [STRING_DATA]: bytes('A text of a tensor', (text) => {
+      this.#count(STRING_DATA, 1);
       this.textBytes += text.length;
     }),
-    9: bytes('The content of a tensor', (raw) => (this.#rawBytes = raw.length)),
+    [INT64_DATA]: this.#list(INT64_DATA, countVarints),
+    [RAW_DATA]: bytes('The content of a tensor', (raw) => (this.#rawBytes = raw.length)),
+    [DOUBLE_DATA]: this.#list(DOUBLE_DATA, (packed) => packed.length / 8),
+    [UINT64_DATA]: this.#list(UINT64_DATA, countVarints),
   };
 
-  #counter({ field, valueBytes }: (typeof TYPED_FIELDS)[number]): Handler {
-    return (value) => {
-      if (typeof value === 'number') this.#count(field, 1);
-      else this.#count(field, valueBytes ? value.length / valueBytes : countVarints(value));
-    };
+  /** A field whose values are packed into one or not. */
+  #list(field: number, countPacked: (packed: Uint8Array) => number): Handler {
+    return (value) => this.#count(field, typeof value === 'number' ? 1 : countPacked(value));
   }
 
   #count(field: number, nValues: number): void {
@@ -141,9 +147,9 @@ interface Claim {
   readonly field: number;
 }
 
-/** The last byte of each is below 128. */
+/** The last byte of each is below 128. Counted by index: `for of` over a gigabyte takes 20 s, this takes 3. */
 function countVarints(packed: Uint8Array): number {
   let count = 0;
-  for (const byte of packed) if (byte < 128) count++;
+  for (let at = packed.length; at-- > 0;) if (packed[at]! < 128) count++;
   return count;
 }
