@@ -19,6 +19,9 @@ const withFields = (...fields: readonly Encoded[]) =>
     message(integer(1, 9), nested(7, message(...fields)), nested(8, message(integer(2, 20)))),
   );
 
+const withFunction = (...fields: readonly Encoded[]) =>
+  Buffer.concat([writeOnnx(smallNetwork()), toBytes(nested(25, message(...fields)))]);
+
 test.each([
   {
     what: 'an operator of an unknown domain',
@@ -40,6 +43,11 @@ test.each([
       }),
     ),
     message: 'the operator "Evil" of the domain "com.example"',
+  },
+  {
+    what: 'such an operator in an attribute of a function',
+    file: withFunction(nested(11, nested(6, nested(1, message(text(4, 'Evil'), text(7, 'a.b')))))),
+    message: 'the operator "Evil" of the domain "a.b"',
   },
   {
     what: 'functions that double forty times',

@@ -142,6 +142,25 @@ test('weights both in the file and in another one, or in no place of ONNX, are r
   );
 });
 
+test.each([
+  {
+    what: 'two places',
+    places: [
+      { key: 'location', value: 'a.bin' },
+      { key: 'location', value: 'b.bin' },
+    ],
+    message: 'says "location" twice',
+  },
+  {
+    what: 'seventeen entries',
+    places: Array.from({ length: 17 }, (_, i) => ({ key: `key${i}`, value: '' })),
+    message: 'A tensor is said to be in many places',
+  },
+])('weights with $what are refused', ({ places, message: expected }) => {
+  const far = { ...float32, dims: [4], dataLocation: 1, externalData: places };
+  expect(networkRefusal(withGraph({ initializer: [far] }))).toContain(expected);
+});
+
 function withExternal(entries: Readonly<Record<string, string>>): Uint8Array {
   const externalData = Object.entries(entries).map(([key, value]) => ({ key, value }));
   return withGraph({ initializer: [{ ...float32, dims: [4], dataLocation: 1, externalData }] });

@@ -1,9 +1,4 @@
-import {
-  type Graph,
-  GraphReader,
-  operatorKey,
-  type OperatorCounts,
-} from './inspection/graph-reader.ts';
+import { type Graph, GraphReader, type OperatorCounts } from './inspection/graph-reader.ts';
 import { bytes, integer, MessageReader, name, once } from './inspection/message-reader.ts';
 import { Metadata } from './inspection/metadata.ts';
 import type { NetworkInspection, Opset } from './inspection/network-inspection.ts';
@@ -69,7 +64,7 @@ function readNetwork(file: Uint8Array): NetworkInspection {
     }),
     14: bytes('An entry of the metadata', (message) => metadata.add(message)),
     25: bytes('A function', (message) => {
-      const { key, body } = readFunction(reader, graphs, message);
+      const { key, body } = graphs.function(message);
       if (functions.has(key)) refuseNetwork('The network has two functions of one name');
       if (functions.set(key, body).size > MAX_FUNCTIONS) {
         refuseNetwork(`The network has more than ${MAX_FUNCTIONS} functions`);
@@ -109,17 +104,4 @@ function readOpset(reader: MessageReader, message: Uint8Array): Opset {
     2: integer('The version of an opset', (value) => (version = value)),
   });
   return { domain: domain || 'ai.onnx', version };
-}
-
-/** A FunctionProto: the key of the operator that it defines, and the operators that it uses. */
-function readFunction(reader: MessageReader, graphs: GraphReader, message: Uint8Array) {
-  const body: OperatorCounts = new Map();
-  const defined = { domain: '', operator: '', overload: '' };
-  reader.read(message, {
-    1: name('The name of a function', (value) => (defined.operator = value)),
-    ...graphs.nodes(7, body, 0),
-    10: name('The domain of a function', (value) => (defined.domain = value)),
-    13: name('The overload of a function', (value) => (defined.overload = value)),
-  });
-  return { key: operatorKey(defined), body };
 }

@@ -1,4 +1,4 @@
-import { bytes, type Handlers, type MessageReader, name, once } from './message-reader.ts';
+import { bytes, type MessageReader, name, once } from './message-reader.ts';
 import type { ExternalData, NetworkValue } from './network-inspection.ts';
 import { readValue } from './network-value.ts';
 import { EXPORT_AGAIN, refuseNetwork, TOO_LARGE } from './refuse-network.ts';
@@ -17,7 +17,7 @@ export type OperatorCounts = Map<string, number>;
 /** What no name holds, between the domain, the name and the overload of an operator. */
 export const KEY_SEPARATOR = '\n';
 
-/** Reads graphs, of one file, and counts what is in them. Field numbers are those of onnx/onnx.proto. */
+/** Reads the graphs and functions of one file, and counts what is in them. Field numbers are those of onnx/onnx.proto. */
 export class GraphReader {
   readonly #reader: MessageReader;
   #nTensors = 0;
@@ -39,7 +39,7 @@ export class GraphReader {
     const outputs: NetworkValue[] = [];
     const initializers = new Set<string>();
     this.#reader.read(message, {
-      ...this.nodes(1, operators, depth),
+      1: bytes('A node', (node) => this.#node(node, operators, depth)),
       5: bytes('An initializer', (tensor) => {
         this.nInitializers++;
         initializers.add(this.#tensor(tensor).name);
@@ -51,9 +51,18 @@ export class GraphReader {
     return { inputs, outputs, initializers };
   }
 
-  /** Reads the nodes in this field. */
-  nodes(field: number, operators: OperatorCounts, depth: number): Handlers {
-    return { [field]: bytes('A node', (node) => this.#node(node, operators, depth)) };
+  /** A FunctionProto: the key of the operator that it defines, and the operators that it uses. */
+  function(message: Uint8Array): { readonly key: string; readonly body: OperatorCounts } {
+    const body: OperatorCounts = new Map();
+    const defined = { domain: '', operator: '', overload: '' };
+    this.#reader.read(message, {
+      1: name('The name of a function', (value) => (defined.operator = value)),
+      7: bytes('A node', (node) => this.#node(node, body, 0)),
+      10: name('The domain of a function', (value) => (defined.domain = value)),
+      11: bytes('An attribute', (attribute) => this.#attribute(attribute, body, 0)),
+      13: name('The overload of a function', (value) => (defined.overload = value)),
+    });
+    return { key: operatorKey(defined), body };
   }
 
   #node(message: Uint8Array, operators: OperatorCounts, depth: number): void {
@@ -104,7 +113,7 @@ export class GraphReader {
 }
 
 /** `ai.onnx` and nothing are the same domain. */
-export function operatorKey(one: { domain: string; operator: string; overload: string }): string {
+function operatorKey(one: { domain: string; operator: string; overload: string }): string {
   return [one.domain || 'ai.onnx', one.operator, one.overload].join(KEY_SEPARATOR);
 }
 

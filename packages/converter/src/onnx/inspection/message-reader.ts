@@ -1,4 +1,4 @@
-import { quoted } from '../../quoted.ts';
+import { quoted, TAKES_EFFECT } from '../../quoted.ts';
 import { type FieldValue, visitFields, visitIntegers } from '../protobuf-reader.ts';
 import { refuseNetwork, TOO_LARGE } from './refuse-network.ts';
 
@@ -64,7 +64,6 @@ export function name(what: string, keep: (value: string) => void): Handler {
 }
 
 const MAX_NAME_BYTES = 1_024;
-const TAKES_EFFECT = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u;
 
 /** A field that may occur once: protobuf would join a second message to the first, unseen. */
 export function once(what: string, handler: Handler): Handler {

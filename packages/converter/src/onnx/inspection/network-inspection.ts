@@ -44,6 +44,9 @@ export interface NetworkValue {
 /** A length, the name of one that may vary, or null for one that is not known. */
 export type Axis = number | string | null;
 
+/** Axes of a tensor, an input or an output: more than any network for audio has. */
+export const MAX_RANK = 8;
+
 /** A tensor whose elements lie in another file. */
 export interface ExternalData {
   readonly tensor: string;

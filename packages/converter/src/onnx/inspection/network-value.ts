@@ -1,6 +1,6 @@
 import { elementTypeOf } from './element-type.ts';
 import { bytes, integer, type MessageReader, name, once } from './message-reader.ts';
-import type { Axis, NetworkValue } from './network-inspection.ts';
+import { type Axis, MAX_RANK, type NetworkValue } from './network-inspection.ts';
 import { EXPORT_AGAIN, refuseNetwork } from './refuse-network.ts';
 
 /** A ValueInfoProto: an input or output. Field numbers are those of onnx/onnx.proto. @throws EarmarkError `MODEL_MISMATCH` */
@@ -62,8 +62,6 @@ function readShape(reader: MessageReader, message: Uint8Array): Axis[] {
   });
   return shape;
 }
-
-const MAX_RANK = 8;
 
 /** Some writers say -1 for a length that is not known. */
 function readAxis(reader: MessageReader, message: Uint8Array): Axis {

@@ -10,7 +10,7 @@ import {
   type MessageReader,
   name,
 } from './message-reader.ts';
-import type { ExternalData } from './network-inspection.ts';
+import { type ExternalData, MAX_RANK } from './network-inspection.ts';
 import { EXPORT_AGAIN, refuseNetwork } from './refuse-network.ts';
 
 export interface StoredTensor {
@@ -74,8 +74,6 @@ export function readTensor(reader: MessageReader, message: Uint8Array): StoredTe
 const IN_THE_FILE = 0;
 const BESIDE_THE_FILE = 1;
 
-/** As many as the front ends and networks of audio have with room to spare. */
-const MAX_RANK = 8;
 const MAX_PLACES = 16;
 
 /** The bits of so many elements, 128 each, can be counted exactly; and no file has as many. */
