@@ -1,4 +1,10 @@
-import { bytes, type Encoded, toBytes } from '@earmark/converter/onnx';
+import {
+  bytes,
+  type Encoded,
+  type FieldValue,
+  toBytes,
+  visitFields,
+} from '@earmark/converter/onnx';
 
 /**
  * A protobuf message with fields appended to some of the messages in it. Appended to a list, a
@@ -19,8 +25,10 @@ export function amend(
     return added ? Buffer.concat([message, toBytes(added)]) : message;
   }
   return Buffer.concat(
-    fieldsOf(message).map(({ number, whole, content }) =>
-      number === field ? toBytes(bytes(field, amend(content, inside, addition))) : whole,
+    fieldsOf(message).map(({ number, whole, value }) =>
+      number === field && typeof value !== 'number'
+        ? toBytes(bytes(field, amend(value, inside, addition)))
+        : whole,
     ),
   );
 }
@@ -43,36 +51,16 @@ interface Field {
   readonly number: number;
   /** With its tag. */
   readonly whole: Uint8Array;
-  readonly content: Uint8Array;
+  readonly value: FieldValue;
 }
 
 /** The fields of a message, in their order. */
 export function fieldsOf(message: Uint8Array): readonly Field[] {
   const fields: Field[] = [];
-  for (let at = 0; at < message.length;) {
-    const tag = readVarint(message, at);
-    const [begin, end] = contentOf(message, tag.end, tag.value % 8);
-    const number = Math.floor(tag.value / 8);
-    fields.push({
-      number,
-      whole: message.subarray(at, end),
-      content: message.subarray(begin, end),
-    });
-    at = end;
-  }
+  let begin = 0;
+  visitFields(message, (number, value, end) => {
+    fields.push({ number, whole: message.subarray(begin, end), value });
+    begin = end;
+  });
   return fields;
-}
-
-function contentOf(message: Uint8Array, at: number, wireType: number): readonly [number, number] {
-  const number = readVarint(message, at);
-  if (wireType === 0) return [at, number.end];
-  if (wireType === 5) return [at, at + 4];
-  return [number.end, number.end + number.value];
-}
-
-function readVarint(message: Uint8Array, at: number): { value: number; end: number } {
-  const digit = message[at]!;
-  if (digit < 128) return { value: digit, end: at + 1 };
-  const rest = readVarint(message, at + 1);
-  return { value: digit - 128 + 128 * rest.value, end: rest.end };
 }

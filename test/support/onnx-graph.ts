@@ -35,9 +35,9 @@ export function readGraph(onnx: Uint8Array): OnnxGraph {
 }
 
 function contents(message: Uint8Array, field: number): readonly Uint8Array[] {
-  return fieldsOf(message)
-    .filter(({ number }) => number === field)
-    .map(({ content }) => content);
+  return fieldsOf(message).flatMap(({ number, value }) =>
+    number === field && typeof value !== 'number' ? [value] : [],
+  );
 }
 
 function texts(message: Uint8Array, field: number): readonly string[] {

@@ -3,62 +3,16 @@ import { describe, expect, test } from 'vitest';
 import type { Architecture } from '@earmark/core/model';
 import { randomBaseline } from '../../../../test/support/baseline-checkpoint.ts';
 import { checkpointOf } from '../../../../test/support/legacy-checkpoint.ts';
-import { createRandom } from '../../../../test/support/random.ts';
+import { damages, type Random, wholeNumbers } from '../../../../test/support/damage.ts';
 import { convertedOrRefused, refusalOf } from '../../../../test/support/refusal.ts';
 import { tinyCheckpoint } from '../../../../test/support/tiny-models.ts';
 import { zipArchive } from '../../../../test/support/zip-checkpoint.ts';
 import { readStoredZip } from './read-stored-zip.ts';
 
-/** A whole number in [0, below). */
-type Random = (below: number) => number;
-
-interface Damage {
-  readonly damage: string;
-  readonly apply: (bytes: Uint8Array, random: Random) => Uint8Array;
-}
-
 const N_SEEDS = 100;
 
 /** The pickles lie at the front, where damage does most. */
-const FRONT_BYTES = 8_000;
-
-const DAMAGES: readonly Damage[] = [
-  { damage: 'cut short', apply: (bytes, random) => bytes.subarray(0, random(bytes.length)) },
-  {
-    damage: 'with a bit flipped',
-    apply: (bytes, random) => flipped(bytes, random(bytes.length), random),
-  },
-  {
-    damage: 'with a bit of the front flipped',
-    apply: (bytes, random) => flipped(bytes, random(FRONT_BYTES), random),
-  },
-  {
-    damage: 'with a byte of the front replaced',
-    apply: (bytes, random) => bytes.with(random(FRONT_BYTES), random(256)),
-  },
-  {
-    damage: 'with a run of bytes replaced',
-    apply: (bytes, random) => {
-      const changed = Uint8Array.from(bytes);
-      const start = random(FRONT_BYTES);
-      return changed.fill(random(256), start, start + 1 + random(64));
-    },
-  },
-  {
-    damage: 'with a piece left out',
-    apply: (bytes, random) => {
-      const start = random(FRONT_BYTES);
-      return Buffer.concat([bytes.subarray(0, start), bytes.subarray(start + 1 + random(16))]);
-    },
-  },
-  {
-    damage: 'with a piece twice',
-    apply: (bytes, random) => {
-      const start = random(FRONT_BYTES);
-      return Buffer.concat([bytes.subarray(0, start + 1 + random(64)), bytes.subarray(start)]);
-    },
-  },
-];
+const DAMAGES = damages({ frontBytes: 8_000 });
 
 const baseline = checkpointOf(randomBaseline({ nTags: 56 }));
 const zipped = Uint8Array.from(tinyCheckpoint('sample'));
@@ -133,14 +87,9 @@ test.each([
 
 /** So many of the damaged files are refused; the others are converted. */
 function countRefused(architecture: Architecture, damage: (random: Random) => Uint8Array): number {
-  const numbers = createRandom(1);
-  const random: Random = (below) => Math.floor(numbers() * below);
+  const random = wholeNumbers(1);
   const refusals = Array.from({ length: N_SEEDS }, () => {
     return convertedOrRefused(damage(random), architecture);
   });
   return refusals.filter((refusal) => refusal !== undefined).length;
-}
-
-function flipped(bytes: Uint8Array, at: number, random: Random): Uint8Array {
-  return bytes.with(at, bytes[at]! ^ (1 << random(8)));
 }

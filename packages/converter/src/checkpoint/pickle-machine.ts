@@ -1,5 +1,6 @@
 import type { ByteCursor } from './byte-cursor.ts';
-import { quoted, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
+import { quoted } from '../quoted.ts';
+import { SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
 
 /**
  * What a pickle may mention beyond plain values; nothing else in it is ever looked up or called.

@@ -1,7 +1,8 @@
 import type { Container } from './container.ts';
 import { LEGACY_MAGIC, readLegacyContainer } from './read-legacy-container.ts';
 import { readZipContainer } from './read-zip-container.ts';
-import { quoted, refuseCheckpoint } from './refuse-checkpoint.ts';
+import { quoted } from '../quoted.ts';
+import { refuseCheckpoint } from './refuse-checkpoint.ts';
 import { FLOAT_STORAGE } from './storage.ts';
 import { countElements, type TensorView, toTensor } from './tensor-view.ts';
 import type { Tensor } from './tensor.ts';

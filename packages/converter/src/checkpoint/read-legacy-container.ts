@@ -2,7 +2,8 @@ import { ByteCursor } from './byte-cursor.ts';
 import type { PickleWorld } from './pickle-machine.ts';
 import type { Container } from './container.ts';
 import { readStateDict } from './read-state-dict.ts';
-import { quoted, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
+import { quoted } from '../quoted.ts';
+import { SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
 import type { Storage } from './storage.ts';
 import { unpickle } from './unpickle.ts';
 

@@ -1,5 +1,6 @@
 import type { ByteCursor } from './byte-cursor.ts';
-import { quoted, refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
+import { quoted } from '../quoted.ts';
+import { refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
 import { FLOAT_STORAGE, LONG_STORAGE, type Storage, type StorageType } from './storage.ts';
 import { requireInside, type TensorView } from './tensor-view.ts';
 import { unpickle } from './unpickle.ts';

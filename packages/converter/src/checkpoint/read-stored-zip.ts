@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { ByteCursor } from './byte-cursor.ts';
-import { quoted, refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
+import { quoted } from '../quoted.ts';
+import { refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
 
 /**
  * The entries of a zip archive by name, as views of `bytes`.

@@ -2,7 +2,8 @@ import { ByteCursor } from './byte-cursor.ts';
 import type { Container } from './container.ts';
 import { readStateDict } from './read-state-dict.ts';
 import { readStoredZip } from './read-stored-zip.ts';
-import { quoted, refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
+import { quoted } from '../quoted.ts';
+import { refuseCheckpoint, SAVE_PLAIN_WEIGHTS } from './refuse-checkpoint.ts';
 import type { Storage } from './storage.ts';
 
 /**

@@ -12,8 +12,3 @@ export const SAVE_PLAIN_WEIGHTS =
 export function refuseCheckpoint(problem: string, advice: string = FETCH_AGAIN): never {
   throw new EarmarkError('CHECKPOINT_INVALID', `${problem}. ${advice}`);
 }
-
-/** `text` fit for a message: quoted, control characters escaped, cut to a readable length. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
-}

@@ -1,4 +1,5 @@
-import { quoted, refuseCheckpoint } from './refuse-checkpoint.ts';
+import { quoted } from '../quoted.ts';
+import { refuseCheckpoint } from './refuse-checkpoint.ts';
 import type { Storage } from './storage.ts';
 import type { Tensor } from './tensor.ts';
 

@@ -1,6 +1,6 @@
 import { EarmarkError } from '@earmark/core/failure';
 import type { Architecture } from '@earmark/core/model';
-import { quoted } from '../checkpoint/refuse-checkpoint.ts';
+import { quoted } from '../quoted.ts';
 import type { Tensor } from '../checkpoint/tensor.ts';
 
 /** Lengths that the architecture fixes, and `any` where the checkpoint decides. */
