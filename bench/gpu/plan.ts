@@ -42,7 +42,7 @@ export function planMeasurements(options: PlanOptions): readonly Planned[] {
     ...[...cpu, ...gpus].flatMap((device) => equalities(device, options)),
     ...gpus.flatMap((device) => togetherOn(device, options)),
     ...gpus.flatMap((device) => eachAlone(device, options)),
-    ...(options.isQuick ? [] : gpus.flatMap((device) => eachWithTwoSessions(device, options))),
+    ...(options.isQuick ? [] : gpus.flatMap((device) => eachWithTracks(device, options))),
     ...cpu.flatMap((device) => [...eachAlone(device, options), ...togetherOn(device, options)]),
   ];
 }
@@ -68,7 +68,7 @@ function togetherOn(device: DeviceName, options: PlanOptions): readonly Planned[
   const counts =
     sessionThreads > 0
       ? [
-          ...[sessionThreads, ...[1, 2, 4].filter((count) => count !== sessionThreads)].map(
+          ...[sessionThreads, ...[1, 2].filter((count) => count !== sessionThreads)].map(
             (nSessionThreads) => ({ nSessionThreads, nThreads: nCores }),
           ),
           { nSessionThreads: 1, nThreads: 1 },
@@ -107,16 +107,12 @@ function eachAlone(device: DeviceName, options: PlanOptions): readonly Planned[]
     );
 }
 
-function eachWithTwoSessions(
-  device: DeviceName,
-  { models, nCores }: PlanOptions,
-): readonly Planned[] {
-  return models.filter(isOfNine).flatMap((model) =>
-    [1, 2].map((nSessionThreads) => {
-      const count = { nSessionThreads, nThreads: nCores };
-      return planned(`tracks of ${subject(device, model)}, ${inWords(count)}`, {
-        ...{ kind: 'tracks', device, models: [model], ...count, seconds: 2 },
-      });
+/** Whole tracks with one network, which one session thread holds. */
+function eachWithTracks(device: DeviceName, { models, nCores }: PlanOptions): readonly Planned[] {
+  const count = { nSessionThreads: 1, nThreads: nCores };
+  return models.filter(isOfNine).map((model) =>
+    planned(`tracks of ${subject(device, model)}, ${inWords(count)}`, {
+      ...{ kind: 'tracks', device, models: [model], ...count, seconds: 2 },
     }),
   );
 }

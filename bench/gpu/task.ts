@@ -22,7 +22,7 @@ export type Task =
       readonly kind: 'tracks';
       readonly device: DeviceName;
       readonly models: readonly InstalledModel[];
-      /** Threads that hold sessions, each with its own; none on the CPU. */
+      /** Threads that hold sessions, each those of some models; none on the CPU. */
       readonly nSessionThreads: number;
       /** Threads that compute front ends; on the CPU these hold the sessions. */
       readonly nThreads: number;

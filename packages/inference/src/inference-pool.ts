@@ -42,11 +42,7 @@ export function createInferencePool(
   const threads = createThreads();
   // They have no listener for errors: one that no request caused ends the process.
   const holders = Array.from({ length: count }, () => threads.start(entry, device));
-  let nStarted = 0;
-  const startThread = () => {
-    const holder = holders[nStarted++ % holders.length];
-    return startInferenceThread(threads, device, holder);
-  };
+  const startThread = () => startInferenceThread(threads, device, holders);
   const idle = Array.from({ length: nThreads }, startThread);
 
   return {
@@ -67,12 +63,15 @@ export function createInferencePool(
 function startInferenceThread(
   threads: Threads,
   device: DeviceName,
-  holder: Worker | undefined,
+  holders: readonly Worker[],
 ): Worker {
-  const { port1: here, port2: there } = new MessageChannel();
-  holder?.postMessage(there, [there]);
-  const data: InferenceThreadData = { device, sessions: holder && here };
-  const thread = threads.start(THREAD, data, holder ? [here] : []);
+  const sessions = holders.map((holder) => {
+    const { port1: here, port2: there } = new MessageChannel();
+    holder.postMessage(there, [there]);
+    return here;
+  });
+  const data: InferenceThreadData = { device, sessions };
+  const thread = threads.start(THREAD, data, sessions);
   // `ask` reports it to the caller; without a listener it would end the process.
   thread.on('error', () => undefined);
   return thread;

@@ -15,18 +15,19 @@ import { openVerifiedSession } from './verified-session.ts';
 /** What an inference thread is started with. */
 export interface InferenceThreadData {
   readonly device: DeviceName;
-  /** Leads to the thread that holds the sessions; without it they are opened here. */
-  readonly sessions: MessagePort | undefined;
+  /** Lead to the threads that hold the sessions; without one they are opened here. */
+  readonly sessions: readonly MessagePort[];
 }
 
 // The entry of an inference thread. It answers one request at a time; sessions stay open until it ends.
 const { device, sessions } = enterThread() as InferenceThreadData;
+const [first, ...others] = sessions;
 const deps: ScoreTrackDeps = {
   frontEndOf: memoise(frontEndKey, (model: RequestedModel) =>
-    openFrontEnd(model, { isShared: sessions !== undefined }),
+    openFrontEnd(model, { isShared: first !== undefined }),
   ),
-  sessionOf: sessions
-    ? (model) => Promise.resolve(remoteSession(sessions, model))
+  sessionOf: first
+    ? (model) => Promise.resolve(remoteSession([first, ...others], model))
     : memoise(
         ({ modelRowId }: RequestedModel) => String(modelRowId),
         (model) => openVerifiedSession(model, device),

@@ -17,14 +17,17 @@ export type SessionReply =
   { readonly scores: readonly Float32Array[] } | { readonly failure: FailureRecord };
 
 /**
- * A session that another thread holds. A port carries one request at a time.
+ * A session that another thread holds: each of them holds some of the models, so no model is held twice. A port carries
+ * one request at a time.
  *
+ * @param ports to all of these threads
  * @throws from `score`, what opening and running the session throw
  */
 export function remoteSession(
-  port: MessagePort,
+  ports: readonly [MessagePort, ...MessagePort[]],
   model: RequestedModel,
 ): Omit<OnnxSession, 'close'> {
+  const port = ports[model.modelRowId % ports.length] ?? ports[0];
   return {
     async score(features, shape) {
       port.postMessage({ model, features, shape } satisfies SessionRequest);

@@ -9,8 +9,8 @@ export interface Device {
   /** Chunks of a track that a network reads at a time. */
   readonly chunksPerRun: number;
   /**
-   * Threads of a process that hold sessions, for the others, which compute the front ends and send them their chunks:
-   * while one copies a batch to the device, another computes. None: each thread has sessions of its own.
+   * Threads of a process that hold sessions, each those of some models, for the others, which compute the front ends and
+   * send them their chunks: while one copies a batch to the device, another computes. None: each thread has sessions of its own.
    */
   readonly sessionThreads: number;
   /** Whether each NVIDIA GPU of a machine gets a worker of its own. */
@@ -41,7 +41,7 @@ export const DEVICES: Readonly<Record<DeviceName, Device>> = {
     provider: { name: 'cuda', deviceId: 0 },
     // Half a track: the first layer of fcn alone needs 45 MB per chunk, and its arena never shrinks.
     chunksPerRun: 8,
-    sessionThreads: 2,
+    sessionThreads: 3,
     isPerGpu: true,
     requiresVerification: true,
     // TF32 would keep three digits of a factor.
