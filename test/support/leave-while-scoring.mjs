@@ -7,7 +7,11 @@ const models = (await readShippedModels()).map((model) => ({ ...model, modelRowI
 const { signal } = new AbortController();
 const pool = createInferencePool('cpu', 1);
 // The sessions are open after it, so that what follows is computing soon.
-const seconds = (n) => ({ kind: 'waveform', waveform: new Float32Array(16_000 * n) });
+const seconds = (n) => ({
+  kind: 'waveform',
+  waveform: new Float32Array(16_000 * n),
+  sampleRate: 16_000,
+});
 await pool.score({ input: seconds(1), models }, signal);
 const hundred = { input: seconds(600), models: Array(100).fill(models[0]) };
 pool.score(hundred, signal).then(
