@@ -25,6 +25,9 @@ import { tagSource } from './support/tag-source.ts';
 
 const [nTracks = 3, nRounds = 1] = process.argv.slice(2).map(Number);
 
+const decoder = systemFfmpeg({ command: 'ffmpeg', version: 'of this machine' });
+const OUTPUT = { sampleRate: SAMPLE_RATE, maxDurationSeconds: 3_600 };
+
 /** In CPU seconds per track. */
 interface Round {
   readonly ffmpeg: number;
@@ -72,9 +75,6 @@ await withPrivateServices(async (services) => {
   const overhead = middle(({ ffmpeg, networks, worker }) => worker / (ffmpeg + networks) - 1);
   console.log(`overhead: ${(100 * overhead).toFixed(1)} % of ffmpeg and networks`);
 });
-
-const decoder = systemFfmpeg({ command: 'ffmpeg', version: 'of this machine' });
-const OUTPUT = { sampleRate: SAMPLE_RATE, maxDurationSeconds: 3_600 };
 
 /** Of ffmpeg and of the networks, side by side as in a worker, and of nothing else. */
 async function workAlone(
