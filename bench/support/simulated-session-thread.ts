@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { enterThread, type RequestedModel, serveSessions } from '@earmark/inference';
+import { countChunks, enterThread, type RequestedModel, serveSessions } from '@earmark/inference';
 import { type DeviceName, DEVICES } from '@earmark/inference/devices';
 import { N_CHUNKS } from './networks-alone.ts';
 import { PUBLISHED_GFLOP } from './published-gflop.ts';
@@ -16,7 +16,7 @@ parentPort?.on(
     sessionOf: ({ spec }: RequestedModel) =>
       Promise.resolve({
         score(features, shape) {
-          const nChunks = features.length / shape.reduce((product, length) => product * length, 1);
+          const nChunks = countChunks(features, shape);
           const operations = (1e9 * (PUBLISHED_GFLOP[spec.architecture] ?? 0) * nChunks) / N_CHUNKS;
           runOn(device, { bytes: features.byteLength, operations });
           return Promise.resolve(

@@ -1,6 +1,6 @@
 export { frontEndKey, openFrontEnd, readLogMelCoefficients } from './front-end.ts';
 export { createInferencePool, type InferencePool } from './inference-pool.ts';
-export { openNetwork, openOnnxSession, RUNTIME } from './onnx-session.ts';
+export { countChunks, openNetwork, openOnnxSession, RUNTIME } from './onnx-session.ts';
 export { type RequestedModel, type ScoreReply, type ScoreResult } from './score-track.ts';
 export { serveSessions } from './serve-sessions.ts';
 export { enterThread } from './threads.ts';

@@ -10,7 +10,7 @@ import {
   type ScoreTrackDeps,
 } from './score-track.ts';
 import { enterThread } from './threads.ts';
-import { openVerifiedSession } from './verified-session.ts';
+import { verifiedSessions } from './verified-session.ts';
 
 /** What an inference thread is started with. */
 export interface InferenceThreadData {
@@ -28,10 +28,7 @@ const deps: ScoreTrackDeps = {
   ),
   sessionOf: first
     ? (model) => Promise.resolve(remoteSession([first, ...others], model))
-    : memoise(
-        ({ modelRowId }: RequestedModel) => String(modelRowId),
-        (model) => openVerifiedSession(model, device),
-      ),
+    : verifiedSessions(device),
   chunksPerRun: DEVICES[device].chunksPerRun,
   now: () => performance.now() / 1_000,
 };

@@ -22,6 +22,11 @@ export interface OnnxSession {
   close(): Promise<void>;
 }
 
+/** How many chunks these features are of, [nChunks, ...shape]. */
+export function countChunks(features: Float32Array, shape: readonly number[]): number {
+  return features.length / shape.reduce((product, length) => product * length, 1);
+}
+
 export function openOnnxSession(
   { spec, folder }: InstalledModel,
   device: DeviceName,
@@ -46,7 +51,7 @@ export async function openNetwork(
   const [output = ''] = session.outputNames;
   return {
     async score(features, shape) {
-      const nChunks = features.length / shape.reduce((product, length) => product * length, 1);
+      const nChunks = countChunks(features, shape);
       const feeds = { [input]: new Tensor('float32', features, [nChunks, ...shape]) };
       const scores = (await session.run(feeds))[output]?.data;
       if (!(scores instanceof Float32Array))

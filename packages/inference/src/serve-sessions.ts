@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
 import { toFailureRecord } from '@earmark/core/failure';
+import { countChunks } from './onnx-session.ts';
 import type { SessionReply, SessionRequest } from './remote-session.ts';
 import { createReusedFloats } from './reused-floats.ts';
 import type { ScoreTrackDeps } from './score-track.ts';
@@ -73,9 +74,8 @@ export function serveSessions({
   return (port) => {
     port.on('message', (request: SessionRequest) => {
       const { model, features, shape } = request;
-      const size = shape.reduce((product, length) => product * length, 1);
       const key = JSON.stringify([model.modelRowId, shape]);
-      waiting.push({ ...request, port, key, nChunks: features.length / size });
+      waiting.push({ ...request, port, key, nChunks: countChunks(features, shape) });
       void serve();
     });
   };

@@ -1,19 +1,14 @@
 import { parentPort } from 'node:worker_threads';
 import { type DeviceName, DEVICES } from './device/devices.ts';
-import { memoise } from './memoise.ts';
-import type { RequestedModel } from './score-track.ts';
 import { serveSessions } from './serve-sessions.ts';
 import { enterThread } from './threads.ts';
-import { openVerifiedSession } from './verified-session.ts';
+import { verifiedSessions } from './verified-session.ts';
 
 // The entry of a thread that holds sessions of a device for inference threads of this process: it gets a port to
 // each of them. Sessions stay open until it ends.
 const device = enterThread() as DeviceName;
 const listenTo = serveSessions({
-  sessionOf: memoise(
-    ({ modelRowId }: RequestedModel) => String(modelRowId),
-    (model) => openVerifiedSession(model, device),
-  ),
+  sessionOf: verifiedSessions(device),
   chunksPerRun: DEVICES[device].chunksPerRun,
 });
 

@@ -7,7 +7,9 @@ import {
 } from '@earmark/core/model';
 import { type DeviceName, DEVICES } from './device/devices.ts';
 import { openFrontEnd } from './front-end.ts';
+import { memoise } from './memoise.ts';
 import { type OnnxSession, openOnnxSession } from './onnx-session.ts';
+import type { RequestedModel } from './score-track.ts';
 
 /**
  * A verified session: on this device the model computes what the CPU computed when it was installed, for as many
@@ -29,6 +31,16 @@ export async function openVerifiedSession(
       { cause },
     );
   });
+}
+
+/** Opens the session of each model once; they stay open until the thread ends. Throws as `openVerifiedSession` does. */
+export function verifiedSessions(
+  device: DeviceName,
+): (model: RequestedModel) => Promise<OnnxSession> {
+  return memoise(
+    ({ modelRowId }: RequestedModel) => String(modelRowId),
+    (model) => openVerifiedSession(model, device),
+  );
 }
 
 async function openAndVerify(model: InstalledModel, device: DeviceName): Promise<OnnxSession> {
