@@ -1,4 +1,4 @@
-import { ModelSpec, Vocabulary } from '@earmark/core/model';
+import { type ModelSpec, Vocabulary } from '@earmark/core/model';
 import { type ModelRowId, parseRunOptions, type RunId, type SourceItem } from '@earmark/core/run';
 import {
   addTracks,
@@ -10,6 +10,7 @@ import {
   registerModels,
   registerSoftware,
 } from '@earmark/ledger';
+import { modelSpec } from './model-spec.ts';
 
 /** Three tags, so that a whole prediction fits into a test. */
 export const VOCABULARY = Vocabulary.parse({
@@ -41,21 +42,11 @@ export async function registerParts(pool: Pool): Promise<RunParts> {
 }
 
 export function testModel(name: string): ModelSpec {
-  return ModelSpec.parse({
+  return modelSpec({
     name,
-    architecture: 'short',
     vocabulary: VOCABULARY.id,
-    weightsSha256: '0'.repeat(64),
-    published: false,
-    demonstration: false,
-    conversionVersion: 'test',
     inputLength: 16_000,
     nTags: VOCABULARY.tags.length,
-    nMacs: 1,
-    frontEnd: { kind: 'waveform' },
-    onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
-    frontEndFile: null,
-    referenceOutput: [0.5],
   });
 }
 

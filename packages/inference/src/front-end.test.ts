@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogMel, resample } from '@earmark/core/audio';
-import { ModelSpec } from '@earmark/core/model';
+import { modelSpec } from '../../../test/support/model-spec.ts';
 import { openFrontEnd } from './front-end.ts';
 
 const STFT = { nFft: 512, hopLength: 256, edges: 'reflect', nMels: 4 } as const;
@@ -37,22 +37,11 @@ test.each([
 );
 
 function logMelModel(sampleRate: number, toRate: number) {
-  const spec = ModelSpec.parse({
-    name: 'test/model',
-    architecture: 'fcn',
-    vocabulary: 'v',
-    weightsSha256: '0'.repeat(64),
-    published: false,
-    demonstration: false,
-    conversionVersion: 'test',
+  const spec = modelSpec({
     sampleRate,
     inputLength: sampleRate,
-    nTags: 1,
-    nMacs: 1,
     frontEnd: { kind: 'log-mel', ...STFT, sampleRate: toRate, sha256: '0'.repeat(64) },
-    onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
     frontEndFile: FILE,
-    referenceOutput: [0.5],
   });
   return { spec, folder };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ModelSpec } from '@earmark/core/model';
 import { ModelRowId } from '@earmark/core/run';
+import { modelSpec } from '../../../test/support/model-spec.ts';
 import { type RequestedModel, scoreTrack, type ScoreTrackDeps } from './score-track.ts';
 
 // Samples that say where they are; the front end passes them on, and a model scores the first of a chunk.
@@ -100,22 +100,12 @@ function model(change: {
   return {
     modelRowId: ModelRowId.parse(1),
     folder: '',
-    spec: ModelSpec.parse({
+    spec: modelSpec({
       name: 'x/y',
       architecture: 'fcn',
-      vocabulary: 'v',
-      weightsSha256: '0'.repeat(64),
-      published: false,
-      demonstration: false,
-      conversionVersion: 'test',
       inputLength,
       scoring,
-      nTags: 1,
-      nMacs: 1,
       frontEnd: { ...stft, ...frontEnd },
-      onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
-      frontEndFile: null,
-      referenceOutput: [0.5],
     }),
   };
 }

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { ModelSpec } from '@earmark/core/model';
 import { ModelRowId } from '@earmark/core/run';
 import type { RequestedModel } from '@earmark/inference';
+import { modelSpec } from '../../../test/support/model-spec.ts';
 import { scoreAtEachRate, type ScoringSteps } from './score-at-each-rate.ts';
 
 test.each([
@@ -105,22 +105,6 @@ function modelAt(sampleRate: number, rowId: number): RequestedModel {
   return {
     modelRowId: ModelRowId.parse(rowId),
     folder: '',
-    spec: ModelSpec.parse({
-      name: 'test/model',
-      architecture: 'short',
-      vocabulary: 'v',
-      weightsSha256: '0'.repeat(64),
-      published: false,
-      demonstration: false,
-      conversionVersion: 'test',
-      sampleRate,
-      inputLength: 1,
-      nTags: 1,
-      nMacs: 1,
-      frontEnd: { kind: 'waveform' },
-      onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
-      frontEndFile: null,
-      referenceOutput: [0.5],
-    }),
+    spec: modelSpec({ sampleRate }),
   };
 }

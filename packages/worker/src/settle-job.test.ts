@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { ModelSpec } from '@earmark/core/model';
 import { ModelRowId, RunId, type TaskOutcome, TrackId } from '@earmark/core/run';
 import type { RequestedModel } from '@earmark/inference';
 import type { NewOutcomes } from '@earmark/ledger';
 import { createTrackFailureLog } from '@earmark/runtime/log';
 import { createMetrics, type Metrics } from '@earmark/runtime/metrics';
 import { createSlots } from '@earmark/runtime/process';
+import { modelSpec } from '../../../test/support/model-spec.ts';
 import { createSettleJob } from './settle-job.ts';
 import { createWorkMeter } from './work-meter.ts';
 
@@ -101,21 +101,6 @@ function createStage(
 }
 
 function model(): RequestedModel {
-  const spec = ModelSpec.parse({
-    name: 'x/y',
-    architecture: 'fcn',
-    vocabulary: 'v',
-    weightsSha256: '0'.repeat(64),
-    published: false,
-    demonstration: false,
-    conversionVersion: 'test',
-    inputLength: 1,
-    nTags: 1,
-    nMacs: 1,
-    frontEnd: { kind: 'waveform' },
-    onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
-    frontEndFile: null,
-    referenceOutput: [0.5],
-  });
+  const spec = modelSpec({ name: 'x/y', architecture: 'fcn' });
   return { modelRowId, folder: '', spec };
 }
