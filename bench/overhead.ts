@@ -10,18 +10,15 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SAMPLE_RATE } from '@earmark/core/audio';
-import type { InstalledModel } from '@earmark/core/model';
-import { CHUNK_PLANS } from '@earmark/core/tagging';
 import { systemFfmpeg } from '@earmark/decode';
-import { openFrontEnd, openOnnxSession } from '@earmark/inference';
 import { textTable } from '@earmark/runtime/terminal';
 import { childCpuSeconds, ownCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
-import { makeLongTracks, TRACK_SECONDS } from './support/long-tracks.ts';
+import { makeFewAndMany, tagFewAndMany } from './support/few-and-many.ts';
 import { median } from './support/median.ts';
+import { type NetworkAlone, openNetwork } from './support/networks-alone.ts';
 import { withPrivateServices } from './support/private-services.ts';
 import { installRandomModels } from './support/random-models.ts';
-import { tagSource } from './support/tag-source.ts';
 
 const [nTracks = 3, nRounds = 1] = process.argv.slice(2).map(Number);
 
@@ -37,29 +34,22 @@ interface Round {
 
 await withPrivateServices(async (services) => {
   const models = await installRandomModels(services.home);
-  const [few, many] = ['few', 'many'].map((name) => join(services.folder, name)) as [
-    string,
-    string,
-  ];
-  makeLongTracks(few, nTracks);
-  makeLongTracks(many, 3 * nTracks);
-  const tag = async (source: string): Promise<number> => {
-    const ids = models.map(({ spec }) => spec.name);
-    const work = ['--threads', '1', '--decode', '1'];
-    return (await tagSource(services, { source, models: ids, work })).cpuSeconds;
+  const tracks = makeFewAndMany(services.folder, nTracks);
+  const options = {
+    models: models.map(({ spec }) => spec.name),
+    work: ['--threads', '1', '--decode', '1'],
   };
-  const scorers = await Promise.all(models.map(openScorer));
-  for (const score of scorers) await score();
+  const networks = await Promise.all(models.map((model) => openNetwork(model)));
+  for (const network of networks) await network.score();
   const rounds: Round[] = [];
   for (let i = 0; i < nRounds; i++) {
-    const before = await workAlone(few, scorers);
-    const short = await tag(few);
-    const long = await tag(many);
-    const after = await workAlone(few, scorers);
+    const before = await workAlone(tracks.few, networks);
+    const { cpuPerTrack } = await tagFewAndMany(services, tracks, options);
+    const after = await workAlone(tracks.few, networks);
     rounds.push({
       ffmpeg: (before.ffmpeg + after.ffmpeg) / 2,
       networks: (before.networks + after.networks) / 2,
-      worker: (long - short) / (2 * nTracks),
+      worker: cpuPerTrack,
     });
   }
   const middle = (pick: (round: Round) => number) => median(rounds.map(pick));
@@ -79,7 +69,7 @@ await withPrivateServices(async (services) => {
 /** Of ffmpeg and of the networks, side by side as in a worker, and of nothing else. */
 async function workAlone(
   folder: string,
-  scorers: readonly (() => Promise<void>)[],
+  networks: readonly NetworkAlone[],
 ): Promise<Omit<Round, 'worker'>> {
   const files = readdirSync(folder);
   const before = { ffmpeg: childCpuSeconds(), networks: ownCpuSeconds() };
@@ -90,28 +80,11 @@ async function workAlone(
     );
     const ffmpeg = spawn(command, args, { stdio: 'ignore' });
     const decoded = once(ffmpeg, 'close');
-    for (const score of scorers) await score();
+    for (const network of networks) await network.score();
     await decoded;
   }
   return {
     ffmpeg: (childCpuSeconds() - before.ffmpeg) / files.length,
     networks: (ownCpuSeconds() - before.networks) / files.length,
-  };
-}
-
-/** Runs a network on as many chunks as a track has for it; the chunks are noise, made beforehand. */
-async function openScorer(model: InstalledModel): Promise<() => Promise<void>> {
-  const { scoring, inputLength } = model.spec;
-  const nSamples = TRACK_SECONDS * SAMPLE_RATE;
-  const nChunks = CHUNK_PLANS[scoring]({ nSamples, inputLength }).length;
-  const frontEnd = await openFrontEnd(model);
-  const session = await openOnnxSession(model, 'cpu');
-  const noise = Float32Array.from(
-    { length: inputLength },
-    (_, i) => ((i * 7919) % 997) / 997 - 0.5,
-  );
-  const features = frontEnd.transform([noise]);
-  return async () => {
-    for (let i = 0; i < nChunks; i++) await session.score(features, frontEnd.shape);
   };
 }

@@ -18,7 +18,7 @@ import { Refused } from './peers/refused.ts';
 import { publishedVersions } from './peers/run-published.ts';
 import { networkTable, programTable } from './peers/tables.ts';
 import { facts } from './support/facts.ts';
-import { makeLongTracks } from './support/long-tracks.ts';
+import { makeFewAndMany } from './support/few-and-many.ts';
 import { withPrivateServices } from './support/private-services.ts';
 
 try {
@@ -40,15 +40,13 @@ try {
 async function measure(args: PeersArguments): Promise<readonly Round[]> {
   return withPrivateServices(async (services) => {
     const models = await installNetworks(services.home, args);
-    const [few, many] = [join(services.folder, 'few'), join(services.folder, 'many')];
-    makeLongTracks(few, args.nTracks);
-    makeLongTracks(many, 3 * args.nTracks);
-    const paths = readdirSync(few)
+    const tracks = makeFewAndMany(services.folder, args.nTracks);
+    const paths = readdirSync(tracks.few)
       .sort()
-      .map((file) => join(few, file));
+      .map((file) => join(tracks.few, file));
     const rounds: Round[] = [];
     for (let i = 0; i < args.nRounds; i++) {
-      rounds.push(await measureRound(args, { services, models, paths, few, many }, i));
+      rounds.push(await measureRound(args, { services, models, paths, tracks }, i));
     }
     return rounds;
   });

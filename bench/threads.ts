@@ -4,35 +4,22 @@
 //
 // A worker with nine networks of published shape tags four-minute tracks, TRACKS and 3 x TRACKS of them, so that
 // starting up is not counted; one thread and two in turn. It wants two cores that nobody else uses.
-import { join } from 'node:path';
 import { textTable } from '@earmark/runtime/terminal';
 import { facts } from './support/facts.ts';
-import { makeLongTracks } from './support/long-tracks.ts';
+import { makeFewAndMany, tagFewAndMany } from './support/few-and-many.ts';
 import { median } from './support/median.ts';
 import { withPrivateServices } from './support/private-services.ts';
 import { installRandomModels } from './support/random-models.ts';
-import { tagSource } from './support/tag-source.ts';
 
 const [nTracks = 2, nRounds = 1] = process.argv.slice(2).map(Number);
 
 await withPrivateServices(async (services) => {
   const models = (await installRandomModels(services.home)).map(({ spec }) => spec.name);
-  const [few, many] = ['few', 'many'].map((name) => join(services.folder, name)) as [
-    string,
-    string,
-  ];
-  makeLongTracks(few, nTracks);
-  makeLongTracks(many, 3 * nTracks);
+  const tracks = makeFewAndMany(services.folder, nTracks);
 
-  const measure = async (nThreads: number) => {
+  const measure = (nThreads: number) => {
     const work = ['--threads', String(nThreads)];
-    const short = await tagSource(services, { source: few, models, work });
-    const long = await tagSource(services, { source: many, models, work });
-    return {
-      ...long,
-      secondsPerTrack: (long.seconds - short.seconds) / (2 * nTracks),
-      cpuPerTrack: (long.cpuSeconds - short.cpuSeconds) / (2 * nTracks),
-    };
+    return tagFewAndMany(services, tracks, { models, work });
   };
   const rounds: Awaited<ReturnType<typeof measure>>[][] = [];
   for (let i = 0; i < nRounds; i++) rounds.push([await measure(1), await measure(2)]);

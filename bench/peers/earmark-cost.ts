@@ -1,8 +1,8 @@
 import { createPool } from '@earmark/ledger';
 import type { InstalledModel } from '@earmark/core/model';
 import { childCpuSeconds, ownCpuSeconds } from '../support/cpu-seconds.ts';
+import { type FewAndMany, tagFewAndMany } from '../support/few-and-many.ts';
 import type { PrivateServices } from '../support/private-services.ts';
-import { tagSource } from '../support/tag-source.ts';
 import { byNetwork, type Scored, type ScoresByNetwork } from './cost.ts';
 import { decodeTrack } from './earmark-decoder.ts';
 import { scoreAlone, type ScoredAlone } from './score-alone.ts';
@@ -13,10 +13,8 @@ export interface EarmarkSubject {
   readonly models: ReadonlyMap<string, InstalledModel>;
   /** The tracks to be scored, in order of file. */
   readonly paths: readonly string[];
-  /** The folder that has these and no others. */
-  readonly few: string;
-  /** A folder with three times as many: what is done once is told from the rest by it. */
-  readonly many: string;
+  /** The folder that has these and no others, and one with more. */
+  readonly tracks: FewAndMany;
 }
 
 export interface ScoredByEarmark extends Scored {
@@ -26,17 +24,12 @@ export interface ScoredByEarmark extends Scored {
 
 /** Has a worker with one inference thread tag the tracks, then decodes them and runs each network in this process. */
 export async function scoreByEarmark(subject: EarmarkSubject): Promise<ScoredByEarmark> {
-  const { services, models, paths, few, many } = subject;
+  const { services, models, paths, tracks } = subject;
   const networks = [...models.keys()];
-  const tag = (source: string) =>
-    tagSource(services, {
-      source,
-      models: [...models.values()].map(({ spec }) => spec.name),
-      work: ['--threads', '1', '--decode', '1'],
-    });
-  const long = (await tag(many)).cpuSeconds;
-  const short = (await tag(few)).cpuSeconds;
-  const perTrack = (long - short) / (2 * paths.length);
+  const { cpuPerTrack, cpuOnce } = await tagFewAndMany(services, tracks, {
+    models: [...models.values()].map(({ spec }) => spec.name),
+    work: ['--threads', '1', '--decode', '1'],
+  });
 
   const decoded = await decodeAlone(paths);
   const alone = new Map<string, ScoredAlone>();
@@ -45,8 +38,8 @@ export async function scoreByEarmark(subject: EarmarkSubject): Promise<ScoredByE
     cost: {
       networks: byNetwork(networks, (name) => alone.get(name)!.cpuSeconds / paths.length),
       decoding: decoded.cpuSeconds / paths.length,
-      perTrack,
-      start: short - paths.length * perTrack,
+      perTrack: cpuPerTrack,
+      start: cpuOnce,
     },
     scores: await newestScores(services.databaseUrl, networks),
     scoresAlone: byNetwork(networks, (name) => alone.get(name)!.scores),
