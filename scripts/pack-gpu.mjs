@@ -1,6 +1,6 @@
 // npm run pack:gpu -- FOLDER: makes a folder that measures GPUs on a Linux machine with nothing but a driver.
 import './setup/check-node.mjs';
-import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeBase } from './pack/gpu-base.mjs';
 import { writeContents } from './pack/gpu-contents.mjs';
@@ -12,6 +12,11 @@ if (name === undefined) {
   process.exit(2);
 }
 const folder = resolve(name);
+// It is emptied first: one that was not made by this command is somebody's.
+if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, 'run.sh'))) {
+  console.error(`The folder ${folder} has other files. Name a new folder, or an empty one.`);
+  process.exit(2);
+}
 const staging = inRoot('.cache/gpu-staging');
 for (const path of [folder, staging]) {
   rmSync(path, { recursive: true, force: true });

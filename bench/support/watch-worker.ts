@@ -8,7 +8,7 @@ export interface Watched {
   readonly nFetched: number;
   readonly nDecoded: number;
   readonly sourceBytes: number;
-  /** Worst delay of the control thread's event loop after the first track was settled, in seconds. */
+  /** Worst delay of the control thread's event loop after the first track was settled, in seconds: the bound of its bucket. */
   readonly loopDelaySeconds: number;
   /** The same of a process beside it that does next to nothing: what the machine itself is to blame for. */
   readonly idleDelaySeconds: number;
@@ -51,32 +51,61 @@ export function watchWorker(worker: ChildProcess, url: string): { stop(): Promis
 type Sample = ReturnType<typeof parseSample>;
 
 function parseSample(metrics: string) {
-  const read = (beginning: string) => {
-    const line = metrics.split('\n').find((one) => one.startsWith(`${beginning} `));
-    return Number(line?.split(' ').at(-1) ?? 0);
-  };
+  const lines = metrics.split('\n').filter((line) => !line.startsWith('#'));
+  /** The sum over the labels that are not named. */
+  const read = (name: string, label = '') =>
+    lines
+      .filter((line) => line.startsWith(name) && /^[ {]/.test(line.slice(name.length)))
+      .filter((line) => line.includes(label))
+      .reduce((sum, line) => sum + valueOf(line), 0);
   return {
-    nFetched: read('earmark_stage_seconds_count{stage="fetch",model=""}'),
-    nDecoded: read('earmark_stage_seconds_count{stage="decode",model=""}'),
+    seconds: performance.now() / 1_000,
+    nFetched: read('earmark_stage_seconds_count', 'stage="fetch"'),
+    nDecoded: read('earmark_stage_seconds_count', 'stage="decode"'),
     nTracks: read('earmark_tracks_total'),
     nInFlight: read('earmark_inflight_tracks'),
     sourceBytes: read('earmark_source_bytes_total'),
-    loopDelaySeconds: read('earmark_event_loop_delay_seconds'),
-    busyRatio: read('earmark_inference_busy_ratio'),
+    nThreads: read('earmark_stage_slots', 'stage="score"'),
+    busySeconds: read('earmark_stage_busy_seconds_total', 'stage="score"'),
+    /** [upper bound in seconds, delays up to it so far], in ascending order. */
+    delays: lines.flatMap((line): [number, number][] => {
+      const bound = /^earmark_event_loop_delay_seconds_bucket\{le="([^"]+)"/.exec(line)?.[1];
+      return bound === undefined
+        ? []
+        : [[bound === '+Inf' ? Infinity : Number(bound), valueOf(line)]];
+    }),
   };
+}
+
+function valueOf(line: string): number {
+  return Number(line.split(' ').at(-1));
 }
 
 function summary(samples: readonly Sample[]): Omit<Watched, 'idleDelaySeconds' | 'peakBytes'> {
   const { nFetched = 0, nDecoded = 0, sourceBytes = 0 } = samples.at(-1) ?? {};
-  // What was read first covers the time before it too.
-  const settling = samples.filter(({ nTracks }) => nTracks > 0).slice(1);
+  const settling = samples.filter(({ nTracks }) => nTracks > 0);
   const most = Math.max(...settling.map(({ nInFlight }) => nInFlight));
-  const busy = settling.filter(({ nInFlight }) => nInFlight === most);
   return {
     nFetched,
     nDecoded,
     sourceBytes,
-    loopDelaySeconds: Math.max(...settling.map(({ loopDelaySeconds }) => loopDelaySeconds)),
-    busyRatio: busy.reduce((sum, { busyRatio }) => sum + busyRatio, 0) / busy.length,
+    loopDelaySeconds: worstDelay(settling),
+    busyRatio: busyRatio(settling.filter(({ nInFlight }) => nInFlight === most)),
   };
+}
+
+/** Between the first of the samples and the last. */
+function busyRatio(samples: readonly Sample[]): number {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last) return NaN;
+  return (last.busySeconds - first.busySeconds) / (last.nThreads * (last.seconds - first.seconds));
+}
+
+function worstDelay(samples: readonly Sample[]): number {
+  const [first, last] = [samples[0], samples.at(-1)];
+  const added = (last?.delays ?? []).map(([bound, count], i) => {
+    return [bound, count - (first?.delays[i]?.[1] ?? 0)] as const;
+  });
+  const all = added.at(-1)?.[1];
+  return added.find(([, count]) => count === all)?.[0] ?? NaN;
 }

@@ -33,8 +33,8 @@ export interface TagTrackDeps {
 }
 
 /**
- * How each task of a track ends: it is fetched once, decoded once for each rate that models read, and scored by every model that has no prediction
- * of these bytes yet.
+ * How each task of a track ends: it is fetched once, decoded once for each rate that models read, and scored by every
+ * model that has no prediction of these bytes yet.
  *
  * @throws what the stages throw: a failure that all tasks of the track share
  */
