@@ -61,3 +61,13 @@ export function floatsOf(constants: ReadonlyMap<string, Constant>, name: string)
   if (constant?.data instanceof Float32Array) return { ...constant, data: constant.data };
   throw new TypeError(`The network has no float32 constant ${name}`);
 }
+
+/** A node that is named as the value that it gives. */
+export function toNode(
+  operator: string,
+  name: string,
+  inputs: readonly string[],
+  attributes: Node['attributes'] = {},
+): Node {
+  return { operator, name, inputs, outputs: [name], attributes };
+}

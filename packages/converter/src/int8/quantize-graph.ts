@@ -1,5 +1,5 @@
 import type { Constant, Node } from '../onnx/model-proto.ts';
-import type { Convolution, Graph } from './graph.ts';
+import { type Convolution, type Graph, toNode } from './graph.ts';
 import type { QuantizedParts } from './quantized-values.ts';
 import type { Quantization, Range } from './range.ts';
 
@@ -125,13 +125,4 @@ function roundWeights(row: Float32Array, scale: number): Int8Array {
     lost = exact - rounded;
     return rounded;
   });
-}
-
-function toNode(
-  operator: string,
-  name: string,
-  inputs: readonly string[],
-  attributes: Node['attributes'] = {},
-): Node {
-  return { operator, name, inputs, outputs: [name], attributes };
 }

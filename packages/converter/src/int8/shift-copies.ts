@@ -1,5 +1,6 @@
-import type { Constant, Model, Node } from '../onnx/model-proto.ts';
-import { type Convolution, convolutionsOf, toGraph } from './graph.ts';
+import type { Model, Node } from '../onnx/model-proto.ts';
+import type { Convolution } from './graph.ts';
+import { replaceConvolutions, type Replacement, shiftsKernel } from './replace-convolutions.ts';
 
 /** The int8 kernels are fast for input channels that are a multiple of this. */
 export const CHANNELS_PER_PRODUCT = 4;
@@ -12,22 +13,10 @@ export const CHANNELS_PER_PRODUCT = 4;
  * A convolution over time alone stays as it is: all that would be left of its kernel is a point.
  */
 export function shiftCopies(model: Model): Model {
-  const single = new Map(
-    convolutionsOf(toGraph(model))
-      .filter(({ weight: { shape } }) => shape[1] === 1 && shape[2]! > 1)
-      .map((convolution) => [convolution.node, convolution]),
-  );
-  const constants: Constant[] = [];
-  const nodes = model.nodes.flatMap((node) => {
-    const convolution = single.get(node);
-    if (!convolution) return [node];
-    const rewritten = rewrite(convolution);
-    constants.push(...rewritten.constants);
-    return rewritten.nodes;
+  return replaceConvolutions(model, (convolution) => {
+    const { shape } = convolution.weight;
+    return shape[1] === 1 && shape[2]! > 1 ? rewrite(convolution) : undefined;
   });
-  const replaced = new Set([...single.values()].map(({ weight }) => weight.name));
-  const kept = model.constants.filter(({ name }) => !replaced.has(name));
-  return { ...model, nodes, constants: [...kept, ...constants] };
 }
 
 /** Whether a node makes such copies: their range is that of the image. */
@@ -37,15 +26,13 @@ export function makesCopies({ name }: Node): boolean {
 
 const COPIES = '/copies';
 
-function rewrite({ node, input, weight, bias }: Convolution) {
+function rewrite({ node, input, weight, bias }: Convolution): Replacement {
   const [nOut = 0, , height = 0, width = 0] = weight.shape;
   const { strides, pads } = node.attributes;
   const [strideDown = 1, strideAlong = 1] = strides as readonly number[];
   const [padDown = 0, padAlong = 0] = pads as readonly number[];
   const nCopies = CHANNELS_PER_PRODUCT * Math.ceil(width / CHANNELS_PER_PRODUCT);
   const copies = `${node.name}${COPIES}`;
-  const shifts = new Float32Array(nCopies * width);
-  for (let shift = 0; shift < width; shift++) shifts[shift * width + shift] = 1;
   const columns = new Float32Array(nOut * nCopies * height);
   for (let out = 0; out < nOut; out++) {
     for (let y = 0; y < height; y++) {
@@ -78,9 +65,10 @@ function rewrite({ node, input, weight, bias }: Convolution) {
       },
     ],
     constants: [
-      { name: `${copies}.shifts`, shape: [nCopies, 1, 1, width], data: shifts },
+      shiftsKernel(`${copies}.shifts`, nCopies, width),
       { name: `${copies}.bias`, shape: [nCopies], data: new Float32Array(nCopies) },
       { name: weight.name, shape: [nOut, nCopies, height, 1], data: columns },
     ],
+    removed: [weight.name],
   };
 }
