@@ -1,6 +1,6 @@
 import type { Context } from '@earmark/runtime/command';
 import type { AudioDecoder, DecodeLimits } from './audio-decoder.ts';
-import type { Environment } from './process-limits.ts';
+import type { Variables } from '@earmark/runtime/process';
 import { createFfmpegDecoder } from './ffmpeg-decoder.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
 import { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';
@@ -14,7 +14,7 @@ export interface AudioDecoderOptions {
    */
   readonly ffmpeg?: string | undefined;
   /** The program's environment; ffmpeg sees no more of it than it needs to start. */
-  readonly environment: Environment;
+  readonly environment: Variables;
   readonly limits: DecodeLimits;
   /** Of the waveform, in Hz; 16,000 unless it is given. */
   readonly sampleRate?: number | undefined;

@@ -2,15 +2,15 @@ import { spawn, type StdioOptions } from 'node:child_process';
 import { EarmarkError, errorCode } from '@earmark/core/failure';
 import {
   type Command,
-  decoderEnvironment,
-  type Environment,
+  leastEnvironment,
   type ProcessLimits,
+  type Variables,
   withLimits,
-} from './process-limits.ts';
+} from '@earmark/runtime/process';
 import { sanitizeMessage } from './sanitize-message.ts';
 
 export interface DecoderRun extends Command {
-  readonly environment: Environment;
+  readonly environment: Variables;
   readonly limits: ProcessLimits;
   /** Descriptor of the open file that it reads: number 3 in the process. */
   readonly input: number;
@@ -40,7 +40,7 @@ const NOT_STARTED = [126, 127];
  */
 export async function runDecoder(run: DecoderRun): Promise<DecoderEnd> {
   const stdio: StdioOptions = ['ignore', run.output, 'pipe', run.input];
-  const env = decoderEnvironment(run.environment);
+  const env = leastEnvironment(run.environment);
   const { command, args } = withLimits(run, run.limits);
   const child = spawn(command, args, { stdio, env, windowsHide: true });
   const kill = (): void => void child.kill('SIGKILL');

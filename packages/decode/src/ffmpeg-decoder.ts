@@ -7,7 +7,7 @@ import { assertNotTooLong, assertSomeAudio } from './duration.ts';
 import { createFfmpegLog, type FfmpegLog } from './ffmpeg-log.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
 import { assertPlausible } from './plausible.ts';
-import type { Environment } from './process-limits.ts';
+import type { Variables } from '@earmark/runtime/process';
 import { readWaveform, withScratchFile } from './scratch-file.ts';
 import { assertReadable } from './source-file.ts';
 import { namedSystemError } from './system-error.ts';
@@ -15,7 +15,7 @@ import { withTimeLimit } from './time-limit.ts';
 import { wavCodec } from './wav-codec.ts';
 
 export interface FfmpegDecoderOptions {
-  readonly environment: Environment;
+  readonly environment: Variables;
   readonly limits: DecodeLimits;
   /** Of the waveform, in Hz; 16,000 unless it is given. */
   readonly sampleRate?: number | undefined;

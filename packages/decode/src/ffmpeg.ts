@@ -1,4 +1,4 @@
-import type { Command } from './process-limits.ts';
+import type { Command } from '@earmark/runtime/process';
 
 /** An ffmpeg that decodes files, each in a process of its own. */
 export interface Ffmpeg {

@@ -10,7 +10,6 @@ export { withKnownSound } from './known-sound.ts';
 export { withTimeLimit } from './time-limit.ts';
 export { createTrackReader, type ReadTrack, type TrackReader } from './track-reader.ts';
 export { createFfmpegDecoder } from './ffmpeg-decoder.ts';
-export { decoderEnvironment, type Environment, withLimits } from './process-limits.ts';
 export { proveDecoder } from './prove-decoder.ts';
 export { NO_FFMPEG, probeFfmpeg } from './probe-ffmpeg.ts';
 export { systemFfmpeg } from './system-ffmpeg.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { SAMPLE_RATE } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
-import { decoderEnvironment, type Environment } from './process-limits.ts';
+import { leastEnvironment, type Variables } from '@earmark/runtime/process';
 import { KNOWN_WAVEFORM } from './known-sound.ts';
 import { filterTo } from './system-ffmpeg.ts';
 
@@ -29,14 +29,14 @@ const PROBE_TIMEOUT_MS = 20_000;
  */
 export async function probeFfmpeg(of: {
   readonly ffmpeg?: string | undefined;
-  readonly environment: Environment;
+  readonly environment: Variables;
 }): Promise<FoundFfmpeg | undefined> {
   if (of.ffmpeg === NO_FFMPEG) return undefined;
   const command = of.ffmpeg ?? 'ffmpeg';
   try {
     const { stdout, stderr } = await promisify(execFile)(command, PROBE, {
       encoding: 'buffer',
-      env: decoderEnvironment(of.environment),
+      env: leastEnvironment(of.environment),
       timeout: PROBE_TIMEOUT_MS,
     });
     const nSamples = stdout.length / Float32Array.BYTES_PER_ELEMENT;

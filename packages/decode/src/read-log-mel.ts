@@ -1,11 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
-import { DATASET_LOG_MEL, type LogMelSpectrogram } from '@earmark/core/audio';
+import { DATASET_BANDS, DATASET_LOG_MEL, type LogMelSpectrogram } from '@earmark/core/audio';
 import { type NpyMatrix, parseNpy } from '@earmark/core/corpus';
 import { EarmarkError, messageOf } from '@earmark/core/failure';
 import type { DecodeLimits } from './audio-decoder.ts';
 import { assertNotTooLong } from './duration.ts';
 
-const { sampleRate, hopLength, nMels } = DATASET_LOG_MEL;
+const { sampleRate, hopLength } = DATASET_LOG_MEL;
 
 /** Of the header of a NumPy file, at the most. */
 const HEADER_BYTES = 65_548;
@@ -21,13 +21,13 @@ export async function readLogMel(
 ): Promise<LogMelSpectrogram> {
   const { size } = await stat(path);
   // Before it is read: what the file says of its length counts for nothing.
-  const nBytesPerFrame = nMels * Float32Array.BYTES_PER_ELEMENT;
+  const nBytesPerFrame = DATASET_BANDS * Float32Array.BYTES_PER_ELEMENT;
   const nFramesAtLeast = Math.floor((size - HEADER_BYTES) / nBytesPerFrame);
   assertNotTooLong({ nSamples: nFramesAtLeast * hopLength, sampleRate }, maxDurationSeconds);
   const { nRows, nColumns, values } = parse(await readFile(path));
-  if (nRows !== nMels || !(values instanceof Float32Array)) {
+  if (nRows !== DATASET_BANDS || !(values instanceof Float32Array)) {
     throw notASpectrogram(
-      `it holds ${String(nRows)} x ${String(nColumns)} values where float32 values of ${String(nMels)} bands are needed`,
+      `it holds ${String(nRows)} x ${String(nColumns)} values where float32 values of ${String(DATASET_BANDS)} bands are needed`,
     );
   }
   if (nColumns === 0) throw new EarmarkError('AUDIO_EMPTY', 'The mel-spectrogram has no frame.');

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
 import type { TrackMetadata } from '@earmark/core/corpus';
-import { decoderEnvironment, type Environment, withLimits, withTimeLimit } from '@earmark/decode';
+import { withTimeLimit } from '@earmark/decode';
+import { leastEnvironment, type Variables, withLimits } from '@earmark/runtime/process';
 import { createAnsweringChild } from '../answering-child.ts';
 
 export interface MetadataRequest {
@@ -36,7 +37,7 @@ const FILES_PER_PROCESS = 10_000;
  * a file does.
  */
 export function createMetadataReader(
-  environment: Environment,
+  environment: Variables,
   { timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
 ): MetadataReader {
   const oneAtATime = pLimit(1);
@@ -47,7 +48,7 @@ export function createMetadataReader(
       LIMITS,
     );
     return spawn(command, args, {
-      env: decoderEnvironment(environment),
+      env: leastEnvironment(environment),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       windowsHide: true,
     });

@@ -1,4 +1,4 @@
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 export interface ProcessLimits {
   /** Of data in memory: its own, not what it shares with others or only reserves. */
@@ -30,9 +30,9 @@ export function withLimits(
   return { command: '/bin/sh', args: ['-c', script, command, ...args] };
 }
 
-/** What a decoder needs to start and to find its libraries; it gets no other variable. */
+/** What a program needs to start and to find its libraries; one that reads files of strangers gets no other variable. */
 const PASSED_ON = ['PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot'];
 
-export function decoderEnvironment(environment: Environment): Record<string, string | undefined> {
+export function leastEnvironment(environment: Variables): Record<string, string | undefined> {
   return Object.fromEntries(PASSED_ON.map((name) => [name, environment[name]]));
 }
