@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { setInterval } from 'node:timers/promises';
+import { once } from 'node:events';
 import { Command } from 'commander';
 import { formatCounted } from '@earmark/core/text';
 import { addRole, forgetSource, type LedgerRole } from '@earmark/ledger';
@@ -147,7 +147,8 @@ function addressOf(databaseUrl: string, user: string, password: string): string 
 
 /** Resolves when the signal aborts. The timer keeps the process alive, which a listener alone would not. */
 async function untilAborted(signal: AbortSignal): Promise<void> {
-  const ticks = setInterval(60_000, undefined, { signal });
-  await ticks.next().catch(() => undefined);
-  if (!signal.aborted) await untilAborted(signal);
+  if (signal.aborted) return;
+  const alive = setInterval(() => undefined, 60_000);
+  await once(signal, 'abort');
+  clearInterval(alive);
 }
