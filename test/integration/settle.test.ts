@@ -46,6 +46,7 @@ const tagged = (modelRowId: ModelRowId): TaskOutcome => ({
   modelRowId,
   scores: SCORES,
   nChunks: 16,
+  embedding: null,
 });
 const failed = (modelRowId: ModelRowId): TaskOutcome => ({
   status: 'failed',

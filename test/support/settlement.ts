@@ -1,4 +1,4 @@
-import type { TagJob, TaskOutcome } from '@earmark/core/run';
+import type { ModelRowId, TagJob, TaskOutcome } from '@earmark/core/run';
 import type { Settlement } from '@earmark/ledger';
 import type { RunParts } from './planned-run.ts';
 
@@ -11,7 +11,7 @@ export function settlementOf(
   const outcomes = modelRowIds.map((modelRowId): TaskOutcome =>
     isFailed
       ? { status: 'failed', modelRowId, code: 'UNEXPECTED', message: 'By chance.' }
-      : { status: 'tagged', modelRowId, scores: Float32Array.of(0.25, 0.75, 0.1), nChunks: 16 },
+      : taggedOutcome(modelRowId),
   );
   return {
     runId,
@@ -25,4 +25,13 @@ export function settlementOf(
     settledBy: 'test',
     softwareId,
   };
+}
+
+/** A tagged task; its model yields an embedding where one is given. */
+export function taggedOutcome(
+  modelRowId: ModelRowId,
+  embedding: Float32Array | null = null,
+): TaskOutcome {
+  const scores = Float32Array.of(0.25, 0.75, 0.1);
+  return { status: 'tagged', modelRowId, scores, nChunks: 16, embedding };
 }

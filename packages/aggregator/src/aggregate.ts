@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunId } from '@earmark/core/run';
 import {
+  indexEmbeddings,
   isRunOver,
   listedRun,
   type Pool,
@@ -87,12 +88,15 @@ async function runOnce(
     if (isAffected(run.runId)) await fillWindow(pool, queue, run);
   }
   await settleFailedJobs(deps);
-  for (const run of (await runsWithoutReport(pool)).filter(isAffected)) {
+  const complete = (await runsWithoutReport(pool)).filter(isAffected);
+  for (const run of complete) {
     const folder = out !== null && runId === null ? join(out, `run-${String(run)}`) : out;
     log.event('run_completed', await figuresOf(pool, run));
     await reportRun(pool, run, folder);
     log.event('run_reported', { run, folder });
   }
+  // Of a large collection it takes minutes, in which no run should wait for it.
+  if (complete.length > 0 && (await runningRuns(pool)).length === 0) await indexEmbeddings(pool);
   return runId !== null && (await isRunOver(pool, runId));
 }
 

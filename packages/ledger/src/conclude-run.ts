@@ -76,12 +76,12 @@ const MERGE = [
    from prediction_history join ${PAIR} on track_id = new_id
    on conflict do nothing`,
   `delete from prediction_history using ${PAIR} where track_id = new_id`,
-  `insert into prediction (model_id, track_id, scores, top_tags, n_chunks, software_id, tagged_at)
-   select model_id, old_id, scores, top_tags, n_chunks, software_id, tagged_at
+  `insert into prediction (model_id, track_id, scores, top_tags, embedding, n_chunks, software_id, tagged_at)
+   select model_id, old_id, scores, top_tags, embedding, n_chunks, software_id, tagged_at
    from prediction join ${PAIR} on track_id = new_id
    on conflict (model_id, track_id) do update
-     set scores = excluded.scores, top_tags = excluded.top_tags, n_chunks = excluded.n_chunks,
-         software_id = excluded.software_id, tagged_at = excluded.tagged_at
+     set scores = excluded.scores, top_tags = excluded.top_tags, embedding = excluded.embedding,
+         n_chunks = excluded.n_chunks, software_id = excluded.software_id, tagged_at = excluded.tagged_at
      where prediction.tagged_at < excluded.tagged_at`,
   `delete from prediction using ${PAIR} where track_id = new_id`,
   `with gone as (

@@ -67,7 +67,9 @@ export {
   type TrackFacts,
 } from './run-facts.ts';
 export { type FailedTrack, type FailedTracks, listFailedTracks } from './failed-tracks.ts';
+export { indexEmbeddings } from './embedding-index.ts';
 export {
+  embeddedFiles,
   hasScores,
   readRunTracks,
   readScoreMatrix,
@@ -75,6 +77,7 @@ export {
   sampleSource,
   scoredFiles,
   type RunTrack,
+  type StoredEmbedding,
   type StoredPrediction,
 } from './stored-scores.ts';
 export { observedRuns, type ObservedRun } from './observed-runs.ts';

@@ -26,18 +26,18 @@ export interface Settlement {
 
 // One statement, so one transaction: the outcomes that are really new decide which predictions are stored, how far the
 // run's count moves and what the caller counts. A second delivery of the same job finds its outcomes there and changes
-// nothing. Scores come as one array in binary form, of which each prediction gets its part: half the CPU time of the text
-// of an array for each.
+// nothing. Scores and embeddings come as one array each in binary form, of which each prediction gets its part: half the
+// CPU time of the text of an array for each.
 const SETTLE = `
   with outcome as (
     select * from unnest($2::bigint[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::bigint[],
                          $9::smallint[], $10::text[], $11::smallint[], $12::integer[], $13::integer[], $14::integer[],
-                         $15::integer[])
+                         $15::integer[], $16::integer[], $17::integer[])
       as outcome (track_id, model_id, status, code, message, n_chunks, from_track, attempts, settled_by, software_id,
-                  first_score, last_score, first_top_tag, last_top_tag)
+                  first_score, last_score, first_top_tag, last_top_tag, first_dimension, last_dimension)
   ), track_facts as (
-    select * from unnest($18::bigint[], $19::bytea[], $20::real[], $21::real[], $22::real[], $23::real[], $24::real[],
-                         $25::text[], $26::text[], $27::text[], $28::text[], $29::text[], $30::text[])
+    select * from unnest($21::bigint[], $22::bytea[], $23::real[], $24::real[], $25::real[], $26::real[], $27::real[],
+                         $28::text[], $29::text[], $30::text[], $31::text[], $32::text[], $33::text[])
       as track_facts (track_id, content_sha256, seconds, peak_dbfs, loudness_dbfs, silent_share, clipped_share,
                       title, artist, album, release_date, license, license_url)
   ), settled as (
@@ -46,19 +46,20 @@ const SETTLE = `
     on conflict do nothing
     returning track_id, model_id, status
   ), stored as (
-    insert into prediction (model_id, track_id, scores, top_tags, n_chunks, software_id, tagged_at)
-    select model_id, track_id, ($16::real[])[o.first_score:o.last_score],
-           ($17::smallint[])[o.first_top_tag:o.last_top_tag], o.n_chunks, o.software_id, now()
+    insert into prediction (model_id, track_id, scores, top_tags, embedding, n_chunks, software_id, tagged_at)
+    select model_id, track_id, ($18::real[])[o.first_score:o.last_score],
+           ($19::smallint[])[o.first_top_tag:o.last_top_tag], ($20::real[])[o.first_dimension:o.last_dimension],
+           o.n_chunks, o.software_id, now()
     from outcome o join settled using (track_id, model_id)
     where o.status = 'tagged'
     union all
-    select o.model_id, o.track_id, p.scores, p.top_tags, p.n_chunks, p.software_id, p.tagged_at
+    select o.model_id, o.track_id, p.scores, p.top_tags, p.embedding, p.n_chunks, p.software_id, p.tagged_at
     from outcome o join settled using (track_id, model_id)
     join prediction p on p.model_id = o.model_id and p.track_id = o.from_track
     where o.status = 'reused'
     on conflict (model_id, track_id) do update
-      set scores = excluded.scores, top_tags = excluded.top_tags, n_chunks = excluded.n_chunks,
-          software_id = excluded.software_id, tagged_at = excluded.tagged_at
+      set scores = excluded.scores, top_tags = excluded.top_tags, embedding = excluded.embedding,
+          n_chunks = excluded.n_chunks, software_id = excluded.software_id, tagged_at = excluded.tagged_at
   ), described as (
     update track
     set content_sha256 = coalesce(track_facts.content_sha256, track.content_sha256),
@@ -145,11 +146,13 @@ export function outcomeColumns(settlements: readonly Settlement[]): readonly Col
   );
   const scores = placesOf(ordered.map((row) => row.scores));
   const topTags = placesOf(ordered.map((row) => row.topTags));
+  const dimensions = placesOf(ordered.map((row) => row.embedding));
   return [
     ...OUTCOME_COLUMNS.map((name) => ordered.map((row) => row[name])),
-    ...[scores.first, scores.last, topTags.first, topTags.last],
+    ...[scores.first, scores.last, topTags.first, topTags.last, dimensions.first, dimensions.last],
     toRealArray(ordered.flatMap((row) => (row.scores ? [row.scores] : []))),
     ordered.flatMap((row) => row.topTags ?? []),
+    toRealArray(ordered.flatMap((row) => (row.embedding ? [row.embedding] : []))),
   ];
 }
 
@@ -174,11 +177,15 @@ type OutcomeRow = Settlement & ReturnType<typeof toCells>;
 /** Tags that `top_tags` keeps. */
 const N_TOP_TAGS = 10;
 
+/** What the column holds: a network that cuts chunks itself gives many for hours of audio. */
+const MAX_SMALLINT = 32_767;
+
 const NOTHING = {
   code: null,
   message: null,
   scores: null,
   topTags: null,
+  embedding: null,
   nChunks: null,
   from: null,
 };
@@ -194,7 +201,8 @@ function toCells(outcome: TaskOutcome) {
         status,
         scores: outcome.scores,
         topTags: top.map((index) => index + 1),
-        nChunks: outcome.nChunks,
+        nChunks: Math.min(outcome.nChunks, MAX_SMALLINT),
+        embedding: outcome.embedding,
       };
     }
     case 'reused':

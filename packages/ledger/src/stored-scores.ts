@@ -25,17 +25,50 @@ export async function* scoredFiles(
   runId: RunId,
   model: ModelRowId,
 ): AsyncGenerator<StoredScores> {
+  for await (const page of pagesOf('scores', db, runId, model)) {
+    for (const { file, values } of page) yield { file, scores: values };
+  }
+}
+
+export interface StoredEmbedding {
+  readonly file: string;
+  /** [nDimensions], the same for all tracks of a model. */
+  readonly embedding: Float32Array;
+}
+
+/** The embeddings of a model for the tracks of a run that have one, in order of file by code point. */
+export async function* embeddedFiles(
+  db: Queryable,
+  runId: RunId,
+  model: ModelRowId,
+): AsyncGenerator<StoredEmbedding> {
+  for await (const page of pagesOf('embedding', db, runId, model)) {
+    for (const { file, values } of page) yield { file, embedding: values };
+  }
+}
+
+interface StoredReals {
+  readonly file: string;
+  readonly values: Float32Array;
+}
+
+async function* pagesOf(
+  column: 'scores' | 'embedding',
+  db: Queryable,
+  runId: RunId,
+  model: ModelRowId,
+): AsyncGenerator<readonly StoredReals[]> {
   let after = '';
   for (;;) {
     const { rows } = await db.query<StoredBytes>(
-      `select rt.file, array_send(p.scores) as bytes
+      `select rt.file, array_send(p.${column}) as bytes
        from run_track rt join prediction p on p.track_id = rt.track_id and p.model_id = $2
-       where rt.run_id = $1 and rt.file > $3 order by rt.file limit $4`,
+       where rt.run_id = $1 and rt.file > $3 and p.${column} is not null order by rt.file limit $4`,
       [runId, model, after, PAGE_LENGTH],
     );
     const last = rows.at(-1);
     if (!last) return;
-    yield* toPage(rows);
+    yield toPage(rows);
     after = last.file;
   }
 }
@@ -92,17 +125,17 @@ interface StoredBytes {
 }
 
 /** One block of memory per page: half a million small ones keep the garbage collector busy. */
-function toPage(rows: readonly StoredBytes[]): StoredScores[] {
+function toPage(rows: readonly StoredBytes[]): readonly StoredReals[] {
   const arrays = rows.map(({ file, bytes }) => {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     return { file, view, array: arrayAt(view, 0) };
   });
-  const nTags = arrays[0]?.array.lengths[0] ?? 0;
-  const block = new Float32Array(rows.length * nTags);
+  const length = arrays[0]?.array.lengths[0] ?? 0;
+  const block = new Float32Array(rows.length * length);
   return arrays.map(({ file, view, array }, i) => {
-    const scores = block.subarray(i * nTags, (i + 1) * nTags);
-    readReals(view, array, 0, scores);
-    return { file, scores };
+    const values = block.subarray(i * length, (i + 1) * length);
+    readReals(view, array, 0, values);
+    return { file, values };
   });
 }
 

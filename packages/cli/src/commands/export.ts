@@ -30,9 +30,9 @@ export function exportCommand(context: Context): Command {
     .addOption(
       new Option(
         '--format <name>',
-        'results: the best tags as CSV and JSON; scores: every score as CSV; parquet: every score as Parquet; m3u: a playlist per tag',
+        'results: the best tags as CSV and JSON; scores: every score as CSV; parquet: every score as Parquet; embeddings: a NumPy matrix per model that yields them; m3u: a playlist per tag',
       )
-        .choices(['results', 'scores', 'parquet', 'm3u'])
+        .choices(['results', 'scores', 'parquet', 'embeddings', 'm3u'])
         .makeOptionMandatory(),
     )
     .option(
@@ -85,6 +85,7 @@ const OPTIONS_OF: Readonly<Record<Export['format'], readonly FormatOption[]>> = 
   results: ['topK', 'threshold'],
   scores: [],
   parquet: ['layout'],
+  embeddings: [],
   m3u: ['threshold', 'limit', 'ensemble', 'audio'],
 };
 
@@ -111,6 +112,7 @@ function toExport(options: ExportOptions): Export {
         ...(threshold !== undefined && { threshold }),
       };
     case 'scores':
+    case 'embeddings':
       return { format };
     case 'parquet':
       return { format, layout: layout ?? 'long' };

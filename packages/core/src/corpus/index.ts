@@ -5,7 +5,7 @@ export {
   type JamendoMetadata,
   parseJamendoMetadata,
 } from './jamendo-metadata.ts';
-export { isNpy, npyBytes, type NpyMatrix, parseNpy } from './npy.ts';
+export { isNpy, npyBytes, npyRowBytes, type NpyMatrix, parseNpy } from './npy.ts';
 export { parseScoresCsv } from './scores-csv.ts';
 export { assertFinite, type TagArray, toFlags, toScores, toTagArray } from './tag-array.ts';
 export { parseTagList, tagCategory } from './tags.ts';

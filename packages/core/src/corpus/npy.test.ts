@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { npyBytes, parseNpy } from './npy.ts';
+import { npyBytes, npyRowBytes, parseNpy } from './npy.ts';
 
 /** A NumPy file as NumPy writes it: the header padded so that the numbers begin at a multiple of 64. */
 function npy(descr: string, shape: string, data: ArrayBufferView, version = 1, order = 'False') {
@@ -44,6 +44,12 @@ test.each([
 ])('a matrix of $descr is written as NumPy writes it', ({ descr, values }) => {
   const bytes = Buffer.concat([...npyBytes({ nRows: 2, nColumns: 3, values })]);
   expect(bytes.equals(npy(descr, '2, 3', values))).toBe(true);
+});
+
+test('rows that lie apart are written as one matrix', () => {
+  const rows = [Float32Array.of(1, 2, 3), Float32Array.of(0, 4, 5, 6).subarray(1)] as const;
+  const bytes = Buffer.concat([...npyRowBytes([...rows], { nRows: 2, nColumns: 3 })]);
+  expect(bytes.equals(npy('<f4', '2, 3', Float32Array.of(1, 2, 3, 4, 5, 6)))).toBe(true);
 });
 
 const six = Float64Array.of(1, 2, 3, 4, 5, 6);

@@ -68,14 +68,24 @@ const WRITTEN_START = 128;
 
 /** The bytes of a matrix as NumPy saves it, in version 1; those of a `Uint8Array` are booleans. */
 export function* npyBytes({ nRows, nColumns, values }: NpyMatrix): Generator<Uint8Array> {
-  const header = `{'descr': '${typeOf(values)}', 'fortran_order': False, 'shape': (${nRows}, ${nColumns}), }`;
+  yield* npyRowBytes([values], { nRows, nColumns });
+}
+
+/** The same for a matrix that lies in several places, one after the other; there is at least one. */
+export function* npyRowBytes(
+  [first, ...others]: readonly [NpyMatrix['values'], ...NpyMatrix['values'][]],
+  { nRows, nColumns }: { readonly nRows: number; readonly nColumns: number },
+): Generator<Uint8Array> {
+  const header = `{'descr': '${typeOf(first)}', 'fortran_order': False, 'shape': (${nRows}, ${nColumns}), }`;
   const start = new Uint8Array(WRITTEN_START).fill(SPACE);
   start.set(MAGIC);
   start.set([1, 0, WRITTEN_START - 10, 0], MAGIC.length);
   start.set(new TextEncoder().encode(header), 10);
   start[WRITTEN_START - 1] = LINE_FEED;
   yield start;
-  yield new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  for (const { buffer, byteOffset, byteLength } of [first, ...others]) {
+    yield new Uint8Array(buffer, byteOffset, byteLength);
+  }
 }
 
 const SPACE = 0x20;

@@ -9,6 +9,8 @@ export type TaskOutcome =
       /** One probability per tag, in vocabulary order. */
       readonly scores: Float32Array;
       readonly nChunks: number;
+      /** [nDimensions], mean over the chunks; null for a model that yields none. */
+      readonly embedding: Float32Array | null;
     }
   | {
       readonly status: 'reused';

@@ -10,15 +10,17 @@ import { countRows } from './count-rows.ts';
 import { type ModelResults, readModelResults, writeBestTags, writeScores } from './model-results.ts';
 import { allScoresParquetFile, scoresParquetFile } from './result-files.ts';
 import { longParquet, wideParquet } from './scores-parquet.ts';
+import { writeEmbeddings } from './write-embeddings.ts';
 
 /**
- * The best tags as in `writeResults`, with another top-k or threshold if given; every score, as CSV or as Parquet; or the
- * best tracks of each tag as playlists.
+ * The best tags as in `writeResults`, with another top-k or threshold if given; every score, as CSV or as Parquet; the
+ * embeddings of the models that yield one; or the best tracks of each tag as playlists.
  */
 export type Export =
   | { readonly format: 'results'; readonly topK?: number; readonly threshold?: number }
   | { readonly format: 'scores' }
   | { readonly format: 'parquet'; readonly layout: 'long' | 'wide' }
+  | { readonly format: 'embeddings' }
   | {
       readonly format: 'm3u';
       /** Smallest score of a track; as in the run by default. */
@@ -71,7 +73,7 @@ export async function exportRun(
   const results = await Promise.all(
     models.map((model) => readModelResults(pool, runId, model, { date, onRow })),
   );
-  const paths = await writeRows(pool, runId, { what, models: results, facts, folder, date });
+  const paths = await writeRows(pool, runId, { what, models: results, facts, folder, date, onRow });
   end();
   return paths;
 }
@@ -82,12 +84,13 @@ interface RowsRequest {
   readonly facts: RunFacts;
   readonly folder: string;
   readonly date: Date;
+  readonly onRow: () => void;
 }
 
 function writeRows(
   pool: Pool,
   runId: RunId,
-  { what, models, facts, folder, date }: RowsRequest,
+  { what, models, facts, folder, date, onRow }: RowsRequest,
 ): Promise<readonly string[]> {
   switch (what.format) {
     case 'results': {
@@ -98,11 +101,13 @@ function writeRows(
       return writeEach(models, (model) => writeScores(model, folder));
     case 'parquet':
       return writeParquet(pool, runId, { models, layout: what.layout, folder, date });
+    case 'embeddings':
+      return writeAllEmbeddings(pool, runId, { models, folder, date, onRow });
   }
 }
 
 /** Passes over the rows of a model: the best tags are written as CSV and as JSON. */
-const N_PASSES = { results: 2, scores: 1, parquet: 1 };
+const N_PASSES = { results: 2, scores: 1, parquet: 1, embeddings: 1 };
 
 async function writeParquet(
   pool: Pool,
@@ -127,6 +132,20 @@ interface ParquetRequest {
   readonly layout: 'long' | 'wide';
   readonly folder: string;
   readonly date: Date;
+}
+
+async function writeAllEmbeddings(
+  pool: Pool,
+  runId: RunId,
+  { models, ...request }: Pick<RowsRequest, 'models' | 'folder' | 'date' | 'onRow'>,
+): Promise<readonly string[]> {
+  const paths = await writeEach(models, ({ model }) => writeEmbeddings(pool, runId, model, request));
+  if (paths.length > 0) return paths;
+  throw new EarmarkError(
+    'USAGE_INVALID',
+    `Run ${runId} has no embeddings of these models to export: they yield none, or have tagged its tracks before they ` +
+      'did. In the second case tag them again: earmark run SOURCE --force',
+  );
 }
 
 /** One model after the other, since each is read with all scores of the corpus. */

@@ -20,6 +20,15 @@ export function resultFiles(model: string, date: Date): ResultFiles {
   };
 }
 
+/** Names of the embeddings of a model and of the list of their files, e.g. `embeddings_jamendo_crnn_20260131.npy`. */
+export function embeddingFiles(
+  model: string,
+  date: Date,
+): { readonly matrix: string; readonly rows: string } {
+  const name = `embeddings_${toSuffix(model, date)}`;
+  return { matrix: `${name}.npy`, rows: `${name}.json` };
+}
+
 /** Name of the lengths and levels of the tracks of a run, e.g. `tracks_20260131.csv`. */
 export function tracksCsvFile(date: Date): string {
   return `tracks_${localDay(date)}.csv`;
