@@ -1,4 +1,10 @@
-import { type InstalledModel, referenceChunk, referenceDifference } from '@earmark/core/model';
+import {
+  audioModelOf,
+  chunkSamples,
+  type InstalledModel,
+  referenceChunk,
+  referenceDifference,
+} from '@earmark/core/model';
 import { openFrontEnd, openOnnxSession } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
 import type { Sample, TaskOf } from './task.ts';
@@ -14,17 +20,17 @@ const HOP = 4_001;
  */
 export async function* compareWithCpu(task: TaskOf<'equality'>): AsyncGenerator<Sample> {
   const { model, device, nChunks } = task;
-  const { inputLength, referenceOutput } = model.spec;
-  const frontEnd = await openFrontEnd(model);
-  const sweep = referenceChunk(inputLength + HOP * (nChunks - 1));
-  const chunks = Array.from({ length: nChunks }, (_, i) =>
-    sweep.subarray(i * HOP, i * HOP + inputLength),
-  );
-  const features = frontEnd.transform(chunks);
-  const length = features.length / nChunks;
-  const eachAlone = chunks.map((_, i) => features.subarray(i * length, (i + 1) * length));
+  const { referenceOutput } = model.spec;
+  const audioModel = audioModelOf(model);
+  const length = chunkSamples(audioModel.spec.input);
+  const frontEnd = await openFrontEnd(audioModel);
+  const sweep = referenceChunk(length + HOP * (nChunks - 1));
+  const eachAlone = Array.from({ length: nChunks }, (_, i) => {
+    const chunk = sweep.subarray(i * HOP, i * HOP + length);
+    return frontEnd.chunksOf(chunk).features({ first: 0, count: 1 }).slice();
+  });
   const expected = await scoresOf(model, 'cpu', eachAlone, frontEnd.shape);
-  const scores = await scoresOf(model, device, [features], frontEnd.shape);
+  const scores = await scoresOf(model, device, [joined(eachAlone)], frontEnd.shape);
 
   const differences = expected.map((score, i) => Math.abs(score - (scores[i] ?? NaN)));
   const difference = Math.max(...differences, referenceDifference(expected, referenceOutput));
@@ -46,8 +52,16 @@ async function scoresOf(
   const session = await openOnnxSession(model, device);
   const scores: number[] = [];
   for (const batch of batches) {
-    for (const ofChunk of await session.score(batch, shape)) scores.push(...ofChunk);
+    const output = await session.run(batch, shape);
+    for (const ofChunk of output.scores) scores.push(...ofChunk);
   }
   await session.close();
   return scores;
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const [first = new Float32Array()] = parts;
+  const all = new Float32Array(first.length * parts.length);
+  for (const [i, part] of parts.entries()) all.set(part, i * first.length);
+  return all;
 }

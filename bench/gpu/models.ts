@@ -1,5 +1,5 @@
-import type { InstalledModel, ModelManifest } from '@earmark/core/model';
-import { readManifests } from '@earmark/models';
+import type { CatalogueEntry, InstalledModel } from '@earmark/core/model';
+import { readCatalogue } from '@earmark/models';
 import { baselineShapes, PUBLISHED_SHAPES } from '../support/published-shapes.ts';
 import { installTensors, randomTensors, tinyTensors } from '../support/random-models.ts';
 
@@ -14,14 +14,14 @@ const TINY_BASELINE = [1, 3, 5, 2, 4, 3];
  */
 export async function installModels(home: string, size: Size): Promise<readonly InstalledModel[]> {
   const models: InstalledModel[] = [];
-  for (const manifest of (await readManifests()).filter(isMeasured)) {
-    models.push(await installTensors(home, manifest, tensorsOf(manifest, size)));
+  for (const entry of (await readCatalogue()).filter(isMeasured)) {
+    models.push(await installTensors(home, entry, tensorsOf(entry, size)));
   }
   return models;
 }
 
 /** One model of each architecture. */
-function isMeasured({ name, demonstration }: ModelManifest): boolean {
+function isMeasured({ name, demonstration }: CatalogueEntry): boolean {
   return !demonstration && (name.startsWith('jamendo/') || name === BASELINE);
 }
 
@@ -32,7 +32,7 @@ export function isOfNine({ spec }: InstalledModel): boolean {
   return spec.name !== BASELINE;
 }
 
-function tensorsOf({ architecture }: ModelManifest, size: Size) {
+function tensorsOf({ architecture }: CatalogueEntry, size: Size) {
   if (size === 'tiny' && architecture !== 'baseline') return tinyTensors(architecture);
   const shapes =
     size === 'tiny' ? baselineShapes(TINY_BASELINE) : (PUBLISHED_SHAPES[architecture] ?? {});

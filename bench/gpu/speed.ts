@@ -1,6 +1,6 @@
 import { SAMPLE_RATE } from '@earmark/core/audio';
 import { fromFailureRecord } from '@earmark/core/failure';
-import { type InstalledModel, referenceChunk } from '@earmark/core/model';
+import { audioModelOf, type InstalledModel, referenceChunk } from '@earmark/core/model';
 import { ModelRowId } from '@earmark/core/run';
 import { createInferencePool, frontEndKey, type InferencePool } from '@earmark/inference';
 import { DEVICES } from '@earmark/inference/devices';
@@ -88,7 +88,7 @@ const N_ROUNDS = 3;
 
 /** CPU time of each front end for a track; models that read the same features share one. */
 export async function* measureFrontEnds(task: TaskOf<'front-ends'>): AsyncGenerator<Sample> {
-  for (const models of groupBy(task.models, frontEndKey)) {
+  for (const models of groupBy(task.models, (model) => frontEndKey(audioModelOf(model)))) {
     yield {
       kind: 'front-end',
       models: models.map(({ spec }) => spec.name),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstalledModel } from '@earmark/core/model';
-import { readManifests } from '@earmark/models';
+import { readCatalogue } from '@earmark/models';
 import { installModel } from '@earmark/models/install';
 import type { PeersArguments } from './arguments.ts';
 
@@ -10,14 +10,15 @@ export async function installNetworks(
   home: string,
   { weights, networks }: Pick<PeersArguments, 'weights' | 'networks'>,
 ): Promise<ReadonlyMap<string, InstalledModel>> {
-  const manifests = await readManifests();
+  const entries = await readCatalogue();
   const models = new Map<string, InstalledModel>();
   for (const network of networks) {
-    const manifest = manifests.find(({ name }) => name === `jamendo/${network}`);
-    if (!manifest) throw new Error(`The catalogue has no jamendo/${network}.`);
-    const folder = join(home, 'models', manifest.name);
+    const entry = entries.find(({ name }) => name === `jamendo/${network}`);
+    if (!entry) throw new Error(`The catalogue has no jamendo/${network}.`);
+    const folder = join(home, 'models', entry.name);
     const checkpoint = readFileSync(join(weights, network, 'best_model.pth'));
-    models.set(network, { spec: await installModel(manifest, checkpoint, folder), folder });
+    const spec = await installModel(entry, checkpoint, folder);
+    models.set(network, { spec, folder, parent: null });
   }
   return models;
 }

@@ -1,6 +1,5 @@
-import { chunkAt } from '@earmark/core/audio';
-import type { InstalledModel } from '@earmark/core/model';
-import { CHUNK_PLANS, meanScores } from '@earmark/core/tagging';
+import { audioModelOf, chunkSamples, type InstalledModel } from '@earmark/core/model';
+import { meanScores } from '@earmark/core/tagging';
 import { openFrontEnd, openOnnxSession } from '@earmark/inference';
 import { ownCpuSeconds } from '../support/cpu-seconds.ts';
 
@@ -15,22 +14,23 @@ export async function scoreAlone(
   model: InstalledModel,
   waveforms: readonly Float32Array[],
 ): Promise<ScoredAlone> {
-  const { scoring, inputLength } = model.spec;
-  const frontEnd = await openFrontEnd(model);
+  const audioModel = audioModelOf(model);
+  const frontEnd = await openFrontEnd(audioModel);
   const session = await openOnnxSession(model, 'cpu');
-  const scoreChunk = (chunk: Float32Array) =>
-    session.score(frontEnd.transform([chunk]), frontEnd.shape);
-  const scoreWaveform = async (waveform: Float32Array) => {
+  const scoreChunks = async (waveform: Float32Array, atMost = Infinity) => {
     const chunkScores: Float32Array[] = [];
-    for (const start of CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength })) {
-      chunkScores.push(...(await scoreChunk(chunkAt(waveform, { start, length: inputLength }))));
+    const chunks = frontEnd.chunksOf(waveform);
+    for (let first = 0; first < Math.min(chunks.count, atMost); first++) {
+      const features = chunks.features({ first, count: 1 });
+      const { scores } = await session.run(features, frontEnd.shape);
+      chunkScores.push(...scores);
     }
     return [...meanScores(chunkScores)];
   };
-  await scoreChunk(new Float32Array(inputLength));
+  await scoreChunks(new Float32Array(chunkSamples(audioModel.spec.input)), 1);
   const begin = ownCpuSeconds();
   const scores: number[][] = [];
-  for (const waveform of waveforms) scores.push(await scoreWaveform(waveform));
+  for (const waveform of waveforms) scores.push(await scoreChunks(waveform));
   const cpuSeconds = ownCpuSeconds() - begin;
   await session.close();
   return { cpuSeconds, scores };

@@ -11,6 +11,8 @@ export interface CorpusScores {
   isDamaged(track: number): boolean;
   /** Probabilities of every tag of a track by a model, in a buffer that the next call overwrites. */
   scores(model: number, track: number): Float32Array;
+  /** What a network might compute before these scores. */
+  embedding(scores: Float32Array): Float32Array;
 }
 
 /**
@@ -38,6 +40,7 @@ export function corpusScores({ nTags, seed }: { nTags: number; seed: number }): 
       }
       return row;
     },
+    embedding: (scores) => scores.map((score) => Math.log(score / (1 - score))),
   };
 }
 

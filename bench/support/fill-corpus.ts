@@ -1,4 +1,4 @@
-import { Architecture, ModelSpec, type Vocabulary } from '@earmark/core/model';
+import { Architecture, type InstalledModel, ModelName } from '@earmark/core/model';
 import { DEFAULT_RUN_OPTIONS, type ModelRowId, type RunId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import {
@@ -13,7 +13,7 @@ import {
   storeCorpusLicenses,
   storeCorpusMetadata,
 } from '@earmark/ledger';
-import { readVocabulary } from '@earmark/models';
+import { readShippedModels, vocabularyOf } from '@earmark/models';
 import { reportRun } from '@earmark/reports';
 import { copyPredictions, type PredictionRow } from './copy-predictions.ts';
 import { corpusScores, type CorpusScores } from './corpus-scores.ts';
@@ -46,14 +46,16 @@ export async function fillCorpus(
   databaseUrl: string,
   { nTracks, nModels, seed }: CorpusOptions,
 ): Promise<FilledCorpus> {
-  const vocabulary = await readVocabulary('jamendo-top50');
+  const [starter] = await readShippedModels();
+  if (!starter) throw new Error('No model ships with Earmark');
+  const vocabulary = await vocabularyOf(starter.spec);
   const corpus = corpusScores({ nTags: vocabulary.tags.length, seed });
   const models = await inTransaction(pool, (client) =>
     registerModels(
       client,
       Architecture.options
         .slice(0, nModels)
-        .map((architecture) => ({ spec: toModel(architecture, vocabulary), vocabulary })),
+        .map((architecture) => ({ model: toModel(starter, architecture), vocabulary })),
     ),
   );
   const softwareId = await registerSoftware(pool, TAGGER);
@@ -91,23 +93,17 @@ const TAGGER = {
   earmarkVersion: '0',
 };
 
-function toModel(architecture: Architecture, { id, tags }: Vocabulary): ModelSpec {
-  return ModelSpec.parse({
-    name: `jamendo/${architecture}`,
+/** A model of the data set with the chunks of the one that ships. */
+function toModel(starter: InstalledModel, architecture: Architecture): InstalledModel {
+  const spec = {
+    ...starter.spec,
+    name: ModelName.parse(`jamendo/${architecture}`),
     architecture,
-    vocabulary: id,
     weightsSha256: '0'.repeat(64),
-    published: false,
     demonstration: false,
     conversionVersion: 'generated',
-    inputLength: 59_049,
-    nTags: tags.length,
-    nMacs: 1,
-    frontEnd: { kind: 'waveform' },
-    onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
-    frontEndFile: null,
-    referenceOutput: [0.5],
-  });
+  };
+  return { ...starter, spec };
 }
 
 const PAGE_LENGTH = 5_000;
@@ -160,6 +156,9 @@ async function readOwed(
   });
 }
 
+/** jamendo/crnn. */
+const EMBEDDING_MODEL = 1;
+
 function* predictions(
   corpus: CorpusScores,
   ledger: { models: readonly ModelRowId[]; owed: readonly OwedTrack[]; softwareId: number },
@@ -170,7 +169,8 @@ function* predictions(
       if (corpus.isDamaged(sound)) continue;
       const probabilities = corpus.scores(model, sound);
       const topTags = topK(probabilities, { k: 10, threshold: 0 }).map((tag) => tag + 1);
-      yield { modelId, trackId, probabilities, topTags, nChunks: 16, softwareId };
+      const embedding = model === EMBEDDING_MODEL ? corpus.embedding(probabilities) : null;
+      yield { modelId, trackId, probabilities, topTags, embedding, nChunks: 16, softwareId };
     }
   }
 }

@@ -1,15 +1,13 @@
 import { dirname, join } from 'node:path';
 import { int8Name, type InstalledModel } from '@earmark/core/model';
-import { readManifests } from '@earmark/models';
 import { quantizeModel, readInt8Host, storeVerdict, toVerdict } from '@earmark/models/int8';
 
 /** Installs the form in int8 of a model beside it. */
 export async function installInt8(model: InstalledModel): Promise<InstalledModel> {
   const { name } = model.spec;
-  const manifest = (await readManifests()).find((one) => one.name === name);
-  if (!manifest) throw new Error(`The catalogue has no ${name}`);
   const folder = join(dirname(dirname(model.folder)), int8Name(name));
-  return { spec: await quantizeModel(model, manifest, { music: [], folder }), folder };
+  const spec = await quantizeModel(model, { music: [], folder });
+  return { spec, folder, parent: null };
 }
 
 /** Lets workers of this machine use a model in int8 whatever its scores are: a bench reads none of them. */

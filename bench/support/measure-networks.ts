@@ -1,4 +1,4 @@
-import type { ModelSpec, InstalledModel } from '@earmark/core/model';
+import { audioModelOf, type InstalledModel, type ModelSpec } from '@earmark/core/model';
 import { frontEndKey } from '@earmark/inference';
 import { ownCpuSeconds } from './cpu-seconds.ts';
 import type { PeakMeter } from './fma-peak.ts';
@@ -34,8 +34,8 @@ export async function measureNetworks(
       await network.close();
       return {
         model: installed.spec,
-        frontEndKey: frontEndKey(installed),
-        executedGflop: (2 * N_CHUNKS * installed.spec.nMacs) / 1e9,
+        frontEndKey: frontEndKey(audioModelOf(installed)),
+        executedGflop: (2 * N_CHUNKS * (installed.spec.nMacs ?? NaN)) / 1e9,
         networkSeconds: median(seconds),
         frontEndSeconds: median(frontEndSeconds),
         peakGflops: median(peaks),

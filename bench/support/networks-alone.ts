@@ -1,4 +1,4 @@
-import type { InstalledModel } from '@earmark/core/model';
+import { audioModelOf, chunkSamples, type InstalledModel } from '@earmark/core/model';
 import { openFrontEnd, openOnnxSession } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
 
@@ -20,24 +20,27 @@ export async function openNetwork(
   installed: InstalledModel,
   device: DeviceName = 'cpu',
 ): Promise<NetworkAlone> {
-  const frontEnd = await openFrontEnd(installed);
+  const audioModel = audioModelOf(installed);
+  const frontEnd = await openFrontEnd(audioModel);
   const session = await openOnnxSession(installed, device);
-  const chunk = noise(installed.spec.inputLength);
+  const chunk = noise(chunkSamples(audioModel.spec.input));
+  const transform = () => frontEnd.chunksOf(chunk).features({ first: 0, count: 1 });
   const batches = new Map<number, Float32Array>();
   const batchOf = (nChunks: number) => {
     const known = batches.get(nChunks);
     if (known) return known;
-    // Copied: the next call of the front end overwrites what it returned.
-    const features = frontEnd.transform(Array<Float32Array>(nChunks).fill(chunk)).slice();
+    const one = transform();
+    const features = new Float32Array(nChunks * one.length);
+    for (let i = 0; i < nChunks; i++) features.set(one, i * one.length);
     batches.set(nChunks, features);
     return features;
   };
   const run = async (nChunks: number) => {
-    await session.score(batchOf(nChunks), frontEnd.shape);
+    await session.run(batchOf(nChunks), frontEnd.shape);
   };
   return {
     transform() {
-      for (let i = 0; i < N_CHUNKS; i++) frontEnd.transform([chunk]);
+      for (let i = 0; i < N_CHUNKS; i++) transform();
     },
     async score() {
       for (let i = 0; i < N_CHUNKS; i++) await run(1);

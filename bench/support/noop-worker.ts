@@ -61,7 +61,7 @@ const stages: ProcessTagJobDeps = {
     Promise.resolve({
       outcomes: models.map(({ modelRowId }) => {
         const scores = Float32Array.from({ length: N_TAGS }, Math.random);
-        return { status: 'tagged', modelRowId, scores, nChunks: 16 };
+        return { status: 'tagged', modelRowId, scores, nChunks: 16, embedding: null };
       }),
       durationSeconds: 1,
       level: null,

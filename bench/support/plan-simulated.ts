@@ -2,7 +2,7 @@
 // installed models; prints how long it took, and its own memory.
 import { DEFAULT_RUN_OPTIONS } from '@earmark/core/run';
 import { createPool, inTransaction, migrate, registerModels } from '@earmark/ledger';
-import { chooseModels, readCatalogue, readVocabulary } from '@earmark/models';
+import { chooseModels, readKnownModels, vocabularyOf } from '@earmark/models';
 import { planRun } from '@earmark/producer';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { createRetryWhileUnavailable } from '@earmark/runtime/process';
@@ -18,8 +18,8 @@ const env = parseEnvironment(process.env);
 const pool = createPool(env.DATABASE_URL ?? '');
 await migrate(pool);
 const models = await Promise.all(
-  chooseModels(await readCatalogue(env), {}).map(async ({ spec }) => {
-    return { spec, vocabulary: await readVocabulary(spec.vocabulary) };
+  chooseModels(await readKnownModels(env), {}).map(async (model) => {
+    return { model, vocabulary: await vocabularyOf(model.spec) };
   }),
 );
 const keys = await inTransaction(pool, (client) => registerModels(client, models));

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { convertTensors, readCheckpoint, type Tensor } from '@earmark/converter';
-import type { Architecture, InstalledModel, ModelManifest } from '@earmark/core/model';
-import { readManifests } from '@earmark/models';
+import type { Architecture, CatalogueEntry, InstalledModel } from '@earmark/core/model';
+import { readCatalogue } from '@earmark/models';
 import { installConverted } from '@earmark/models/install';
 import { PUBLISHED_SHAPES, type Shapes } from './published-shapes.ts';
 
@@ -13,26 +13,27 @@ import { PUBLISHED_SHAPES, type Shapes } from './published-shapes.ts';
  */
 export async function installRandomModels(home: string): Promise<readonly InstalledModel[]> {
   const models: InstalledModel[] = [];
-  for (const manifest of await readManifests()) {
-    const { name, architecture, demonstration } = manifest;
+  for (const entry of await readCatalogue()) {
+    const { name, architecture, demonstration } = entry;
     const shapes = PUBLISHED_SHAPES[architecture];
     if (!shapes || demonstration || !name.startsWith('jamendo/')) continue;
-    models.push(await installTensors(home, manifest, randomTensors(architecture, shapes)));
+    models.push(await installTensors(home, entry, randomTensors(architecture, shapes)));
   }
   return models;
 }
 
-/** Converts a network and installs it under the name of its manifest. */
+/** Converts a network and installs it under the name of its entry. */
 export async function installTensors(
   home: string,
-  manifest: ModelManifest,
+  entry: CatalogueEntry,
   tensors: ReadonlyMap<string, Tensor>,
 ): Promise<InstalledModel> {
-  const converted = convertTensors(tensors, manifest.architecture);
+  const converted = convertTensors(tensors, entry.architecture);
   const weightsSha256 = createHash('sha256').update(converted.onnx).digest('hex');
-  const folder = join(home, 'models', manifest.name);
-  const origin = { manifest, weightsSha256, published: false };
-  return { spec: await installConverted(origin, converted, folder), folder };
+  const folder = join(home, 'models', entry.name);
+  const origin = { entry, weightsSha256, published: false };
+  const spec = await installConverted(origin, converted, folder);
+  return { spec, folder, parent: null };
 }
 
 /** A network of these shapes, always with the same weights. */

@@ -1,6 +1,6 @@
 // node residence.js HOME [int8]: memory of a process in which one thread has run every model that a home has, or its form in int8.
 import { readFileSync } from 'node:fs';
-import { readCatalogue } from '@earmark/models';
+import { readInstalledModels } from '@earmark/models';
 import { findInt8 } from '@earmark/models/int8';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { openNetwork } from './networks-alone.ts';
@@ -12,9 +12,7 @@ export interface Residence {
 }
 
 const env = parseEnvironment({ EARMARK_HOME: process.argv[2] });
-const models = (await readCatalogue(env)).flatMap(({ installed }) =>
-  installed && !installed.spec.demonstration ? installed : [],
-);
+const models = (await readInstalledModels(env)).filter(({ spec }) => !spec.demonstration);
 for (const installed of models) {
   const int8 = process.argv[3] === 'int8' ? await findInt8(env, installed) : undefined;
   const network = await openNetwork(int8?.int8 ?? installed);

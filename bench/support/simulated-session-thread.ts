@@ -15,13 +15,14 @@ parentPort?.on(
     chunksPerRun,
     sessionOf: ({ spec }: RequestedModel) =>
       Promise.resolve({
-        score(features, shape) {
+        run(features, shape) {
           const nChunks = countChunks(features, shape);
           const operations = (1e9 * (PUBLISHED_GFLOP[spec.architecture] ?? 0) * nChunks) / N_CHUNKS;
           runOn(device, { bytes: features.byteLength, operations });
-          return Promise.resolve(
-            Array.from({ length: nChunks }, () => new Float32Array(spec.nTags).fill(0.5)),
+          const scores = Array.from({ length: nChunks }, () =>
+            new Float32Array(spec.nTags).fill(0.5),
           );
+          return Promise.resolve({ scores, embeddings: [] });
         },
       }),
   }),

@@ -1,10 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readManifests, SHIPPED_MODELS } from '@earmark/models';
+import { readCatalogue, SHIPPED_MODELS } from '@earmark/models';
 
 /** Installs the starter model in a home under the names of the eight published jamendo models; returns these. */
 export async function installStarterCopies(home: string): Promise<readonly string[]> {
-  const published = (await readManifests()).filter(({ upstream }) => upstream !== null);
+  const published = (await readCatalogue()).filter(({ upstream }) => upstream !== null);
   const names = published.map(({ name }) => name).filter((name) => name.startsWith('jamendo/'));
   for (const name of names) {
     const folder = join(home, 'models', name);

@@ -11,6 +11,7 @@ export const ENTRIES = [
   'inference/src/inference-thread.ts',
   'inference/src/session-thread.ts',
   'inference/src/device/probe-process.ts',
+  'models/src/add/trial-process.ts',
   'worker/src/sandbox/sandbox-process.ts',
   'decode/src/wasm-process.ts',
   'worker/src/metadata/metadata-process.ts',

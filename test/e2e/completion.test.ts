@@ -25,7 +25,10 @@ const CHOICES = [
   { line: 'earmark completion ', words: ['bash', 'fish', 'zsh'] },
   { line: 'earmark ledger ', words: ['add-metadata', 'add-reader', 'add-writer', 'forget'] },
   { line: 'earmark models pull jamendo/sh', words: ['jamendo/short', 'jamendo/short_res'] },
-  { line: 'earmark export 1 --format ', words: ['m3u', 'parquet', 'results', 'scores'] },
+  {
+    line: 'earmark export 1 --format ',
+    words: ['embeddings', 'm3u', 'parquet', 'results', 'scores'],
+  },
   { line: 'earmark export 1 --to', words: ['--top-k'] },
   { line: 'earmark status 1 --threshold ', words: [] },
 ];

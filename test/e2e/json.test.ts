@@ -151,6 +151,16 @@ const CASES: readonly Case[] = [
   { name: 'models verify', has: ['device', 'models'] },
   { name: 'models quantize', args: () => ['jamendo/starter'], has: ['models'] },
   { name: 'models import', args: () => [at('tree')], has: ['models'] },
+  {
+    name: 'models export',
+    args: () => ['jamendo/starter', at('starter')],
+    has: ['model', 'files'],
+  },
+  {
+    name: 'models add',
+    args: () => [at('starter/manifest.json'), '--name', 'mine/starter'],
+    has: ['model', 'warnings', 'referenceDifference'],
+  },
   { name: 'models pull', args: () => ['jamendo/fcn'], has: ['models'], ...INSTALLED },
   ...DATASET_CASES,
   {

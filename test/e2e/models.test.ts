@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ModelSpec } from '@earmark/core/model';
 import { RunReport } from '@earmark/core/report';
 import { freePort } from '@earmark/runtime/process';
 import { randomBaseline } from '../support/baseline-checkpoint.ts';
@@ -15,7 +14,7 @@ import { temporaryFolder, type TemporaryFolder } from '../support/temporary-fold
 
 const FCN = '/models/jamendo/fcn/best_model.pth';
 const STARTER_CHECKPOINT = new URL('../fixtures/starter/best_model.pth', import.meta.url);
-const STARTER = new URL('../../models/jamendo/starter/', import.meta.url);
+const INSTALLED_BY_0_2_0 = new URL('../fixtures/installed-0.2.0.json', import.meta.url);
 
 let home: TemporaryFolder;
 let server: CheckpointServer;
@@ -115,9 +114,7 @@ test('a model that is not installed cannot be verified', async () => {
 test('a model that an earlier version installed is to be installed again, which works', async () => {
   const folder = join(home.path, 'models/jamendo/starter');
   mkdirSync(folder, { recursive: true });
-  const text = readFileSync(new URL('installed.json', STARTER), 'utf8');
-  const earlier = { ...(JSON.parse(text) as ModelSpec), referenceOutput: undefined };
-  writeFileSync(join(folder, 'installed.json'), JSON.stringify(earlier));
+  copyFileSync(INSTALLED_BY_0_2_0, join(folder, 'installed.json'));
 
   const ended = await earmark(['models', 'verify', 'jamendo/starter'], variables);
   expect(ended.stderr).toMatch(/not what this version of Earmark wrote. Install the model again/);

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { convertCheckpoint, type ConvertedModel } from '@earmark/converter';
-import { createLogMel, resample, SAMPLE_RATE } from '@earmark/core/audio';
+import { resample, SAMPLE_RATE } from '@earmark/core/audio';
 import { createChunkScorer, createSession, maxDifference } from '../support/chunk-scorer.ts';
 import { decoderKinds } from '../support/decoders.ts';
+import { createLogMel } from '../support/model-input.ts';
 import { readNpyFloats } from '../support/samples.ts';
 
 const golden = join(process.env['EARMARK_GOLDEN'] ?? '', 'golden');
@@ -71,7 +72,7 @@ describe.skipIf(missing)('the MTG-Jamendo baseline', () => {
     // samples later it would be 4e-2.
     test.each(cases)('scores $clip as the reference does $features', async (given) => {
       const waveform = await decode(given);
-      const [excerpt, chunk] = [(EXCERPT_LENGTH * SAMPLE_RATE) / 12_000, model.inputLength];
+      const [excerpt, chunk] = [(EXCERPT_LENGTH * SAMPLE_RATE) / 12_000, model.cut.chunks.length];
       const start = Math.floor((waveform.length - excerpt) / 2);
       const score = await createChunkScorer(model);
       const [scores = []] = await score(waveform.subarray(start, start + chunk));
@@ -93,10 +94,7 @@ function readFeatures(name: string): Float32Array {
 /** Those of the excerpt's 1367 frames that the features have. */
 function logMelOf({ frontEnd }: ConvertedModel, excerpt: Float32Array): Float32Array {
   if (frontEnd.kind === 'waveform') throw new Error('the baseline reads log-mel spectrograms');
-  const { nFft, coefficients } = frontEnd;
-  const window = coefficients.subarray(0, nFft);
-  const filterbank = coefficients.subarray(nFft);
-  const logMel = createLogMel({ ...frontEnd, window, filterbank });
+  const logMel = createLogMel(frontEnd);
   const nFrames = logMel.nFrames(excerpt.length);
   return logMel.transform(excerpt).filter((_, i) => i % nFrames < N_FRAMES);
 }

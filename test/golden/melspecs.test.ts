@@ -69,8 +69,9 @@ describe.skipIf(missing).each(kinds)(
     test.each(cases)('of $clip have the scores of the audio', async ({ clip }) => {
       const score = await createChunkScorer(model);
       const audio = await decodeTo(clip, 16_000);
-      const start = Math.floor((audio.length - model.inputLength) / 2);
-      const [scores = []] = await score(audio.subarray(start, start + model.inputLength));
+      const { length } = model.cut.chunks;
+      const start = Math.floor((audio.length - length) / 2);
+      const [scores = []] = await score(audio.subarray(start, start + length));
       const waveform = await decodeTo(clip, DATASET_LOG_MEL.sampleRate);
       const excerpt = await scoresOf(toLogMel(excerptOf(waveform)!));
       // Measured 2e-4.

@@ -80,9 +80,9 @@ describe.skipIf(missing)('converted models score the reference waveforms as publ
 test.skipIf(missing)('the filters of hcnn are those of the reference', () => {
   const file = join(unpacked!.path, 'synthetic', 'hcnn', 'best_model.pth');
   const { frontEnd } = convertCheckpoint(readFileSync(file), 'hcnn');
-  if (frontEnd.kind !== 'log-mel') throw new Error('hcnn reads log-mel spectrograms');
+  if (frontEnd.kind === 'waveform') throw new Error('hcnn reads log-mel spectrograms');
   const expected = readNpyFloats(join(golden, 'frontend', 'harmonic_fb_257x768.npy'));
-  const actual = frontEnd.coefficients.subarray(frontEnd.nFft);
+  const actual = frontEnd.coefficients?.filterbank ?? [];
   // The reference computes the weights in float32, from frequencies up to 8000 Hz.
   expect(actual).toHaveLength(expected.length);
   expect(maxDifference(actual, expected)).toBeLessThan(1e-4);

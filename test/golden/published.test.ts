@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readManifests } from '@earmark/models';
+import { readCatalogue } from '@earmark/models';
 import { gitBlobId, refuseOtherModel } from '@earmark/models/install';
 
 const weights = join(process.env['EARMARK_GOLDEN'] ?? '', 'golden/weights');
@@ -11,9 +11,9 @@ if (missing) console.warn('SKIPPED: EARMARK_GOLDEN names no folder with golden/w
 
 const FOLDERS: Readonly<Record<string, string>> = { 'moodtheme/baseline': 'mtg-baseline' };
 
-const manifests = await readManifests();
-const atHand = manifests
-  .map((manifest) => ({ manifest, id: manifest.name, file: checkpointFile(manifest.name) }))
+const entries = await readCatalogue();
+const atHand = entries
+  .map((entry) => ({ entry, id: entry.name, file: checkpointFile(entry.name) }))
   .filter(({ file }) => existsSync(file));
 
 describe.skipIf(missing)('published checkpoints', () => {
@@ -21,12 +21,12 @@ describe.skipIf(missing)('published checkpoints', () => {
     expect(atHand).toHaveLength(9);
   });
 
-  test.each(atHand)('$id is the one of its manifest, and of no other', ({ manifest, id, file }) => {
+  test.each(atHand)('$id is the one of the catalogue, and of no other', ({ entry, id, file }) => {
     const checkpoint = readFileSync(file);
-    expect(gitBlobId(checkpoint)).toBe(manifest.upstream?.gitBlobSha1);
-    for (const other of manifests.filter((candidate) => candidate.name !== id)) {
+    expect(gitBlobId(checkpoint)).toBe(entry.upstream?.gitBlobSha1);
+    for (const other of entries.filter((candidate) => candidate.name !== id)) {
       expect(() => {
-        refuseOtherModel(other, checkpoint, manifests);
+        refuseOtherModel(other, checkpoint, entries);
       }).toThrow(`This is the published checkpoint of ${id}, not of ${other.name}.`);
     }
   });

@@ -63,7 +63,7 @@ async function end(
       outcomes: modelRowIds.map((modelRowId) =>
         code
           ? { status: 'failed', modelRowId, code, message: 'For the test.' }
-          : { status: 'tagged', modelRowId, scores: SCORES, nChunks: 16 },
+          : { status: 'tagged', modelRowId, scores: SCORES, nChunks: 16, embedding: null },
       ),
       contentSha256: null,
       durationSeconds: 30,

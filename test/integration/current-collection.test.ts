@@ -256,9 +256,9 @@ test('the same prediction stored again is not a replaced one', async () => {
 
 test('a name stands for new weights once a run with them is complete', async () => {
   const [one] = parts.models;
-  const spec = { ...testModel('test/one'), weightsSha256: 'f'.repeat(64) as never };
+  const model = testModel('test/one', { weightsSha256: 'f'.repeat(64) });
   const [renewed] = await inTransaction(pool, (client) =>
-    registerModels(client, [{ spec, vocabulary: VOCABULARY }]),
+    registerModels(client, [{ model, vocabulary: VOCABULARY }]),
   );
   const old = folder('weights', { 'a.wav': ['1', 'a'] });
   const first = await runListing(pool, old);

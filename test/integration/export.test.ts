@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseNpy } from '@earmark/core/corpus';
 import { RunId } from '@earmark/core/run';
 import { topK } from '@earmark/core/tagging';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
@@ -115,6 +116,36 @@ describe('Parquet', () => {
       ['tag', 'VARCHAR'],
       ['score', 'FLOAT'],
     ]);
+  });
+});
+
+describe('embeddings', () => {
+  test('are a matrix of the model that yields them, with the file of each row', async () => {
+    const [matrix, rows, ...others] = await ofRun({ format: 'embeddings' });
+    expect([basename(matrix!), basename(rows!), ...others]).toEqual([
+      expect.stringMatching(/^embeddings_jamendo_crnn_\d{8}\.npy$/),
+      expect.stringMatching(/^embeddings_jamendo_crnn_\d{8}\.json$/),
+    ]);
+    const { rows: expected } = await pool.query<{ file: string; embedding: number[] }>(
+      `select rt.file, p.embedding from run_track rt join prediction p using (track_id)
+       where rt.run_id = $1 and p.embedding is not null order by rt.file`,
+      [runId],
+    );
+    expect(JSON.parse(await readFile(rows!, 'utf8'))).toEqual(expected.map(({ file }) => file));
+    expect(parseNpy(await readFile(matrix!), matrix!)).toEqual({
+      nRows: expected.length,
+      nColumns: tags.length,
+      values: Float32Array.from(expected.flatMap(({ embedding }) => embedding)),
+    });
+    expect(expected.length).toBeGreaterThan(2_600);
+  });
+
+  test('of a model that yields none are a wrong usage, and nothing is written', async () => {
+    await expect(ofRun({ format: 'embeddings' }, ['jamendo/fcn'])).rejects.toMatchObject({
+      code: 'USAGE_INVALID',
+      message: expect.stringContaining('no embeddings of these models') as string,
+    });
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 

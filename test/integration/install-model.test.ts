@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ModelManifest } from '@earmark/core/model';
+import { CatalogueEntry } from '@earmark/core/model';
 import { installModel } from '@earmark/models/install';
 import { editCheckpoint } from '../support/edit-checkpoint.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const FCN = readFileSync(new URL('../fixtures/tiny/fcn.pth', import.meta.url));
-const MANIFEST = ModelManifest.parse({
+const ENTRY = CatalogueEntry.parse({
   name: 'test/fcn',
   architecture: 'fcn',
   vocabulary: 'mtat-50',
@@ -24,10 +24,12 @@ afterEach(() => {
 });
 
 test('a model is installed with its first scores of the reference chunk, and no other file', async () => {
-  const installed = await installModel(MANIFEST, FCN, folder.path);
+  const installed = await installModel(ENTRY, FCN, folder.path);
   expect(installed.referenceOutput).toHaveLength(8);
+  const { input, network } = installed;
+  const coefficients = input.kind === 'spectrogram' ? input.spectrogram.stored?.file : undefined;
   expect(readdirSync(folder.path).sort()).toEqual(
-    [installed.onnx.file, installed.frontEndFile, 'installed.json'].sort(),
+    [network.file, coefficients, 'installed.json'].sort(),
   );
 });
 
@@ -38,7 +40,7 @@ test('weights that give no probabilities are refused, and nothing of them stays'
       ? { ...tensor, data: tensor.data.map((w) => w * 1e30) }
       : tensor,
   );
-  await expect(installModel(MANIFEST, damaged, folder.path)).rejects.toMatchObject({
+  await expect(installModel(ENTRY, damaged, join(folder.path, 'test/fcn'))).rejects.toMatchObject({
     code: 'CHECKPOINT_INVALID',
     message: expect.stringContaining('weights look damaged') as string,
   });
@@ -56,7 +58,7 @@ test('a checkpoint of another data set is refused before anything is written', a
       : tensor,
   );
   const target = join(folder.path, 'test/fcn');
-  await expect(installModel(MANIFEST, fewerTags, target)).rejects.toMatchObject({
+  await expect(installModel(ENTRY, fewerTags, target)).rejects.toMatchObject({
     code: 'MODEL_MISMATCH',
   });
   expect(existsSync(target)).toBe(false);

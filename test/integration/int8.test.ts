@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toInt8 } from '@earmark/converter';
 import type { InstalledModel } from '@earmark/core/model';
-import { readManifests, readShippedModels } from '@earmark/models';
+import { readShippedModels } from '@earmark/models';
 import {
   compareInt8,
   type ComparedPair,
@@ -23,9 +23,8 @@ let pair: Int8Pair;
 beforeAll(async () => {
   folder = temporaryFolder();
   const [float32] = await readShippedModels();
-  const manifest = (await readManifests()).find(({ name }) => name === float32!.spec.name);
-  const spec = await quantizeModel(float32!, manifest!, { music: [], folder: folder.path });
-  pair = { float32: float32!, int8: { spec, folder: folder.path } };
+  const spec = await quantizeModel(float32!, { music: [], folder: folder.path });
+  pair = { float32: float32!, int8: { spec, folder: folder.path, parent: null } };
 });
 afterAll(() => {
   folder.remove();
@@ -46,7 +45,8 @@ test('a model whose ranges are cut off does not pass, and the layer is named', a
 test('a file that was changed is refused before it is compared', async () => {
   const path = join(folder.path, 'changed.onnx');
   writeFileSync(path, 'changed');
-  const spec = { ...pair.int8.spec, onnx: { ...pair.int8.spec.onnx, file: 'changed.onnx' } };
+  const network = { ...pair.int8.spec.network, file: 'changed.onnx' };
+  const spec = { ...pair.int8.spec, network };
   const changed = { ...pair, int8: { ...pair.int8, spec } };
   await expect(compare(changed)).rejects.toMatchObject({ code: 'MODEL_MISMATCH' });
 });
@@ -80,12 +80,15 @@ function waveforms() {
 /** The model in int8 with a range of one value that is a twentieth of what it should be. */
 function withRangeCutOff(value: string): InstalledModel {
   const { spec } = pair.int8;
-  const conversion = toInt8(readFileSync(join(pair.float32.folder, pair.float32.spec.onnx.file)));
+  const conversion = toInt8(
+    readFileSync(join(pair.float32.folder, pair.float32.spec.network.file)),
+  );
   const ranges = conversion
-    .rangesIn(readFileSync(join(folder.path, spec.onnx.file)))
+    .rangesIn(readFileSync(join(folder.path, spec.network.file)))
     .map(({ min, max }, i) => ({ min, max: conversion.values[i] === value ? max / 20 : max }));
   const onnx = conversion.convert(ranges);
   writeFileSync(join(folder.path, 'cut.onnx'), onnx);
   const sha256 = createHash('sha256').update(onnx).digest('hex');
-  return { ...pair.int8, spec: { ...spec, onnx: { file: 'cut.onnx', sha256 } } };
+  const network = { ...spec.network, file: 'cut.onnx', sha256 };
+  return { ...pair.int8, spec: { ...spec, network } };
 }

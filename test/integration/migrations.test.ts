@@ -178,6 +178,7 @@ test('the new migrations are applied, once', async () => {
     '0016-writers.sql',
     '0017-track-metadata.sql',
     '0018-sample-rates.sql',
+    '0019-embeddings.sql',
   ]);
   expect(await migrate(migrated)).toEqual([]);
 });
@@ -190,6 +191,11 @@ test('models of before read 16 kHz', async () => {
     { name: 'test/one', sample_rate: 16_000, input_length: 100 },
     { name: 'test/two', sample_rate: 16_000, input_length: 200 },
   ]);
+});
+
+test('predictions of before have no embedding', async () => {
+  const { rows } = await migrated.query('select from prediction where embedding is not null');
+  expect(rows).toEqual([]);
 });
 
 test.each([...TABLES, ...VIEWS, ...CALLS])('%s has the rows that it had before', async (name) => {

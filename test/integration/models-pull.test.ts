@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ModelSpec, ModelManifest } from '@earmark/core/model';
+import { CatalogueEntry, type InstalledModel, ModelSpec } from '@earmark/core/model';
 import {
   gitBlobId,
   type PublishedModel,
@@ -62,14 +62,14 @@ afterEach(() => {
 test('models are downloaded, converted and installed, and score as they did then', async () => {
   const pulls = await pull(MODELS);
   expect(pulls.map(({ name }) => name).sort()).toEqual(
-    MODELS.map(({ manifest }) => manifest.name).sort(),
+    MODELS.map(({ entry }) => entry.name).sort(),
   );
   expect(pulls.every((done) => 'installed' in done && done.installed.published)).toBe(true);
   expect(downloads()).toEqual([]);
-  for (const { manifest } of MODELS) await verifyModel(installed(manifest.name), 'cpu');
+  for (const { entry } of MODELS) await verifyModel(installed(entry.name), 'cpu');
 });
 
-test('without a mirror the repository of the manifest is asked', async () => {
+test('without a mirror the repository of the catalogue is asked', async () => {
   const upstream = { ...FCN!.upstream, repository: `${server.url}/` };
   const [done] = await pull([{ ...FCN!, upstream }], { mirror: undefined });
   expect(done).toMatchObject({ installed: { published: true } });
@@ -188,9 +188,9 @@ test.skipIf(!existsSync('/dev/full'))('a full disk is DISK_FULL', async () => {
 
 test('a file that changed since it was installed is told from an intact one', async () => {
   await pull([FCN!]);
-  const { spec, folder } = installed('test/fcn');
-  writeFileSync(join(folder, spec.onnx.file), 'x', { flag: 'a' });
-  await expect(verifyModel({ spec, folder }, 'cpu')).rejects.toMatchObject({
+  const model = installed('test/fcn');
+  writeFileSync(join(model.folder, model.spec.network.file), 'x', { flag: 'a' });
+  await expect(verifyModel(model, 'cpu')).rejects.toMatchObject({
     code: 'MODEL_MISMATCH',
     message: expect.stringContaining('was changed') as string,
   });
@@ -198,10 +198,10 @@ test('a file that changed since it was installed is told from an intact one', as
 
 test('a network that scores otherwise than when it was installed is not intact', async () => {
   await pull([FCN!]);
-  const { spec, folder } = installed('test/fcn');
+  const { spec, ...others } = installed('test/fcn');
   const referenceOutput = spec.referenceOutput.map((score) => score / 2);
   await expect(
-    verifyModel({ spec: { ...spec, referenceOutput }, folder }, 'cpu'),
+    verifyModel({ ...others, spec: { ...spec, referenceOutput } }, 'cpu'),
   ).rejects.toMatchObject({
     code: 'MODEL_MISMATCH',
     message: expect.stringContaining('first score of the reference chunk') as string,
@@ -214,7 +214,7 @@ function publishedModel(architecture: string): PublishedModel {
   const upstream = { repository, path, gitBlobSha1: gitBlobId(CHECKPOINTS[`/${path}`]!) };
   const name = `test/${architecture}`;
   const more = { architecture, vocabulary: 'mtat-50', licence: 'MIT' };
-  return { manifest: ModelManifest.parse({ name, upstream, ...more }), upstream };
+  return { entry: CatalogueEntry.parse({ name, upstream, ...more }), upstream };
 }
 
 async function pull(
@@ -238,10 +238,10 @@ async function pull(
   return pulls;
 }
 
-function installed(id: string) {
+function installed(id: string): InstalledModel {
   const folder = join(home.path, 'models', id);
   const text = readFileSync(join(folder, 'installed.json'), 'utf8');
-  return { spec: ModelSpec.parse(JSON.parse(text)), folder };
+  return { spec: ModelSpec.parse(JSON.parse(text)), folder, parent: null };
 }
 
 function checkpoint(): Buffer {

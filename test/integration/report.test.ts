@@ -70,7 +70,13 @@ afterAll(() => pool.end());
 function toOutcome(modelRowId: ModelRowId, scores: readonly number[] | null): TaskOutcome {
   return scores === null
     ? { status: 'failed', modelRowId, code: 'INFERENCE_FAILED', message: 'It threw.' }
-    : { status: 'tagged', modelRowId, scores: Float32Array.from(scores), nChunks: 1 };
+    : {
+        status: 'tagged',
+        modelRowId,
+        scores: Float32Array.from(scores),
+        nChunks: 1,
+        embedding: null,
+      };
 }
 
 test('a report tells what the ledger holds, the failed and the missing included', async () => {

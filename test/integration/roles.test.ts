@@ -8,7 +8,7 @@ import {
   type Pool,
   registerModels,
 } from '@earmark/ledger';
-import { readShippedModels, readVocabulary } from '@earmark/models';
+import { readShippedModels, vocabularyOf } from '@earmark/models';
 import { createDatabase } from '../support/services.ts';
 
 let pool: Pool;
@@ -113,9 +113,9 @@ describe('a writer', () => {
   test('finds a ledger that is up to date, and registers models and runs', async () => {
     expect(await migrate(writer)).toEqual([]);
     const [model] = await readShippedModels();
-    const vocabulary = await readVocabulary(model!.spec.vocabulary);
+    const vocabulary = await vocabularyOf(model!.spec);
     const rowIds = await inTransaction(writer, (client) =>
-      registerModels(client, [{ spec: model!.spec, vocabulary }]),
+      registerModels(client, [{ model: model!, vocabulary }]),
     );
     const { rows } = await writer.query(
       `select relname, obj_description(oid) as comment from pg_class where relname = $1`,
@@ -152,6 +152,10 @@ describe('a writer', () => {
     );
   });
 
+  test('may index embeddings', async () => {
+    expect((await writer.query('select index_embeddings()')).rows).toEqual([]);
+  });
+
   test('is told who has to migrate a ledger that is not up to date', async () => {
     await pool.query(`delete from migration where name like '0016%'`);
     await expect(migrate(writer)).rejects.toThrow(
@@ -161,11 +165,14 @@ describe('a writer', () => {
   });
 });
 
-test('a reader may not add a partition', async () => {
-  await addRole(pool, 'reader', { name: NAME, password: 'third' });
-  await asReader('third', async (client) => {
-    const sql = 'select earmark.add_partition(1::smallint)';
-    await client.query('set default_transaction_read_only = off');
-    await expect(client.query(sql)).rejects.toThrow(/permission denied/);
-  });
-});
+test.each(['add_partition(1::smallint)', 'index_embeddings()'])(
+  'a reader may not: %s',
+  async (call) => {
+    await addRole(pool, 'reader', { name: NAME, password: 'third' });
+    await asReader('third', async (client) => {
+      await client.query('set default_transaction_read_only = off');
+      const sql = `select earmark.${call}`;
+      await expect(client.query(sql)).rejects.toThrow(/permission denied/);
+    });
+  },
+);

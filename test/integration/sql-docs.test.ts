@@ -215,6 +215,28 @@ describe('what the queries answer is what a recomputation says:', () => {
     );
   });
 
+  test('tracks that sound similar', async () => {
+    const logits = ofModel(CRNN).map(({ uri, scores }) => ({
+      uri,
+      vector: scores.map((score) => Math.log(score / (1 - score))),
+    }));
+    const here = logits.find(({ uri }) => uri.endsWith('/07/1007.mp3'))!.vector;
+    const expected = logits
+      .filter(({ vector }) => vector !== here)
+      .map(({ uri, vector }) => ({
+        ...{ uri, is_copy: false },
+        distance:
+          1 -
+          vector.reduce((sum, value, i) => sum + value * here[i]!, 0) /
+            (Math.hypot(...vector) * Math.hypot(...here)),
+      }))
+      .toSorted((a, b) => a.distance - b.distance)
+      .slice(0, 10);
+    expect(await answer('Tracks that sound similar')).toEqual(
+      expected.map((row) => ({ ...row, distance: rounded(row.distance, 3) })),
+    );
+  });
+
   test('precision and recall against the tags of the corpus', async () => {
     const rows = await answer('Predictions against the tags of the corpus');
     const said = new Map(

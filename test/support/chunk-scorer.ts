@@ -1,7 +1,6 @@
 import { InferenceSession } from 'onnxruntime-node';
 import type { ConvertedModel } from '@earmark/converter';
-import { chunkAt, type ChunkPlan } from '@earmark/core/audio';
-import { CHUNK_PLANS } from '@earmark/core/tagging';
+import { chunkAt, chunkStarts } from '@earmark/core/audio';
 import { createModelInput, type ModelInput } from './model-input.ts';
 
 /** The scores of every chunk of a waveform, by the model just converted. */
@@ -9,7 +8,7 @@ export type ChunkScorer = (waveform: Float32Array) => Promise<Float32Array[]>;
 
 /** The steps before the network; those of the product unless told otherwise. */
 export interface ScoringSteps {
-  readonly starts: ChunkPlan;
+  readonly starts: typeof chunkStarts;
   readonly toInput: ModelInput;
 }
 
@@ -18,13 +17,13 @@ export async function createChunkScorer(
   model: ConvertedModel,
   steps: Partial<ScoringSteps> = {},
 ): Promise<ChunkScorer> {
-  const { starts = CHUNK_PLANS[model.scoring], toInput = createModelInput(model) } = steps;
-  const { inputLength } = model;
+  const { starts = chunkStarts, toInput = createModelInput(model) } = steps;
+  const { chunks } = model.cut;
   const session = await createSession(model.onnx);
   return async (waveform) => {
     const scores: Float32Array[] = [];
-    for (const start of starts({ nSamples: waveform.length, inputLength })) {
-      const chunk = chunkAt(waveform, { start, length: inputLength });
+    for (const start of starts(chunks, waveform.length)) {
+      const chunk = chunkAt(waveform, { start, length: chunks.length, fill: chunks.short });
       const output = await session.run(toInput(chunk));
       scores.push(output['scores']?.data as Float32Array);
     }

@@ -18,8 +18,8 @@ export async function measureInt8(
   const toInput = createModelInput(model);
   const session = await createSession(conversion.measuring);
   const measured: (readonly Range[])[] = [];
-  const { inputLength: length, sampleRate } = model;
-  for (const signal of calibrationSignals({ length, sampleRate })) {
+  const { chunks, sampleRate } = model.cut;
+  for (const signal of calibrationSignals({ length: chunks.length, sampleRate })) {
     measured.push(toRanges(await session.run(toInput(signal))));
   }
   const ranges = measured.reduce((joined, one) =>

@@ -95,7 +95,7 @@ async function outcomesOf(
     if (from !== undefined) return { status: 'reused', modelRowId, from };
     const scores = listing.score(content, modelRowId);
     return scores
-      ? { status: 'tagged', modelRowId, scores, nChunks: 16 }
+      ? { status: 'tagged', modelRowId, scores, nChunks: 16, embedding: null }
       : { status: 'failed', modelRowId, code: 'AUDIO_UNDECODABLE', message: 'No audio.' };
   });
 }

@@ -1,22 +1,101 @@
-import { ModelSpec } from '@earmark/core/model';
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import {
+  type ChunkSpec,
+  hashedTags,
+  type ModelInput,
+  ModelSpec,
+  type NetworkSpec,
+  type SpectrogramSpec,
+  type Vocabulary,
+} from '@earmark/core/model';
+
+/** What tests say of a model. */
+export interface ModelChange extends Partial<Omit<z.input<typeof ModelSpec>, 'input' | 'network'>> {
+  readonly sampleRate?: number;
+  /** Sixteen that are spread, where no rule is given. */
+  readonly chunks?: Partial<z.input<typeof ChunkSpec>>;
+  /** How it differs from a log-mel spectrogram of 96 bands; without this key the model reads samples. */
+  readonly spectrogram?: Partial<z.input<typeof SpectrogramSpec>>;
+  /** In place of the three keys above. */
+  readonly input?: z.input<typeof ModelInput>;
+  /** Of the tags that are given, by its id. */
+  readonly vocabulary?: Vocabulary;
+  readonly network?: Partial<z.input<typeof NetworkSpec>>;
+}
+
+const ZEROS = '0'.repeat(64);
 
 /** A model that tests say little of, and that has no files: it reads one sample and scores one tag, but for `change`. */
-export function modelSpec(change: Readonly<Record<string, unknown>> = {}): ModelSpec {
+export function modelSpec({
+  sampleRate = 16_000,
+  chunks = {},
+  spectrogram,
+  vocabulary,
+  network = {},
+  ...change
+}: ModelChange = {}): ModelSpec {
+  const audio = { sampleRate, downmix: 'mean', chunks: chunkSpec(chunks) } as const;
+  const input =
+    change.input ??
+    (spectrogram
+      ? { kind: 'spectrogram', ...audio, spectrogram: { ...LOG_MEL, sampleRate, ...spectrogram } }
+      : { kind: 'waveform', ...audio });
   return ModelSpec.parse({
+    version: 2,
     name: 'test/model',
     architecture: 'short',
-    vocabulary: 'v',
-    weightsSha256: '0'.repeat(64),
+    licence: 'unknown',
+    scores: { are: 'probabilities', labels: 'multi', aggregation: 'mean' },
+    ...tagsOf(vocabulary),
+    weightsSha256: ZEROS,
     published: false,
     demonstration: false,
     conversionVersion: 'test',
-    inputLength: 1,
-    nTags: 1,
+    parent: null,
+    nDimensions: null,
     nMacs: 1,
-    frontEnd: { kind: 'waveform' },
-    onnx: { file: 'none.onnx', sha256: '0'.repeat(64) },
-    frontEndFile: null,
     referenceOutput: [0.5],
     ...change,
+    input,
+    network: {
+      file: 'none.onnx',
+      sha256: ZEROS,
+      input: { axes: AXES[input.kind] },
+      batch: 'any',
+      ...network,
+    },
   });
 }
+
+function tagsOf(vocabulary: Vocabulary | undefined) {
+  if (!vocabulary) return { tags: ['tag'], nTags: 1, tagsSha256: ZEROS };
+  const { id, tags } = vocabulary;
+  const tagsSha256 = createHash('sha256').update(hashedTags(vocabulary)).digest('hex');
+  return { tags: { vocabulary: id }, nTags: tags.length, tagsSha256 };
+}
+
+function chunkSpec(chunks: Partial<z.input<typeof ChunkSpec>>): z.input<typeof ChunkSpec> {
+  const common = { length: 1, short: 'silence' } as const;
+  const rule = chunks.rule ? {} : { rule: 'spread', count: 16 };
+  return { ...common, ...rule, ...chunks } as z.input<typeof ChunkSpec>;
+}
+
+const LOG_MEL = {
+  sampleRate: 16_000,
+  frameLength: 512,
+  fftLength: 512,
+  hopLength: 256,
+  window: 'hann',
+  padding: 'reflect',
+  spectrum: 'power',
+  mel: { nMels: 96, fMin: 0, fMax: 6_000, scale: 'htk', norm: 'none', triangles: 'hz' },
+  logarithm: { unit: 'db', floor: 1e-10 },
+  normalisation: null,
+} satisfies z.input<typeof SpectrogramSpec>;
+
+const AXES = {
+  waveform: ['batch', 'samples'],
+  spectrogram: ['batch', 'bands', 'frames'],
+  embedding: ['batch', 'embedding'],
+} as const;

@@ -1,4 +1,4 @@
-import { type ModelSpec, Vocabulary } from '@earmark/core/model';
+import { type InstalledModel, Vocabulary } from '@earmark/core/model';
 import { type ModelRowId, parseRunOptions, type RunId, type SourceItem } from '@earmark/core/run';
 import {
   addTracks,
@@ -10,7 +10,7 @@ import {
   registerModels,
   registerSoftware,
 } from '@earmark/ledger';
-import { modelSpec } from './model-spec.ts';
+import { type ModelChange, modelSpec } from './model-spec.ts';
 
 /** Three tags, so that a whole prediction fits into a test. */
 export const VOCABULARY = Vocabulary.parse({
@@ -26,7 +26,7 @@ export interface RunParts {
 /** Two models and the software that runs them, as the ledger numbers them. */
 export async function registerParts(pool: Pool): Promise<RunParts> {
   const models = ['test/one', 'test/two'].map((name) => ({
-    spec: testModel(name),
+    model: testModel(name),
     vocabulary: VOCABULARY,
   }));
   return {
@@ -41,13 +41,13 @@ export async function registerParts(pool: Pool): Promise<RunParts> {
   };
 }
 
-export function testModel(name: string): ModelSpec {
-  return modelSpec({
-    name,
-    vocabulary: VOCABULARY.id,
-    inputLength: 16_000,
-    nTags: VOCABULARY.tags.length,
-  });
+/** A model that has no files. */
+export function testModel(
+  name: string,
+  { vocabulary = VOCABULARY, ...change }: ModelChange = {},
+): InstalledModel {
+  const spec = modelSpec({ name, vocabulary, chunks: { length: 16_000 }, ...change });
+  return { spec, folder: '', parent: null };
 }
 
 export function sourceItem(file: string, version = '1'): SourceItem {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { GraphBuilder } from '@earmark/converter/onnx';
-import { chunkAt, spreadChunks } from '@earmark/core/audio';
-import type { InstalledModel } from '@earmark/core/model';
-import { readManifests, readVocabulary } from '@earmark/models';
+import { chunkAt, chunkStarts } from '@earmark/core/audio';
+import type { ChunkSpec, InstalledModel } from '@earmark/core/model';
+import { readCatalogue, readVocabulary } from '@earmark/models';
 import { installConverted } from '@earmark/models/install';
 
 /** A second at that rate is a chunk of its network. */
@@ -24,25 +24,28 @@ export async function installProbe(
   modelsFolder: string,
   { name, sampleRate }: Probe,
 ): Promise<InstalledModel> {
-  const manifest = (await readManifests()).find((one) => one.name === name);
-  if (!manifest) throw new Error(`the catalogue has no model ${name}`);
-  const nTags = (await readVocabulary(manifest.vocabulary)).tags.length;
+  const entry = (await readCatalogue()).find((one) => one.name === name);
+  if (!entry) throw new Error(`the catalogue has no model ${name}`);
+  const nTags = (await readVocabulary(entry.vocabulary)).tags.length;
   const folder = join(modelsFolder, name);
   const spec = await installConverted(
-    { manifest, weightsSha256: '0'.repeat(64), published: false },
+    { entry, weightsSha256: '0'.repeat(64), published: false },
     {
       onnx: probeNetwork(sampleRate, nTags),
-      sampleRate,
-      inputLength: sampleRate,
-      scoring: 'mean-of-16-1',
+      cut: { sampleRate, downmix: 'mean', chunks: chunksOf(sampleRate) },
+      frontEnd: { kind: 'waveform' },
+      axes: ['batch', 'samples'],
       nTags,
       nMacs: 1,
-      frontEnd: { kind: 'waveform' },
       conversionVersion: 'probe-1',
     },
     folder,
   );
-  return { spec, folder };
+  return { spec, folder, parent: null };
+}
+
+function chunksOf(length: number): ChunkSpec {
+  return { rule: 'spread', count: 16, cutFrom: 'waveform', length, short: 'silence' };
 }
 
 function probeNetwork(inputLength: number, nTags: number): Uint8Array {
@@ -69,9 +72,9 @@ function gainOf(tag: number): number {
 
 /** What the network scores the first tag of a track, computed here. */
 export function probeScore(waveform: Float32Array, sampleRate: number): number {
-  const extent = { nSamples: waveform.length, inputLength: sampleRate };
-  const scores = spreadChunks(extent).map((start) => {
-    const chunk = chunkAt(waveform, { start, length: sampleRate });
+  const starts = chunkStarts(chunksOf(sampleRate), waveform.length);
+  const scores = starts.map((start) => {
+    const chunk = chunkAt(waveform, { start, length: sampleRate, fill: 'silence' });
     let sum = 0;
     for (let i = 0; i < chunk.length; i += 2) sum += Math.abs(chunk[i]! - chunk[i + 1]!);
     return 1 / (1 + Math.exp((-GAIN * sum) / (chunk.length / 2)));

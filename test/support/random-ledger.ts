@@ -50,11 +50,11 @@ export async function createRandomLedger(database: string): Promise<RandomLedger
   const pool = createPool(await createDatabase(database));
   await migrate(pool);
   const { softwareId } = await registerParts(pool);
-  const specs = MODELS.map((name) => ({
-    spec: { ...testModel(name), vocabulary: VOCABULARY.id, nTags: TAGS.length },
+  const models = MODELS.map((name) => ({
+    model: testModel(name, { vocabulary: VOCABULARY }),
     vocabulary: VOCABULARY,
   }));
-  const ids = await inTransaction(pool, (client) => registerModels(client, specs));
+  const ids = await inTransaction(pool, (client) => registerModels(client, models));
   const tracks = randomCorpus(120, { models: ids, tags: TAGS, seed: 7 });
   const scoresOf = new Map(tracks.map(({ content, scores }) => [content, scores]));
   const runId = await runListing(pool, {

@@ -13,7 +13,6 @@ const TORCHAUDIO = {
   mel: { nMels: 96, fMin: 0, fMax: 8_000, scale: 'htk', norm: 'none', triangles: 'hz' },
   logarithm: DB,
   normalisation: null,
-  layout: 'bands-first',
 } as const;
 
 const ESSENTIA_MUSICNN = {
@@ -22,7 +21,6 @@ const ESSENTIA_MUSICNN = {
   padding: 'essentia',
   mel: { nMels: 96, fMin: 0, fMax: 8_000, scale: 'slaney', norm: 'slaney', triangles: 'hz' },
   logarithm: { unit: 'log10', scale: 10_000, offset: 1 },
-  layout: 'frames-first',
 } as const;
 
 const YAMNET = {
@@ -36,7 +34,6 @@ const YAMNET = {
   mel: { nMels: 64, fMin: 125, fMax: 7_500, scale: 'htk', norm: 'none', triangles: 'mel' },
   logarithm: { unit: 'ln', offset: 0.001 },
   normalisation: null,
-  layout: 'frames-first',
 } as const;
 
 /** The front ends of published taggers. */
@@ -70,7 +67,6 @@ export const PRESETS = {
     mel: {
       ...{ nMels: 64, fMin: 50, fMax: 14_000, scale: 'slaney', norm: 'slaney', triangles: 'hz' },
     },
-    layout: 'frames-first',
   }),
   /** TensorFlow's model garden, research/audioset/yamnet/features.py. */
   yamnet: SpectrogramSpec.parse(YAMNET),

@@ -24,6 +24,12 @@ export function writeWav(
   writeFileSync(path, Buffer.concat([header(nFrames, nChannels, sampleRate), bytesOf(samples)]));
 }
 
+/** Writes a 16-bit WAV file of one channel. @param sound its samples, in [-1, 1] */
+export function writeMonoWav(path: string, sound: Float32Array, sampleRate: number): void {
+  const samples = Int16Array.from(sound, (sample) => Math.round(sample * 32_767));
+  writeFileSync(path, Buffer.concat([header(samples.length, 1, sampleRate), bytesOf(samples)]));
+}
+
 function chord(seconds: number, root: number): number {
   const swell = Math.min(seconds, 0.2) * (1 + Math.sin(7 * seconds));
   const notes = [1, 1.25, 1.5, 6].map((ratio) => Math.sin(2 * Math.PI * root * ratio * seconds));

@@ -16,6 +16,7 @@ import {
   tinyClip,
   tinyScores,
 } from '../../../test/support/tiny-models.ts';
+import { bandsOf } from './architectures/front-end.ts';
 import type { Tensor as WeightTensor } from './checkpoint/tensor.ts';
 import { convertCheckpoint } from './convert-checkpoint.ts';
 
@@ -25,8 +26,9 @@ test.each(TINY_MODELS)(
     const { architecture, inputLength, reads, tolerance } = network;
     const model = convertCheckpoint(tinyCheckpoint(architecture), architecture);
     const { frontEnd } = model;
-    expect(model).toMatchObject({ inputLength, nTags: 50, conversionVersion: 'fp32-1' });
-    expect(frontEnd.kind === 'waveform' ? 'waveform' : `${String(frontEnd.nMels)} bands`).toBe(
+    const chunks = { rule: 'spread', count: 16, length: inputLength };
+    expect(model).toMatchObject({ cut: { chunks }, nTags: 50, conversionVersion: 'fp32-1' });
+    expect(frontEnd.kind === 'waveform' ? 'waveform' : `${String(bandsOf(frontEnd))} bands`).toBe(
       reads,
     );
 
@@ -45,7 +47,8 @@ test('the same checkpoint gives the same bytes', () => {
 });
 
 test('a batch of two chunks is scored like two chunks', async () => {
-  const { onnx, inputLength } = convertCheckpoint(tinyCheckpoint('se'), 'se');
+  const { onnx, cut } = convertCheckpoint(tinyCheckpoint('se'), 'se');
+  const inputLength = cut.chunks.length;
   const session = await InferenceSession.create(onnx);
   const samples = Float32Array.from({ length: 2 * inputLength }, (_, i) => Math.sin(i * i));
   const score = async (from: number, nChunks: number) => {

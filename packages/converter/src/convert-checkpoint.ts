@@ -1,7 +1,7 @@
-import { EDGES, resampledLength, SAMPLE_RATE } from '@earmark/core/audio';
-import type { Architecture, Scoring } from '@earmark/core/model';
+import { countFrames, resampledLength, SAMPLE_RATE } from '@earmark/core/audio';
+import type { Architecture, AudioInput, ChunkSpec, InputAxis } from '@earmark/core/model';
 import { ARCHITECTURES } from './architectures/architectures.ts';
-import type { ConvertedFrontEnd } from './architectures/front-end.ts';
+import { bandsOf, type ConvertedFrontEnd } from './architectures/front-end.ts';
 import { readCheckpoint } from './checkpoint/read-checkpoint.ts';
 import type { Tensor } from './checkpoint/tensor.ts';
 import { plainLayout } from './layers/channel-layout.ts';
@@ -12,19 +12,18 @@ import { GraphBuilder } from './onnx/graph-builder.ts';
 /** A network ready to run, and what it must be fed. */
 export interface ConvertedModel {
   /**
-   * The `.onnx` file. Input `log_mel` [batch, nMels, nFrames] in dB or `waveform` [batch, samples],
+   * The `.onnx` file. Input `log_mel` [batch, bands, frames] in dB or `waveform` [batch, samples],
    * output `scores` [batch, nTags] in [0, 1]; float32.
    */
   readonly onnx: Uint8Array;
-  /** Rate in Hz of the waveform that chunks are cut from. */
-  readonly sampleRate: number;
-  /** Length of a chunk in samples at that rate. */
-  readonly inputLength: number;
-  readonly scoring: Scoring;
+  /** How chunks are cut from a track. */
+  readonly cut: Pick<AudioInput, 'sampleRate' | 'downmix' | 'chunks'>;
+  readonly frontEnd: ConvertedFrontEnd;
+  /** Of the input of the network. */
+  readonly axes: readonly InputAxis[];
   readonly nTags: number;
   /** Multiply-accumulates of one chunk as they are executed: without pruned channels, with those that fill up blocks. */
   readonly nMacs: number;
-  readonly frontEnd: ConvertedFrontEnd;
   readonly conversionVersion: string;
 }
 
@@ -47,7 +46,7 @@ export function convertTensors(
   architecture: Architecture,
 ): ConvertedModel {
   const definition = ARCHITECTURES[architecture];
-  const { inputLength, scoring = 'mean-of-16-1', readFrontEnd, build } = definition;
+  const { inputLength, chunks, readFrontEnd, build } = definition;
   const weights = new Weights(tensors, architecture);
   const graph = new GraphBuilder(architecture);
   const frontEnd = readFrontEnd(weights);
@@ -61,15 +60,27 @@ export function convertTensors(
   const { nMacs } = graph;
   return {
     onnx,
-    sampleRate: SAMPLE_RATE,
-    inputLength,
-    scoring,
+    cut: { sampleRate: SAMPLE_RATE, downmix: 'mean', chunks: chunkSpec(inputLength, chunks) },
+    frontEnd,
+    axes: AXES[frontEnd.kind],
     nTags,
     nMacs,
-    frontEnd,
     conversionVersion: CONVERSION_VERSION,
   };
 }
+
+function chunkSpec(length: number, rule: 'centre' | 'spread' = 'spread'): ChunkSpec {
+  const common = { cutFrom: 'waveform', length, short: 'silence' } as const;
+  return rule === 'centre' ? { ...common, rule } : { ...common, rule, count: N_SPREAD };
+}
+
+/** Chunks of a track in the published evaluation of the networks. */
+const N_SPREAD = 16;
+
+const AXES: Readonly<Record<ConvertedFrontEnd['kind'], readonly InputAxis[]>> = {
+  waveform: ['batch', 'samples'],
+  spectrogram: ['batch', 'bands', 'frames'],
+};
 
 function addInput(
   graph: GraphBuilder,
@@ -80,8 +91,11 @@ function addInput(
     const name = graph.input('waveform', ['batch', inputLength]);
     return { name, layout: plainLayout(1), size: [1, inputLength] };
   }
-  const { sampleRate, edges, nMels } = frontEnd;
-  const nSamples = resampledLength(inputLength, { fromRate: SAMPLE_RATE, toRate: sampleRate });
-  const size = [nMels, EDGES[edges].countFrames(nSamples, frontEnd)] as const;
+  const { spectrogram } = frontEnd;
+  const rates = { fromRate: SAMPLE_RATE, toRate: spectrogram.sampleRate };
+  const size = [
+    bandsOf(frontEnd),
+    countFrames(spectrogram, resampledLength(inputLength, rates)),
+  ] as const;
   return { name: graph.input('log_mel', ['batch', ...size]), layout: plainLayout(1), size };
 }

@@ -1,3 +1,4 @@
+export { bandsOf } from './architectures/front-end.ts';
 export { calibrationSignals } from './int8/calibration-signals.ts';
 export { readCheckpoint } from './checkpoint/read-checkpoint.ts';
 export { type Tensor } from './checkpoint/tensor.ts';

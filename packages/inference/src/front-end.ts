@@ -1,96 +1,81 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLogMel, resample, resampledLength } from '@earmark/core/audio';
+import { createFeatures, type StoredCoefficients } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
-import type { InstalledModel } from '@earmark/core/model';
+import type { AudioModel, ModelSpec } from '@earmark/core/model';
 import { createReusedFloats } from './reused-floats.ts';
 
-/** What turns chunks into the input of a network. */
-export interface FrontEndTransform {
+/** What turns a track into the input of a network. */
+export interface FrontEnd {
   /** Shape of the features of a chunk. */
   readonly shape: readonly number[];
-  /** The features of some chunks one after the other, [nChunks, ...shape]; the next call overwrites them. */
-  transform(chunks: readonly Float32Array[]): Float32Array;
+  /** @param waveform at the sample rate of the model */
+  chunksOf(waveform: Float32Array): ChunkFeatures;
+}
+
+export interface ChunkFeatures {
+  /** Chunks of the track, one at least. */
+  readonly count: number;
+  /** The features of some chunks one after the other, [count, ...shape]; the next call of any track overwrites them. */
+  features(range: { readonly first: number; readonly count: number }): Float32Array;
 }
 
 /** Models with the same key read the same features, which are then computed once for all of them. */
-export function frontEndKey({ spec }: InstalledModel): string {
-  const { scoring, sampleRate, inputLength, frontEnd } = spec;
-  return JSON.stringify([scoring, sampleRate, inputLength, frontEnd]);
+export function frontEndKey({ spec: { input, network } }: AudioModel): string {
+  return JSON.stringify([input, network.input.axes, network.batch]);
 }
 
 /** @param isShared whether the features lie in shared memory, for a session of another thread */
 export async function openFrontEnd(
-  model: InstalledModel,
+  model: AudioModel,
   { isShared = false }: { readonly isShared?: boolean } = {},
-): Promise<FrontEndTransform> {
-  const chunkTransform = await openTransform(model);
-  const { shape } = chunkTransform;
+): Promise<FrontEnd> {
+  const { input, network } = model.spec;
+  const { shape, chunksOf } = createFeatures(
+    input,
+    network.input.axes,
+    await readCoefficients(model),
+  );
   const size = shape.reduce((product, length) => product * length, 1);
   const reusedFloats = createReusedFloats({ isShared });
   return {
     shape,
-    transform(chunks) {
-      const features = reusedFloats(chunks.length * size);
-      chunks.forEach((chunk, i) => {
-        chunkTransform.transform(chunk, features.subarray(i * size, (i + 1) * size));
-      });
-      return features;
+    chunksOf(waveform) {
+      const { count: nChunks, write } = chunksOf(waveform);
+      return {
+        count: nChunks,
+        features({ first, count }) {
+          const features = reusedFloats(count * size);
+          for (let i = 0; i < count; i++) {
+            write(first + i, features.subarray(i * size, (i + 1) * size));
+          }
+          return features;
+        },
+      };
     },
   };
 }
 
-interface ChunkTransform {
-  readonly shape: readonly number[];
-  transform(chunk: Float32Array, features: Float32Array): void;
-}
-
-async function openTransform(model: InstalledModel): Promise<ChunkTransform> {
-  const { frontEnd, inputLength, sampleRate } = model.spec;
-  if (frontEnd.kind === 'waveform') {
-    return {
-      shape: [inputLength],
-      transform(chunk, features) {
-        features.set(chunk);
-      },
-    };
-  }
-  const rates = { fromRate: sampleRate, toRate: frontEnd.sampleRate };
-  const logMel = createLogMel({ ...frontEnd, ...(await readLogMelCoefficients(model)) });
-  return {
-    shape: [frontEnd.nMels, logMel.nFrames(resampledLength(inputLength, rates))],
-    transform(chunk, features) {
-      logMel.transform(resample(chunk, rates), features);
-    },
-  };
-}
-
-export interface LogMelCoefficients {
-  /** [nFft] */
-  readonly window: Float32Array;
-  /** [nFft / 2 + 1, nMels], row-major */
-  readonly filterbank: Float32Array;
-}
-
-/** The window and the filter bank of a log-mel model, as its checkpoint holds them. @throws MODEL_MISMATCH */
-export async function readLogMelCoefficients({
-  spec,
+/** The window and the filters that come with the weights of a model; null where it has none. @throws MODEL_MISMATCH */
+export async function readCoefficients({
+  spec: { name, input },
   folder,
-}: InstalledModel): Promise<LogMelCoefficients> {
-  const { frontEnd, frontEndFile } = spec;
-  if (frontEnd.kind !== 'log-mel' || frontEndFile === null) {
-    throw new EarmarkError('MODEL_MISMATCH', `Model ${spec.name} reads no log-mel spectrogram.`);
-  }
-  const bytes = await readFile(join(folder, frontEndFile));
-  const nFilter = (frontEnd.nFft / 2 + 1) * frontEnd.nMels;
-  if (bytes.length !== 4 * (frontEnd.nFft + nFilter)) {
+}: {
+  readonly spec: Pick<ModelSpec, 'name' | 'input'>;
+  readonly folder: string;
+}): Promise<StoredCoefficients | null> {
+  if (input.kind !== 'spectrogram' || !input.spectrogram.stored) return null;
+  const { frameLength, fftLength, stored } = input.spectrogram;
+  const bytes = await readFile(join(folder, stored.file));
+  const nFilter = (fftLength / 2 + 1) * stored.nBands;
+  if (bytes.length !== Float32Array.BYTES_PER_ELEMENT * (frameLength + nFilter)) {
     throw new EarmarkError(
       'MODEL_MISMATCH',
-      `${frontEndFile} of model ${spec.name} has the wrong size. Import the model again: earmark models import DIR`,
+      `${stored.file} of model ${name} has the wrong size. Install the model again.`,
     );
   }
   const values = new Float32Array(
     bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
   );
-  return { window: values.subarray(0, frontEnd.nFft), filterbank: values.subarray(frontEnd.nFft) };
+  return { window: values.subarray(0, frameLength), filterbank: values.subarray(frameLength) };
 }

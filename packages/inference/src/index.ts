@@ -1,7 +1,15 @@
-export { frontEndKey, openFrontEnd, readLogMelCoefficients } from './front-end.ts';
+export { type FrontEnd, frontEndKey, openFrontEnd, readCoefficients } from './front-end.ts';
 export { createInferencePool, type InferencePool } from './inference-pool.ts';
-export { countChunks, openNetwork, openOnnxSession, RUNTIME } from './onnx-session.ts';
+export {
+  countChunks,
+  type NetworkOutput,
+  openNetwork,
+  openOnnxSession,
+  type OnnxSession,
+  RUNTIME,
+} from './onnx-session.ts';
 export { type RequestedModel, type ScoreReply, type ScoreResult } from './score-track.ts';
 export { serveSessions } from './serve-sessions.ts';
 export { enterThread } from './threads.ts';
-export { openVerifiedSession, runReferenceChunk } from './verified-session.ts';
+export { openVerifiedSession, referenceFeatures, runReferenceChunk } from './verified-session.ts';
+export { createWaveformScorer, type WaveformScorer } from './waveform-scorer.ts';

@@ -1,14 +1,10 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
+import type { AudioModel } from '@earmark/core/model';
 import { type DeviceName, DEVICES } from './device/devices.ts';
 import { frontEndKey, openFrontEnd } from './front-end.ts';
 import { memoise } from './memoise.ts';
 import { remoteSession } from './remote-session.ts';
-import {
-  type RequestedModel,
-  type ScoreRequest,
-  scoreTrack,
-  type ScoreTrackDeps,
-} from './score-track.ts';
+import { type ScoreRequest, scoreTrack, type ScoreTrackDeps } from './score-track.ts';
 import { enterThread } from './threads.ts';
 import { verifiedSessions } from './verified-session.ts';
 
@@ -23,7 +19,7 @@ export interface InferenceThreadData {
 const { device, sessions } = enterThread() as InferenceThreadData;
 const [first, ...others] = sessions;
 const deps: ScoreTrackDeps = {
-  frontEndOf: memoise(frontEndKey, (model: RequestedModel) =>
+  frontEndOf: memoise(frontEndKey, (model: AudioModel) =>
     openFrontEnd(model, { isShared: first !== undefined }),
   ),
   sessionOf: first

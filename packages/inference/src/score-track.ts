@@ -1,9 +1,9 @@
-import { centredFrames, chunkAt, durationSeconds, type TrackInput } from '@earmark/core/audio';
-import { type FailureRecord, toFailureRecord } from '@earmark/core/failure';
-import type { InstalledModel, ModelSpec } from '@earmark/core/model';
+import { centredFrames, durationSeconds, type TrackInput } from '@earmark/core/audio';
+import type { FailureRecord } from '@earmark/core/failure';
+import { type AudioModel, audioModelOf, type InstalledModel } from '@earmark/core/model';
 import type { ModelRowId } from '@earmark/core/run';
-import { CHUNK_PLANS, meanScores } from '@earmark/core/tagging';
-import { frontEndKey, type FrontEndTransform } from './front-end.ts';
+import { type FrontEnd, frontEndKey } from './front-end.ts';
+import { createNetworkTree } from './network-tree.ts';
 import type { OnnxSession } from './onnx-session.ts';
 
 /** A model of a job, and where its files lie. */
@@ -21,7 +21,10 @@ export interface ScoreRequest {
 export type ScoreResult =
   | {
       readonly modelRowId: ModelRowId;
+      /** Probabilities, [nTags]. */
       readonly scores: Float32Array;
+      /** [nDimensions], the mean over the chunks; null for a model that yields none. */
+      readonly embedding: Float32Array | null;
       readonly nChunks: number;
       readonly inferSeconds: number;
     }
@@ -30,23 +33,24 @@ export type ScoreResult =
 /** Its reply. */
 export interface ScoreReply {
   readonly results: readonly ScoreResult[];
+  /** Also of networks whose embedding the models read. */
   readonly frontEndSeconds: number;
   /** Of the track. */
   readonly durationSeconds: number;
 }
 
 export interface ScoreTrackDeps {
-  frontEndOf(model: RequestedModel): Promise<FrontEndTransform>;
-  sessionOf(model: RequestedModel): Promise<Pick<OnnxSession, 'score'>>;
-  /** Chunks that a network reads at a time. */
+  frontEndOf(model: AudioModel): Promise<FrontEnd>;
+  sessionOf(model: InstalledModel): Promise<Pick<OnnxSession, 'run'>>;
+  /** Chunks that a network reads at a time; those of a network with a fixed batch are more if that is. */
   readonly chunksPerRun: number;
   /** Seconds on a clock that only goes forward. */
   now(): number;
 }
 
 /**
- * The scores of every requested model: the mean of its outputs for its chunks of the track. Models that read
- * the same features share them. A model that fails does not keep the others from their scores.
+ * The scores of every requested model, aggregated over the chunks of the track. Models that read the same features share
+ * them, and models that read the embedding of one network share that. A model that fails does not keep the others from their scores.
  */
 export async function scoreTrack(
   { input, models }: ScoreRequest,
@@ -66,21 +70,24 @@ export async function scoreTrack(
 /** Chunks of another rate would give scores that nobody could tell from right ones. */
 function assertReadBy(input: TrackInput, models: readonly RequestedModel[]): void {
   if (input.kind !== 'waveform') return;
-  const other = models.find(({ spec }) => spec.sampleRate !== input.sampleRate);
+  const rateOf = (model: InstalledModel) => audioModelOf(model).spec.input.sampleRate;
+  const other = models.find((model) => rateOf(model) !== input.sampleRate);
   if (!other) return;
-  const { name, sampleRate } = other.spec;
-  throw new Error(`${name} reads ${String(sampleRate)} Hz, not ${String(input.sampleRate)} Hz`);
+  throw new Error(
+    `${other.spec.name} reads ${String(rateOf(other))} Hz, not ${String(input.sampleRate)} Hz`,
+  );
 }
 
 type Family = readonly [RequestedModel, ...RequestedModel[]];
 
-/** The models in groups that read the same features. */
+/** The models in groups that read the same features, themselves or by the network whose embedding they read. */
 function familiesOf(models: readonly RequestedModel[]): readonly Family[] {
   const families = new Map<string, [RequestedModel, ...RequestedModel[]]>();
   for (const model of models) {
-    const family = families.get(frontEndKey(model));
+    const key = frontEndKey(audioModelOf(model));
+    const family = families.get(key);
     if (family) family.push(model);
-    else families.set(frontEndKey(model), [model]);
+    else families.set(key, [model]);
   }
   return [...families.values()];
 }
@@ -90,65 +97,37 @@ async function scoreFamily(
   family: Family,
   deps: ScoreTrackDeps,
 ): Promise<Omit<ScoreReply, 'durationSeconds'>> {
-  const frontEnd = await deps.frontEndOf(family[0]);
-  const scorers = family.map((model) => createScorer(model, deps));
+  const audioModel = audioModelOf(family[0]);
+  const frontEnd = await deps.frontEndOf(audioModel);
+  const tree = createNetworkTree(family, deps);
   let frontEndSeconds = 0;
-  for (const computeFeatures of featureBatches(input, family[0].spec, frontEnd, deps)) {
+  for (const computeFeatures of featureBatches(input, audioModel, frontEnd, deps)) {
     const begin = deps.now();
     const features = computeFeatures();
     frontEndSeconds += deps.now() - begin;
-    for (const scorer of scorers) await scorer.addChunks(features, frontEnd.shape);
+    for (const node of tree.roots) await node.read(features, frontEnd.shape);
   }
-  return { results: scorers.map((scorer) => scorer.result()), frontEndSeconds };
+  return {
+    results: tree.results(),
+    frontEndSeconds: frontEndSeconds + tree.unrequestedSeconds(),
+  };
 }
 
-/** What computes the features of up to `chunksPerRun` chunks, for all chunks of a track. */
+/** What computes the features of some chunks, for all chunks of a track. */
 function featureBatches(
   input: TrackInput,
-  { scoring, inputLength }: ModelSpec,
-  frontEnd: FrontEndTransform,
+  { spec: { network } }: AudioModel,
+  frontEnd: FrontEnd,
   { chunksPerRun }: Pick<ScoreTrackDeps, 'chunksPerRun'>,
 ): readonly (() => Float32Array)[] {
   if (input.kind === 'log-mel') {
     const [, nFrames = 0] = frontEnd.shape;
     return [() => centredFrames(input.logMel, nFrames)];
   }
-  const { waveform } = input;
-  const starts = CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength });
-  return Array.from({ length: Math.ceil(starts.length / chunksPerRun) }, (_, i) => () => {
-    const chunks = starts
-      .slice(i * chunksPerRun, (i + 1) * chunksPerRun)
-      .map((start) => chunkAt(waveform, { start, length: inputLength }));
-    return frontEnd.transform(chunks);
+  const perRun = network.batch === 'any' ? chunksPerRun : Math.max(chunksPerRun, network.batch);
+  const chunks = frontEnd.chunksOf(input.waveform);
+  return Array.from({ length: Math.ceil(chunks.count / perRun) }, (_, i) => () => {
+    const first = i * perRun;
+    return chunks.features({ first, count: Math.min(perRun, chunks.count - first) });
   });
-}
-
-/** Collects the scores of one model, or the reason why there are none. */
-function createScorer(model: RequestedModel, deps: ScoreTrackDeps) {
-  const { modelRowId } = model;
-  const chunkScores: Float32Array[] = [];
-  let inferSeconds = 0;
-  let failure: FailureRecord | undefined;
-  return {
-    async addChunks(features: Float32Array, shape: readonly number[]): Promise<void> {
-      if (failure) return;
-      try {
-        const session = await deps.sessionOf(model);
-        const begin = deps.now();
-        chunkScores.push(...(await session.score(features, shape)));
-        inferSeconds += deps.now() - begin;
-      } catch (cause) {
-        failure = toFailureRecord(cause, 'INFERENCE_FAILED');
-      }
-    },
-    result(): ScoreResult {
-      if (failure) return { modelRowId, failure };
-      return {
-        modelRowId,
-        scores: meanScores(chunkScores),
-        nChunks: chunkScores.length,
-        inferSeconds,
-      };
-    },
-  };
 }

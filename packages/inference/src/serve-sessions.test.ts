@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { MessageChannel } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { ModelRowId } from '@earmark/core/run';
+import { modelSpec } from '../../../test/support/model-spec.ts';
 import type { SessionReply } from './remote-session.ts';
-import type { RequestedModel } from './score-track.ts';
 import { serveSessions } from './serve-sessions.ts';
 
 test('requests that wait for one network run together, and each gets its own scores', async () => {
@@ -22,7 +21,7 @@ test('a request that fails does not keep those that ran with it from their score
 });
 
 function scored(...scores: number[]): SessionReply {
-  return { scores: scores.map((score) => Float32Array.of(score)) };
+  return { output: { scores: scores.map((score) => Float32Array.of(score)), embeddings: [] } };
 }
 
 /** Networks whose score of a chunk is its only feature, four chunks at a time; a negative one is refused. */
@@ -32,19 +31,24 @@ function serveNetworks() {
     chunksPerRun: 4,
     sessionOf: () =>
       Promise.resolve({
-        score(features) {
+        run(features) {
           runs.push([...features]);
           if (features.some((feature) => feature < 0)) throw new Error('negative');
-          return Promise.resolve(Array.from(features, (feature) => Float32Array.of(feature)));
+          const scores = Array.from(features, (feature) => Float32Array.of(feature));
+          return Promise.resolve({ scores, embeddings: [] });
         },
       }),
   });
   return {
     runs,
-    ask: async (modelRowId: number, features: readonly number[]): Promise<SessionReply> => {
+    ask: async (network: number, features: readonly number[]): Promise<SessionReply> => {
       const { port1, port2 } = new MessageChannel();
       listenTo(port2);
-      const model = { modelRowId: ModelRowId.parse(modelRowId) } as RequestedModel;
+      const model = {
+        spec: modelSpec({ name: `test/model_${network}` }),
+        folder: '',
+        parent: null,
+      };
       port1.postMessage({ model, features: Float32Array.from(features), shape: [1] });
       const [reply] = (await once(port1, 'message')) as [SessionReply];
       port1.close();

@@ -55,9 +55,18 @@ export function serveSessions({
   async function runTogether(batch: readonly Waiting[]): Promise<readonly SessionReply[]> {
     const [first] = batch as readonly [Waiting, ...Waiting[]];
     const session = await sessionOf(first.model);
-    const scores = await session.score(joined(batch), first.shape);
+    const { scores, embeddings } = await session.run(joined(batch), first.shape);
+    const nAll = batch.reduce((sum, { nChunks }) => sum + nChunks, 0);
     let nTaken = 0;
-    return batch.map(({ nChunks }) => ({ scores: scores.slice(nTaken, (nTaken += nChunks)) }));
+    return batch.map(({ nChunks }) => {
+      const rows = <T>(all: readonly T[]): readonly T[] => {
+        const perChunk = all.length / nAll;
+        return all.slice(nTaken * perChunk, (nTaken + nChunks) * perChunk);
+      };
+      const output = { scores: rows(scores), embeddings: rows(embeddings) };
+      nTaken += nChunks;
+      return { output };
+    });
   }
 
   /** The features of all requests one after the other, where the runtime can read them. */
@@ -74,7 +83,7 @@ export function serveSessions({
   return (port) => {
     port.on('message', (request: SessionRequest) => {
       const { model, features, shape } = request;
-      const key = JSON.stringify([model.modelRowId, shape]);
+      const key = JSON.stringify([model.spec.name, shape]);
       waiting.push({ ...request, port, key, nChunks: countChunks(features, shape) });
       void serve();
     });

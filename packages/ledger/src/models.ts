@@ -1,16 +1,25 @@
-import type { ModelSpec, Vocabulary } from '@earmark/core/model';
+import {
+  audioInputOf,
+  chunkSamples,
+  type InstalledModel,
+  type ModelSpec,
+  scoringOf,
+  type Vocabulary,
+} from '@earmark/core/model';
 import { ModelRowId } from '@earmark/core/run';
 import type { Client, Queryable } from './pool.ts';
 
 /** The row ids of the models, in the order given; new ones are registered with their vocabulary. */
 export async function registerModels(
   client: Client,
-  models: readonly { spec: ModelSpec; vocabulary: Vocabulary }[],
+  models: readonly { model: InstalledModel; vocabulary: Vocabulary }[],
 ): Promise<readonly ModelRowId[]> {
   const rowIds: ModelRowId[] = [];
-  for (const { spec, vocabulary } of models) {
+  for (const { model, vocabulary } of models) {
     await registerVocabulary(client, vocabulary);
-    rowIds.push((await findModelRowId(client, spec)) ?? (await addModel(client, spec)));
+    rowIds.push(
+      (await findModelRowId(client, model.spec)) ?? (await addModel(client, model, vocabulary.id)),
+    );
   }
   return rowIds;
 }
@@ -46,15 +55,21 @@ export async function findModelRowId(
 ): Promise<ModelRowId | undefined> {
   const { rows } = await db.query<{ id: number }>(
     'select id from model where (name, weights_sha256, conversion_version, scoring) = ($1, $2, $3, $4)',
-    [model.name, model.weightsSha256, model.conversionVersion, model.scoring],
+    [model.name, model.weightsSha256, model.conversionVersion, scoringOf(model)],
   );
   return rows[0] && ModelRowId.parse(rows[0].id);
 }
 
-async function addModel(client: Client, model: ModelSpec): Promise<ModelRowId> {
+async function addModel(
+  client: Client,
+  model: InstalledModel,
+  vocabulary: string,
+): Promise<ModelRowId> {
+  const { spec } = model;
+  const input = audioInputOf(model);
   // Two producers may register the same model at once; the lock makes the second one find it.
   await client.query('lock table model in share row exclusive mode');
-  const existing = await findModelRowId(client, model);
+  const existing = await findModelRowId(client, spec);
   if (existing) return existing;
   const { rows } = await client.query<{ id: number }>(
     // Other weights of the name stay the current ones until a run with these is complete.
@@ -63,16 +78,16 @@ async function addModel(client: Client, model: ModelSpec): Promise<ModelRowId> {
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, not exists (select from model where name = $1 and is_current))
      returning id`,
     [
-      model.name,
-      model.weightsSha256,
-      model.conversionVersion,
-      model.scoring,
-      model.architecture,
-      model.vocabulary,
-      model.sampleRate,
-      model.inputLength,
-      model.published,
-      model.demonstration,
+      spec.name,
+      spec.weightsSha256,
+      spec.conversionVersion,
+      scoringOf(spec),
+      spec.architecture,
+      vocabulary,
+      input.sampleRate,
+      chunkSamples(input),
+      spec.published,
+      spec.demonstration,
     ],
   );
   const rowId = ModelRowId.parse(rows[0]?.id);

@@ -1,4 +1,4 @@
-import { Architecture, ModelName, Vocabulary } from '@earmark/core/model';
+import { ModelName, Vocabulary } from '@earmark/core/model';
 import { ModelRowId, parseRunOptions, type RunId, type RunOptions } from '@earmark/core/run';
 import type { Software } from './models.ts';
 import type { Queryable } from './pool.ts';
@@ -43,7 +43,7 @@ export async function readRunFacts(db: Queryable, runId: RunId): Promise<RunFact
 export interface RunModel {
   readonly modelRowId: ModelRowId;
   readonly name: ModelName;
-  readonly architecture: Architecture;
+  readonly architecture: string;
   readonly vocabulary: string;
   readonly weightsSha256: string;
   readonly published: boolean;
@@ -64,7 +64,6 @@ export async function readRunModels(db: Queryable, runId: RunId): Promise<readon
     ...row,
     modelRowId: ModelRowId.parse(row.modelRowId),
     name: ModelName.parse(row.name),
-    architecture: Architecture.parse(row.architecture),
   }));
 }
 

@@ -1,32 +1,30 @@
 import { GraphBuilder } from '@earmark/converter/onnx';
-import { N_SPREAD } from '@earmark/core/audio';
-import { referenceChunk, type InstalledModel, type ModelName } from '@earmark/core/model';
-import { openFrontEnd, openNetwork, openVerifiedSession } from '@earmark/inference';
+import type { InstalledModel, ModelName } from '@earmark/core/model';
+import { openNetwork, openVerifiedSession, referenceFeatures } from '@earmark/inference';
 import { type DeviceName, DEVICES } from '@earmark/inference/devices';
 
 export interface ModelSpeed {
   readonly name: ModelName;
-  /** For the 16 chunks of a track. */
-  readonly gflop: number;
+  /** For the 16 chunks; null for a network that Earmark did not convert. */
+  readonly gflop: number | null;
   /** The shortest time they took. */
   readonly seconds: number;
 }
 
-/** How fast the network of a model scores the 16 chunks of a track. @throws DEVICE_UNAVAILABLE */
+/** Chunks that are timed: those of a track, for most models. */
+const N_CHUNKS = 16;
+
+/** How fast the network of a model scores 16 chunks. @throws DEVICE_UNAVAILABLE */
 export async function benchModel(model: InstalledModel, device: DeviceName): Promise<ModelSpeed> {
-  const { name, inputLength, nMacs } = model.spec;
+  const { name, nMacs } = model.spec;
   const { chunksPerRun } = DEVICES[device];
-  const frontEnd = await openFrontEnd(model);
-  const chunks = Array<Float32Array>(chunksPerRun).fill(referenceChunk(inputLength));
-  const features = frontEnd.transform(chunks);
+  const { features, shape } = await referenceFeatures(model, chunksPerRun);
   const session = await openVerifiedSession(model, device);
   try {
     const seconds = await bestSeconds(async () => {
-      for (let i = 0; i < N_SPREAD; i += chunksPerRun) {
-        await session.score(features, frontEnd.shape);
-      }
+      for (let i = 0; i < N_CHUNKS; i += chunksPerRun) await session.run(features, shape);
     });
-    return { name, gflop: (2 * N_SPREAD * nMacs) / 1e9, seconds };
+    return { name, gflop: nMacs === null ? null : (2 * N_CHUNKS * nMacs) / 1e9, seconds };
   } finally {
     await session.close();
   }
@@ -55,7 +53,7 @@ export async function measurePeak(device: DeviceName): Promise<number> {
 
 async function timeProducts(size: number, device: DeviceName): Promise<number> {
   const session = await openNetwork(productsGraph(size), device);
-  const multiply = () => session.score(Float32Array.of(1), []);
+  const multiply = () => session.run(Float32Array.of(1), []);
   try {
     await multiply();
     return await bestSeconds(multiply, 1);

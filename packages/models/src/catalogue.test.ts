@@ -5,20 +5,20 @@ import { expect, test } from 'vitest';
 import { parseEnvironment } from '@earmark/runtime/config';
 import {
   readCatalogue,
-  readManifests,
+  readKnownModels,
   readShippedModels,
   readVocabulary,
   SHIPPED_MODELS,
 } from './catalogue.ts';
 
 test('the catalogue lists every model once, by name', async () => {
-  const names = (await readManifests()).map(({ name }) => name);
+  const names = (await readCatalogue()).map(({ name }) => name);
   expect(names).toHaveLength(30);
   expect(names).toEqual([...new Set(names)].sort());
 });
 
 test('the vocabulary of every usable model is there', async () => {
-  for (const { vocabulary, unusable } of await readManifests()) {
+  for (const { vocabulary, unusable } of await readCatalogue()) {
     if (unusable === null) expect((await readVocabulary(vocabulary)).id).toBe(vocabulary);
   }
 });
@@ -34,8 +34,8 @@ test('an installed.json with a byte order mark, which an editor left, is read as
     mkdirSync(folder, { recursive: true });
     const text = readFileSync(join(SHIPPED_MODELS, 'jamendo/starter/installed.json'), 'utf8');
     writeFileSync(join(folder, 'installed.json'), `\ufeff${text}`);
-    const catalogue = await readCatalogue(parseEnvironment({ EARMARK_HOME: home }));
-    const installed = catalogue.find(({ manifest }) => manifest.name === 'jamendo/starter');
+    const known = await readKnownModels(parseEnvironment({ EARMARK_HOME: home }));
+    const installed = known.find(({ name }) => name === 'jamendo/starter');
     expect(installed?.installed?.folder).toBe(folder);
   } finally {
     rmSync(home, { recursive: true });

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { ModelManifest } from '@earmark/core/model';
+import { CatalogueEntry } from '@earmark/core/model';
 import { choosePublished } from './choose-models.ts';
 
-const MANIFESTS = [
-  manifest('jamendo/crnn'),
-  manifest('jamendo/fcn'),
-  manifest('jamendo/short', { upstream: null }),
-  manifest('jamendo/starter', { upstream: null, demonstration: true }),
-  manifest('mtat/fcn'),
-  manifest('mtat/huge', { unusable: 'its tags have no names' }),
+const CATALOGUE = [
+  entry('jamendo/crnn'),
+  entry('jamendo/fcn'),
+  entry('jamendo/short', { upstream: null }),
+  entry('jamendo/starter', { upstream: null, demonstration: true }),
+  entry('mtat/fcn'),
+  entry('mtat/huge', { unusable: 'its tags have no names' }),
 ];
 
-function manifest(name: string, more: object = {}): ModelManifest {
+function entry(name: string, more: object = {}): CatalogueEntry {
   const upstream = { path: `models/${name}/best_model.pth`, gitBlobSha1: '0'.repeat(40) };
-  return ModelManifest.parse({
+  return CatalogueEntry.parse({
     ...{ name, architecture: 'fcn', vocabulary: 'mtat-50', licence: 'MIT', upstream },
     ...more,
   });
@@ -25,7 +25,7 @@ test.each([
   { requested: ['mtat/fcn', 'mtat'], names: ['mtat/fcn'] },
   { requested: ['all'], names: ['jamendo/crnn', 'jamendo/fcn', 'mtat/fcn'] },
 ])('$requested are $names', ({ requested, names }) => {
-  expect(choosePublished(MANIFESTS, requested).map((model) => model.manifest.name)).toEqual(names);
+  expect(choosePublished(CATALOGUE, requested).map((model) => model.entry.name)).toEqual(names);
 });
 
 test.each([
@@ -45,7 +45,7 @@ test.each([
     says: 'mtat/huge cannot be used: its tags have no names.',
   },
 ])('$name is refused: $says', ({ name, code, says }) => {
-  expect(() => choosePublished(MANIFESTS, [name])).toThrow(
+  expect(() => choosePublished(CATALOGUE, [name])).toThrow(
     expect.objectContaining({ code, message: expect.stringContaining(says) as string }),
   );
 });

@@ -1,13 +1,13 @@
 import { EarmarkError } from '@earmark/core/failure';
 import {
+  type CatalogueEntry,
   type InstalledModel,
-  type ModelManifest,
   readsDatasetLogMel,
   type Upstream,
 } from '@earmark/core/model';
 import type { InputKind } from '@earmark/core/run';
 import { didYouMean, similarTo } from '@earmark/runtime/did-you-mean';
-import { type CatalogueModel, installedOf } from './catalogue.ts';
+import { installedOf, type KnownModel, type NamedModel } from './catalogue.ts';
 
 /** What a command line says of the models of a run. */
 export interface ModelRequest {
@@ -25,21 +25,21 @@ export interface ModelRequest {
  *   without weights
  */
 export function chooseModels(
-  catalogue: readonly CatalogueModel[],
+  known: readonly KnownModel[],
   { models: requested, input = 'audio' }: ModelRequest,
 ): readonly InstalledModel[] {
-  if (input === 'melspecs') return chooseReadersOfMelspecs(catalogue, requested);
-  if (requested) return resolveAll(catalogue, requested);
-  const installed = installedOf(matching(catalogue, 'jamendo'));
+  if (input === 'melspecs') return chooseReadersOfMelspecs(known, requested);
+  if (requested) return resolveAll(known, requested);
+  const installed = installedOf(matching(known, 'jamendo'));
   if (installed.length > 0) return installed;
-  return orMissing(installedOf(catalogue.filter(({ manifest }) => manifest.demonstration)), 'all');
+  return orMissing(installedOf(known.filter(({ demonstration }) => demonstration)), 'all');
 }
 
 function chooseReadersOfMelspecs(
-  catalogue: readonly CatalogueModel[],
+  known: readonly KnownModel[],
   requested: readonly string[] | undefined,
 ): readonly InstalledModel[] {
-  const models = requested ? resolveAll(catalogue, requested) : installedOf(catalogue);
+  const models = requested ? resolveAll(known, requested) : installedOf(known);
   const other = models.find(({ spec }) => !readsDatasetLogMel(spec));
   if (requested && other) {
     throw new EarmarkError(
@@ -53,22 +53,38 @@ function chooseReadersOfMelspecs(
 }
 
 function resolveAll(
-  catalogue: readonly CatalogueModel[],
+  known: readonly KnownModel[],
   names: readonly string[],
 ): readonly InstalledModel[] {
-  return [...new Set(names.flatMap((name) => resolve(catalogue, name)))];
+  return [...new Set(names.flatMap((name) => resolve(known, name)))];
 }
 
-function resolve(catalogue: readonly CatalogueModel[], name: string): readonly InstalledModel[] {
-  return orMissing(installedOf(matching(catalogue, name)), name);
+function resolve(known: readonly KnownModel[], name: string): readonly InstalledModel[] {
+  const named = matching(known, name);
+  const [first] = named;
+  const installed = installedOf(named);
+  if (installed.length === 0 && first?.entry === null) throw notAdded(first.name);
+  const withTags = installed.filter(({ spec }) => spec.nTags > 0);
+  if (withTags.length === 0 && installed[0]) throw withoutTags(installed[0]);
+  return orMissing(withTags, name);
 }
 
-function matching(catalogue: readonly CatalogueModel[], name: string): readonly CatalogueModel[] {
-  const matches = manifestsNamed(
-    catalogue.map(({ manifest }) => manifest),
-    name,
+function notAdded(name: string): EarmarkError {
+  return new EarmarkError(
+    'MODEL_MISSING',
+    `${name} is not installed. Its manifest comes with Earmark, and its network is yours to get: earmark models add ${name} --onnx FILE`,
   );
-  return catalogue.filter(({ manifest }) => matches.includes(manifest));
+}
+
+function withoutTags({ spec }: InstalledModel): EarmarkError {
+  return new EarmarkError(
+    'USAGE_INVALID',
+    `${spec.name} has an embedding and no tags. Name a model that reads its embedding.`,
+  );
+}
+
+function matching(known: readonly KnownModel[], name: string): readonly KnownModel[] {
+  return modelsNamed(known, name);
 }
 
 function orMissing(models: readonly InstalledModel[], name: string): readonly InstalledModel[] {
@@ -80,35 +96,38 @@ function orMissing(models: readonly InstalledModel[], name: string): readonly In
   );
 }
 
+/** What decides for which models a name stands. */
+type Named = Omit<NamedModel, 'entry'>;
+
 /**
  * The models that a name stands for: one model (`jamendo/fcn`), a data set (`jamendo`) or `all`. The demonstration
  * model is included only by its own name, a model that cannot be used never.
  *
  * @throws USAGE_INVALID for an unknown name, and for the name of a model that cannot be used
  */
-export function manifestsNamed(
-  manifests: readonly ModelManifest[],
+export function modelsNamed<M extends Named>(
+  models: readonly M[],
   requested: string,
-): readonly ModelManifest[] {
-  const exact = manifests.find(({ name }) => name === requested);
+): readonly M[] {
+  const exact = models.find(({ name }) => name === requested);
   if (exact) return [assertUsable(exact)];
-  const group = manifests.filter(
+  const group = models.filter(
     ({ name, demonstration, unusable }) =>
       (requested === 'all' || name.startsWith(`${requested}/`)) &&
       !demonstration &&
       unusable === null,
   );
-  return group.length > 0 ? group : unknown(manifests, requested);
+  return group.length > 0 ? group : unknown(models, requested);
 }
 
-function assertUsable(manifest: ModelManifest): ModelManifest {
-  const { name, unusable } = manifest;
-  if (unusable === null) return manifest;
+function assertUsable<M extends Named>(model: M): M {
+  const { name, unusable } = model;
+  if (unusable === null) return model;
   throw new EarmarkError('USAGE_INVALID', `${name} cannot be used: ${unusable}.`);
 }
 
-function unknown(manifests: readonly ModelManifest[], requested: string): never {
-  const names = manifests.filter(({ unusable }) => unusable === null).map(({ name }) => name);
+function unknown(models: readonly Named[], requested: string): never {
+  const names = models.filter(({ unusable }) => unusable === null).map(({ name }) => name);
   const dataSets = new Set(names.map((name) => name.split('/')[0] ?? name));
   const sameName = names.filter((name) => name.endsWith(`/${requested}`));
   const similar = sameName.length > 0 ? sameName : similarTo(requested, [...names, ...dataSets]);
@@ -122,7 +141,7 @@ function unknown(manifests: readonly ModelManifest[], requested: string): never 
 
 /** A model whose checkpoint can be downloaded. */
 export interface PublishedModel {
-  readonly manifest: ModelManifest;
+  readonly entry: CatalogueEntry;
   readonly upstream: Upstream;
 }
 
@@ -133,18 +152,16 @@ export interface PublishedModel {
  * @throws USAGE_INVALID for an unknown name, MODEL_MISSING for the name of a model that is not published
  */
 export function choosePublished(
-  manifests: readonly ModelManifest[],
+  catalogue: readonly CatalogueEntry[],
   requested: readonly string[],
 ): readonly PublishedModel[] {
   const names = requested.length > 0 ? requested : ['jamendo'];
-  const named = new Set(names.flatMap((name) => published(manifests, name)));
-  return [...named].flatMap((manifest) =>
-    manifest.upstream ? { manifest, upstream: manifest.upstream } : [],
-  );
+  const named = new Set(names.flatMap((name) => published(catalogue, name)));
+  return [...named].flatMap((entry) => (entry.upstream ? { entry, upstream: entry.upstream } : []));
 }
 
-function published(manifests: readonly ModelManifest[], name: string): readonly ModelManifest[] {
-  const models = manifestsNamed(manifests, name).filter(({ upstream }) => upstream);
+function published(catalogue: readonly CatalogueEntry[], name: string): readonly CatalogueEntry[] {
+  const models = modelsNamed(catalogue, name).filter(({ upstream }) => upstream);
   if (models.length > 0) return models;
   throw new EarmarkError(
     'MODEL_MISSING',

@@ -1,6 +1,6 @@
 import { float32Name, type InstalledModel, isInt8Name, type Profile } from '@earmark/core/model';
 import type { Environment } from '@earmark/runtime/config';
-import { readCatalogue } from './catalogue.ts';
+import { readKnownModels } from './catalogue.ts';
 import { chooseModels, type ModelRequest } from './choose-models.ts';
 
 /** What a command line says of the models of a run, and of their numbers. */
@@ -19,16 +19,15 @@ export async function chooseRunModels(
   env: Environment,
   { profile, ...request }: RunModelRequest,
 ): Promise<readonly InstalledModel[]> {
-  const catalogue = await readCatalogue(env);
+  const known = await readKnownModels(env);
   const byOwnName = (request.models ?? []).filter(isInt8Name);
-  if (profile === 'fp32' && byOwnName.length === 0) return chooseModels(catalogue, request);
+  if (profile === 'fp32' && byOwnName.length === 0) return chooseModels(known, request);
   // Loads the runtime, which a machine that only plans may not have.
   const { chooseInt8 } = await import('./int8/choose-int8.ts');
   const others = request.models?.filter((name) => !isInt8Name(name));
-  const named = others?.length === 0 ? [] : chooseModels(catalogue, { ...request, models: others });
+  const named = others?.length === 0 ? [] : chooseModels(known, { ...request, models: others });
   const inFloat32 = byOwnName.map(float32Name);
-  const ofInt8 =
-    inFloat32.length > 0 ? chooseModels(catalogue, { ...request, models: inFloat32 }) : [];
+  const ofInt8 = inFloat32.length > 0 ? chooseModels(known, { ...request, models: inFloat32 }) : [];
   const chosen = [
     ...(profile === 'int8' ? await chooseInt8(env, named, { fallBack: true }) : named),
     ...(await chooseInt8(env, ofInt8, { fallBack: false })),
@@ -40,5 +39,5 @@ export async function chooseRunModels(
 export function fallBackText(profile: Profile, models: readonly InstalledModel[]): string | null {
   const inFloat32 = models.map(({ spec }) => spec.name).filter((name) => !isInt8Name(name));
   if (profile === 'fp32' || inFloat32.length === 0) return null;
-  return `In int8 ${inFloat32.join(', ')} would differ too much on this machine: the scores are those of float32.`;
+  return `Not used in int8 on this machine: ${inFloat32.join(', ')}. These scores are those of float32.`;
 }

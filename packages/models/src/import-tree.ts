@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EarmarkError, toEarmarkError } from '@earmark/core/failure';
-import type { ModelSpec, ModelManifest } from '@earmark/core/model';
+import type { ModelSpec, CatalogueEntry } from '@earmark/core/model';
 import type { OnWork } from '@earmark/runtime/display';
 import { installModel } from './install-model.ts';
 import { refuseOtherModel } from './refuse-other-model.ts';
@@ -22,7 +22,7 @@ const CHECKPOINT = 'best_model.pth';
  */
 export async function* importTree(
   tree: string,
-  manifests: readonly ModelManifest[],
+  catalogue: readonly CatalogueEntry[],
   { modelsFolder, onWork }: { readonly modelsFolder: string; readonly onWork?: OnWork },
 ): AsyncGenerator<Import> {
   const folders = await modelFolders(tree);
@@ -30,14 +30,14 @@ export async function* importTree(
     onWork?.({ what: 'Installing', nDone, nAll: folders.length, noun: 'model' });
   for (const [nDone, folder] of folders.entries()) {
     installing(nDone);
-    const manifest = manifests.find((one) => one.name === folder);
+    const entry = catalogue.find((one) => one.name === folder);
     const checkpoint = join(tree, folder, CHECKPOINT);
     if (!folder.includes('/')) yield { folder, skipped: 'it holds no folder per model' };
     else if (!(await isFile(checkpoint))) yield { folder, skipped: `it holds no ${CHECKPOINT}` };
-    else if (!manifest) yield { folder, skipped: 'the catalogue has no model of this name' };
-    else if (manifest.unusable !== null)
-      yield { folder, skipped: `it cannot be used: ${manifest.unusable}` };
-    else yield await importOne({ folder, manifest, checkpoint, manifests, modelsFolder });
+    else if (!entry) yield { folder, skipped: 'the catalogue has no model of this name' };
+    else if (entry.unusable !== null)
+      yield { folder, skipped: `it cannot be used: ${entry.unusable}` };
+    else yield await importOne({ folder, entry, checkpoint, catalogue, modelsFolder });
   }
   installing(folders.length);
 }
@@ -54,18 +54,18 @@ async function modelFolders(tree: string): Promise<readonly string[]> {
 
 interface ImportOptions {
   readonly folder: string;
-  readonly manifest: ModelManifest;
+  readonly entry: CatalogueEntry;
   readonly checkpoint: string;
-  readonly manifests: readonly ModelManifest[];
+  readonly catalogue: readonly CatalogueEntry[];
   readonly modelsFolder: string;
 }
 
 async function importOne(options: ImportOptions): Promise<Import> {
-  const { folder, manifest, manifests, modelsFolder } = options;
+  const { folder, entry, catalogue, modelsFolder } = options;
   try {
     const checkpoint = await readFile(options.checkpoint);
-    refuseOtherModel(manifest, checkpoint, manifests);
-    const installed = await installModel(manifest, checkpoint, join(modelsFolder, folder));
+    refuseOtherModel(entry, checkpoint, catalogue);
+    const installed = await installModel(entry, checkpoint, join(modelsFolder, folder));
     return { folder, installed };
   } catch (cause) {
     const error = toEarmarkError(cause);

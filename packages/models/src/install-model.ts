@@ -1,18 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { convertCheckpoint, type ConvertedModel } from '@earmark/converter';
+import { bandsOf, convertCheckpoint, type ConvertedModel } from '@earmark/converter';
 import { EarmarkError } from '@earmark/core/failure';
 import {
-  type FrontEnd,
+  type AudioInput,
+  type CatalogueEntry,
+  hashedTags,
+  type ModelInput,
   type ModelSpec,
-  type ModelManifest,
-  toReferenceOutput,
+  type Upstream,
 } from '@earmark/core/model';
-import { writeFileAtomic } from '@earmark/runtime/files';
 import { readVocabulary } from './catalogue.ts';
 import { gitBlobId, sha256 } from './hashes.ts';
-import { scoreReferenceChunk } from './score-reference-chunk.ts';
+import { installFiles, type ModelFile } from './install-files.ts';
 
 /**
  * Converts a checkpoint and installs the model in `folder`, in place of an earlier one.
@@ -20,115 +18,105 @@ import { scoreReferenceChunk } from './score-reference-chunk.ts';
  * @throws CHECKPOINT_INVALID, and what `installConverted` throws
  */
 export async function installModel(
-  manifest: ModelManifest,
+  entry: CatalogueEntry,
   checkpoint: Uint8Array,
   folder: string,
 ): Promise<ModelSpec> {
-  const converted = convertCheckpoint(checkpoint, manifest.architecture);
-  const published = manifest.upstream?.gitBlobSha1 === gitBlobId(checkpoint);
-  const origin = { manifest, weightsSha256: sha256(checkpoint), published };
+  const converted = convertCheckpoint(checkpoint, entry.architecture);
+  const published = entry.upstream?.gitBlobSha1 === gitBlobId(checkpoint);
+  const origin = { entry, weightsSha256: sha256(checkpoint), published };
   return installConverted(origin, converted, folder);
 }
 
 /** Where a converted model comes from. */
 export interface ModelOrigin {
-  readonly manifest: ModelManifest;
+  readonly entry: CatalogueEntry;
   readonly weightsSha256: string;
   readonly published: boolean;
 }
 
 /**
- * Runs the network once and installs the model in `folder`, in place of an earlier one. Its files are named by
- * hash, so that a worker which reads the earlier one meanwhile is not disturbed; `installed.json` comes last, and
- * nothing stays of a model that is refused.
+ * Runs the network once and installs the model in `folder`, in place of an earlier one.
  *
  * @throws CHECKPOINT_INVALID for weights that give no probabilities; MODEL_MISMATCH when it scores another
  *   number of tags than its vocabulary has; INFERENCE_FAILED, DISK_FULL, USAGE_INVALID when the folder cannot
  *   be written to
  */
 export async function installConverted(
-  origin: ModelOrigin,
-  converted: ConvertedModel,
+  { entry, weightsSha256, published }: ModelOrigin,
+  { onnx, conversionVersion, nTags, nMacs, axes, ...converted }: ConvertedModel,
   folder: string,
 ): Promise<ModelSpec> {
-  await checkVocabulary(origin.manifest, converted.nTags);
-  const frontEnd = describeFrontEnd(converted);
-  const unverified = describeModel(origin, converted, frontEnd);
-  const staging = join(folder, `.${randomUUID()}`);
-  try {
-    await writeFileAtomic(join(staging, unverified.onnx.file), [converted.onnx]);
-    if (frontEnd.file) await writeFileAtomic(join(staging, frontEnd.file), [frontEnd.bytes]);
-    const scores = await scoreReferenceChunk({ spec: unverified, folder: staging });
-    for (const file of [unverified.onnx.file, frontEnd.file]) {
-      if (file) await rename(join(staging, file), join(folder, file));
-    }
-    const installed = { ...unverified, referenceOutput: toReferenceOutput(scores) };
-    await writeFileAtomic(join(folder, 'installed.json'), [
-      `${JSON.stringify(installed, null, 2)}\n`,
-    ]);
-    return installed;
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
+  const vocabulary = await readVocabulary(entry.vocabulary);
+  assertTags(entry, vocabulary.tags.length, nTags);
+  const { input, file: stored } = describeInput(converted);
+  const network = networkFile(onnx);
+  const spec: Omit<ModelSpec, 'referenceOutput'> = {
+    version: 2,
+    name: entry.name,
+    architecture: entry.architecture,
+    licence: entry.licence,
+    source: entry.upstream && addressOf(entry.upstream),
+    input,
+    scores: { are: 'probabilities', labels: 'multi', aggregation: 'mean' },
+    tags: { vocabulary: entry.vocabulary },
+    tagsSha256: sha256(Buffer.from(hashedTags(vocabulary))),
+    reference: null,
+    network: {
+      file: network.name,
+      sha256: sha256(onnx),
+      externalData: [],
+      input: { name: null, axes },
+      output: { scores: null, embedding: null },
+      batch: 'any',
+    },
+    parent: null,
+    weightsSha256,
+    published,
+    demonstration: entry.demonstration,
+    conversionVersion,
+    nTags,
+    nDimensions: null,
+    nMacs,
+  };
+  return installFiles({ spec, parent: null, files: [network, ...stored] }, folder);
 }
 
-async function checkVocabulary({ name, vocabulary }: ModelManifest, nTags: number): Promise<void> {
-  const { tags } = await readVocabulary(vocabulary);
-  if (tags.length === nTags) return;
+function assertTags({ name, vocabulary }: CatalogueEntry, nListed: number, nTags: number): void {
+  if (nListed === nTags) return;
   throw new EarmarkError(
     'MODEL_MISMATCH',
-    `This checkpoint scores ${String(nTags)} tags, but ${name} has the ${String(tags.length)} tags of ${vocabulary}. ` +
+    `This checkpoint scores ${String(nTags)} tags, but ${name} has the ${String(nListed)} tags of ${vocabulary}. ` +
       'It belongs to another model or data set.',
   );
 }
 
-/** The model as it will be installed, but for its reference output. */
-function describeModel(
-  { manifest, weightsSha256, published }: ModelOrigin,
-  { conversionVersion, sampleRate, inputLength, scoring, nTags, nMacs, onnx }: ConvertedModel,
-  frontEnd: DescribedFrontEnd,
-): ModelSpec {
-  const onnxSha256 = sha256(onnx);
-  return {
-    name: manifest.name,
-    architecture: manifest.architecture,
-    vocabulary: manifest.vocabulary,
-    weightsSha256,
-    published,
-    demonstration: manifest.demonstration,
-    conversionVersion,
-    sampleRate,
-    inputLength,
-    scoring,
-    nTags,
-    nMacs,
-    frontEnd: frontEnd.spec,
-    onnx: { file: `${onnxSha256.slice(0, 16)}.onnx`, sha256: onnxSha256 },
-    frontEndFile: frontEnd.file,
-    referenceOutput: [],
-  };
+function addressOf({ repository, path }: Upstream): string {
+  return `${repository.replace(/\/$/, '')}/${path}`;
 }
 
-interface DescribedFrontEnd {
-  readonly spec: FrontEnd;
-  readonly file: string | null;
-  readonly bytes: Uint8Array;
-}
-
-function describeFrontEnd({ frontEnd }: ConvertedModel): DescribedFrontEnd {
-  if (frontEnd.kind === 'waveform') {
-    return { spec: { kind: 'waveform' }, file: null, bytes: new Uint8Array() };
-  }
-  const { coefficients, ...spec } = frontEnd;
-  const bytes = new Uint8Array(
-    coefficients.buffer,
-    coefficients.byteOffset,
-    coefficients.byteLength,
-  );
+/** The input of a converted network, and the file of its coefficients, if it has one. */
+function describeInput({ cut, frontEnd }: Pick<ConvertedModel, 'cut' | 'frontEnd'>): {
+  readonly input: AudioInput & ModelInput;
+  readonly file: readonly ModelFile[];
+} {
+  if (frontEnd.kind === 'waveform') return { input: { kind: 'waveform', ...cut }, file: [] };
+  const { spectrogram, coefficients } = frontEnd;
+  const common = { kind: 'spectrogram', ...cut } as const;
+  if (!coefficients)
+    return { input: { ...common, spectrogram: { ...spectrogram, stored: null } }, file: [] };
+  const { window, filterbank } = coefficients;
+  const bytes = new Uint8Array(Float32Array.from([...window, ...filterbank]).buffer);
   const hash = sha256(bytes);
+  const file = `${hash.slice(0, 16)}.front-end.f32`;
+  const stored = { file, sha256: hash, nBands: bandsOf(frontEnd) };
   return {
-    spec: { ...spec, sha256: hash },
-    file: `${hash.slice(0, 16)}.front-end.f32`,
-    bytes,
+    input: { ...common, spectrogram: { ...spectrogram, stored } },
+    file: [{ name: file, bytes }],
   };
+}
+
+/** Named by its hash, so that a worker which reads an earlier one meanwhile is not disturbed. */
+export function networkFile(onnx: Uint8Array): ModelFile {
+  return { name: `${sha256(onnx).slice(0, 16)}.onnx`, bytes: onnx };
 }

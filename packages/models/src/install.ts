@@ -1,3 +1,5 @@
+export { addModel, type AddedModel } from './add/add-model.ts';
+export { exportModel } from './export-model.ts';
 export { choosePublished, type PublishedModel } from './choose-models.ts';
 export { gitBlobId } from './hashes.ts';
 export { type Import, importTree } from './import-tree.ts';

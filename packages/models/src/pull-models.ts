@@ -14,7 +14,7 @@ export type Pull =
   | { readonly name: ModelName; readonly refused: EarmarkError };
 
 export interface PullOptions extends DownloadOptions {
-  /** Replaces the repositories of the manifests, when given. */
+  /** Replaces the repositories of the catalogue, when given. */
   readonly mirror: string | undefined;
   readonly downloadsFolder: string;
   readonly modelsFolder: string;
@@ -63,7 +63,7 @@ async function pullOne(
   options: PullOptions,
   signal: AbortSignal,
 ): Promise<Pull> {
-  const { name } = model.manifest;
+  const { name } = model.entry;
   if (await options.isInstalled(model)) return { name, skipped: 'it is installed already' };
   try {
     return { name, installed: await downloadAndInstall(model, options, signal) };
@@ -76,15 +76,15 @@ async function pullOne(
 }
 
 async function downloadAndInstall(
-  { manifest, upstream: { repository, path, gitBlobSha1 } }: PublishedModel,
+  { entry, upstream: { repository, path, gitBlobSha1 } }: PublishedModel,
   options: PullOptions,
   signal: AbortSignal,
 ): Promise<ModelSpec> {
   const url = `${(options.mirror ?? repository).replace(/\/$/, '')}/${path}`;
   const partial = join(options.downloadsFolder, `${gitBlobSha1}.part`);
   const checkpoint = await downloadVerified({ url, gitBlobSha1, partial }, options, signal);
-  const folder = join(options.modelsFolder, manifest.name);
-  const installed = await installModel(manifest, checkpoint, folder);
+  const folder = join(options.modelsFolder, entry.name);
+  const installed = await installModel(entry, checkpoint, folder);
   await rm(partial, { force: true });
   return installed;
 }

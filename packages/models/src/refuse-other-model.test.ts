@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readManifests } from './catalogue.ts';
+import { readCatalogue } from './catalogue.ts';
 import { gitBlobId } from './hashes.ts';
 import { refuseOtherModel } from './refuse-other-model.ts';
 
@@ -7,29 +7,29 @@ import { refuseOtherModel } from './refuse-other-model.ts';
 const checkpointOf = (id: string) => Buffer.from(id);
 
 // Every model that Earmark knows, as if these were what is published of them.
-const manifests = (await readManifests()).map((manifest) => ({
-  ...manifest,
-  upstream: manifest.upstream && {
-    ...manifest.upstream,
-    gitBlobSha1: gitBlobId(checkpointOf(manifest.name)),
+const catalogue = (await readCatalogue()).map((entry) => ({
+  ...entry,
+  upstream: entry.upstream && {
+    ...entry.upstream,
+    gitBlobSha1: gitBlobId(checkpointOf(entry.name)),
   },
 }));
-const published = manifests.filter(({ upstream }) => upstream);
+const published = catalogue.filter(({ upstream }) => upstream);
 
 test('every published model has a checkpoint of its own', async () => {
-  const ids = (await readManifests()).flatMap(({ upstream }) => upstream?.gitBlobSha1 ?? []);
+  const ids = (await readCatalogue()).flatMap(({ upstream }) => upstream?.gitBlobSha1 ?? []);
   expect(ids).toHaveLength(published.length);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
 test.each(published)('the checkpoint of $name passes as its own and as no other', ({ name }) => {
-  for (const manifest of manifests) {
+  for (const entry of catalogue) {
     const check = () => {
-      refuseOtherModel(manifest, checkpointOf(name), manifests);
+      refuseOtherModel(entry, checkpointOf(name), catalogue);
     };
-    if (manifest.name === name) expect(check).not.toThrow();
+    if (entry.name === name) expect(check).not.toThrow();
     else {
-      const message = `This is the published checkpoint of ${name}, not of ${manifest.name}.`;
+      const message = `This is the published checkpoint of ${name}, not of ${entry.name}.`;
       expect(check).toThrow(expect.objectContaining({ code: 'MODEL_MISMATCH' }));
       expect(check).toThrow(message);
     }
@@ -40,14 +40,14 @@ test.each([
   { other: 'mtat/fcn', says: 'Move it to mtat/fcn/best_model.pth.' },
   { other: 'msd/musicnn600', says: 'That one cannot be used: nobody has published the names' },
 ])('who has the checkpoint of $other is told: $says', ({ other, says }) => {
-  const [fcn] = manifests.filter(({ name }) => name === 'jamendo/fcn');
+  const [fcn] = catalogue.filter(({ name }) => name === 'jamendo/fcn');
   expect(() => {
-    refuseOtherModel(fcn!, checkpointOf(other), manifests);
+    refuseOtherModel(fcn!, checkpointOf(other), catalogue);
   }).toThrow(says);
 });
 
 test('a checkpoint that nobody published passes', () => {
-  for (const manifest of manifests) {
-    refuseOtherModel(manifest, Buffer.from('weights of my own'), manifests);
+  for (const entry of catalogue) {
+    refuseOtherModel(entry, Buffer.from('weights of my own'), catalogue);
   }
 });

@@ -1,5 +1,5 @@
 import { EarmarkError } from '@earmark/core/failure';
-import type { ModelManifest } from '@earmark/core/model';
+import type { CatalogueEntry } from '@earmark/core/model';
 import { gitBlobId } from './hashes.ts';
 
 /**
@@ -9,12 +9,12 @@ import { gitBlobId } from './hashes.ts';
  * @throws MODEL_MISMATCH, which names that model
  */
 export function refuseOtherModel(
-  { name }: ModelManifest,
+  { name }: CatalogueEntry,
   checkpoint: Uint8Array,
-  manifests: readonly ModelManifest[],
+  catalogue: readonly CatalogueEntry[],
 ): void {
   const blob = gitBlobId(checkpoint);
-  const other = manifests.find(({ upstream }) => upstream?.gitBlobSha1 === blob);
+  const other = catalogue.find(({ upstream }) => upstream?.gitBlobSha1 === blob);
   if (!other || other.name === name) return;
   const advice = other.unusable
     ? `That one cannot be used: ${other.unusable}.`

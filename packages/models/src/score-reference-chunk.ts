@@ -3,12 +3,12 @@ import { areProbabilities, type InstalledModel } from '@earmark/core/model';
 import { openOnnxSession, runReferenceChunk } from '@earmark/inference';
 
 /**
- * What the network computes for the reference chunk on the CPU, [nTags].
+ * What the network computes for the reference chunk on the CPU: [nTags], or its embedding where it has no tags.
  *
  * @throws CHECKPOINT_INVALID when a score is no probability, INFERENCE_FAILED when it cannot be run at all
  */
 export async function scoreReferenceChunk(model: InstalledModel): Promise<Float32Array> {
-  const { name } = model.spec;
+  const { name, nTags } = model.spec;
   const scores = await score(model).catch((cause: unknown) => {
     throw new EarmarkError(
       'INFERENCE_FAILED',
@@ -16,7 +16,7 @@ export async function scoreReferenceChunk(model: InstalledModel): Promise<Float3
       { cause },
     );
   });
-  if (areProbabilities(scores)) return scores;
+  if (nTags === 0 || areProbabilities(scores)) return scores;
   throw new EarmarkError(
     'CHECKPOINT_INVALID',
     `The network of ${name} gives scores that are no probabilities: its weights look damaged. Fetch the checkpoint again.`,

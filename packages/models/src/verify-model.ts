@@ -5,6 +5,7 @@ import { matchesReference, type InstalledModel } from '@earmark/core/model';
 import { openVerifiedSession } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
 import { sha256 } from './hashes.ts';
+import { modelFiles } from './model-files.ts';
 import { scoreReferenceChunk } from './score-reference-chunk.ts';
 
 /**
@@ -29,12 +30,12 @@ async function verifyOnCpu(model: InstalledModel): Promise<void> {
   );
 }
 
-/** Passes when the files of a model are, byte for byte, those that were installed. @throws MODEL_MISMATCH */
-export async function checkFiles({ spec, folder }: InstalledModel): Promise<void> {
-  await checkFile(folder, spec.onnx.file, spec.onnx.sha256);
-  if (spec.frontEnd.kind === 'log-mel' && spec.frontEndFile !== null) {
-    await checkFile(folder, spec.frontEndFile, spec.frontEnd.sha256);
+/** Passes when the files of a model, and of the one whose embedding it reads, are byte for byte those that were installed. @throws MODEL_MISMATCH */
+export async function checkFiles({ spec, folder, parent }: InstalledModel): Promise<void> {
+  for (const { file, sha256: expected } of modelFiles(spec)) {
+    await checkFile(folder, file, expected);
   }
+  if (parent) await checkFiles(parent);
 }
 
 async function checkFile(folder: string, file: string, expected: string): Promise<void> {
@@ -42,13 +43,13 @@ async function checkFile(folder: string, file: string, expected: string): Promis
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new EarmarkError(
       'MODEL_MISMATCH',
-      `${path} cannot be read. Install the model again: earmark models pull or import.`,
+      `${path} cannot be read. Install the model again: earmark models pull, import or add.`,
       { cause },
     );
   });
   if (sha256(bytes) === expected) return;
   throw new EarmarkError(
     'MODEL_MISMATCH',
-    `${path} was changed since it was installed. Install the model again: earmark models pull or import.`,
+    `${path} was changed since it was installed. Install the model again: earmark models pull, import or add.`,
   );
 }

@@ -1,7 +1,7 @@
 import type { InstalledModel, ModelName } from '@earmark/core/model';
 import type { PlanOptions } from '@earmark/core/run';
 import { inTransaction, type PlannedRun, type Pool, registerModels } from '@earmark/ledger';
-import { readVocabulary } from '@earmark/models';
+import { vocabularyOf } from '@earmark/models';
 import { fillWindow, type TagQueue } from '@earmark/queue';
 import { isProgressDue, type Moment, type OnWork } from '@earmark/runtime/display';
 import type { Log } from '@earmark/runtime/log';
@@ -33,10 +33,7 @@ export async function produce(
   signal: AbortSignal,
 ): Promise<ProducedRun> {
   const withVocabulary = await Promise.all(
-    models.map(async ({ spec }) => ({
-      spec,
-      vocabulary: await readVocabulary(spec.vocabulary),
-    })),
+    models.map(async (model) => ({ model, vocabulary: await vocabularyOf(model.spec) })),
   );
   const retryWhileUnavailable = createRetryWhileUnavailable({ signal, outages });
   const rowIds = await retryWhileUnavailable(() =>

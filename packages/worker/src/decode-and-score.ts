@@ -44,18 +44,25 @@ export function toOutcome({ modelRowId, spec }: RequestedModel, result: ScoreRes
     if (result.failure.code !== 'INFERENCE_FAILED') throw fromFailureRecord(result.failure);
     return failed(modelRowId, `Model ${spec.name} failed on this track: ${result.failure.message}`);
   }
-  const { scores, nChunks } = result;
+  const { scores, nChunks, embedding } = result;
   if (scores.length !== spec.nTags) {
     throw new EarmarkError(
       'MODEL_MISMATCH',
       `Model ${spec.name} scores ${String(scores.length)} tags but its vocabulary lists ${String(spec.nTags)}. ` +
-        'Import it again: earmark models import DIR',
+        'Install it again: earmark models import or add',
     );
   }
   if (!scores.every((score) => score >= 0 && score <= 1)) {
     return failed(modelRowId, `Model ${spec.name} gave a score that is not a number in [0, 1].`);
   }
-  return { status: 'tagged', modelRowId, scores, nChunks };
+  if (embedding && !isEmbedding(embedding, spec.nDimensions)) {
+    return failed(modelRowId, `Model ${spec.name} gave an embedding that is none.`);
+  }
+  return { status: 'tagged', modelRowId, scores, nChunks, embedding };
+}
+
+function isEmbedding(embedding: Float32Array, nDimensions: number | null): boolean {
+  return embedding.length === nDimensions && embedding.every(Number.isFinite);
 }
 
 function failed(modelRowId: RequestedModel['modelRowId'], message: string): TaskOutcome {

@@ -1,5 +1,5 @@
 import { EarmarkError } from '@earmark/core/failure';
-import { type InstalledModel, isInt8Name, type ModelSpec } from '@earmark/core/model';
+import { type InstalledModel, isInt8Name, type ModelSpec, scoringOf } from '@earmark/core/model';
 import type { ModelRowId } from '@earmark/core/run';
 import type { RequestedModel } from '@earmark/inference';
 import { findLedgerModel, type LedgerModel, type Queryable } from '@earmark/ledger';
@@ -29,7 +29,7 @@ export function createModelLookup(
   };
 }
 
-const NOT_INSTALLED = 'is not installed here. Install it: earmark models import DIR';
+const NOT_INSTALLED = 'is not installed here. Install it: earmark models import or add';
 const NO_INT8 =
   'this worker may not use. Start it with --profile int8, on a machine where earmark models verify --profile int8 passed.';
 
@@ -46,7 +46,8 @@ function match(
       `A job requests the model ${name}, which ${isInt8Name(name) ? NO_INT8 : NOT_INSTALLED}`,
     );
   }
-  const { weightsSha256, conversionVersion, scoring } = found.spec;
+  const { weightsSha256, conversionVersion } = found.spec;
+  const scoring = scoringOf(found.spec);
   if (
     weightsSha256 !== requested.weightsSha256 ||
     conversionVersion !== requested.conversionVersion ||

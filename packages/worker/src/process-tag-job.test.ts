@@ -88,6 +88,7 @@ function createDeps(owed: readonly ModelRowId[], error?: EarmarkError) {
           modelRowId,
           scores: Float32Array.of(0.5),
           nChunks: 1,
+          embedding: null,
         })),
         durationSeconds: 1,
         level: null,

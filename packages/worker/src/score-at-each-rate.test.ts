@@ -93,7 +93,13 @@ function createSteps(): ScoringSteps & { readonly reads: readonly number[] } {
 
 function scored(modelRowId: number, score: number) {
   const scores = Float32Array.of(score);
-  return { modelRowId: ModelRowId.parse(modelRowId), scores, nChunks: 1, inferSeconds: 0 };
+  return {
+    modelRowId: ModelRowId.parse(modelRowId),
+    scores,
+    embedding: null,
+    nChunks: 1,
+    inferSeconds: 0,
+  };
 }
 
 function garbageCollector(): () => void {
@@ -105,6 +111,7 @@ function modelAt(sampleRate: number, rowId: number): RequestedModel {
   return {
     modelRowId: ModelRowId.parse(rowId),
     folder: '',
+    parent: null,
     spec: modelSpec({ sampleRate }),
   };
 }

@@ -1,6 +1,6 @@
 import { SAMPLE_RATE, type TrackInput } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
-import { readsDatasetLogMel } from '@earmark/core/model';
+import { audioInputOf, readsDatasetLogMel } from '@earmark/core/model';
 import type { ReadTrack } from '@earmark/decode';
 import type { InferencePool, RequestedModel, ScoreReply } from '@earmark/inference';
 import type { ScoredAudio } from './decode-and-score.ts';
@@ -28,7 +28,7 @@ export async function scoreAtEachRate(
   const scoreAt = async (sampleRate: number): Promise<ScoredAudio> => {
     const { input, level } = await read(sampleRate);
     assertInputFits(input, models);
-    const ofRate = models.filter(({ spec }) => spec.sampleRate === sampleRate);
+    const ofRate = models.filter((model) => audioInputOf(model).sampleRate === sampleRate);
     return { ...(await score({ input, models: ofRate })), level };
   };
   const [first = SAMPLE_RATE, ...others] = ratesOf(models);
@@ -45,7 +45,7 @@ export async function scoreAtEachRate(
 
 /** In the order of the models, but for 16 kHz, which is the first. */
 function ratesOf(models: readonly RequestedModel[]): readonly number[] {
-  const rates = [...new Set(models.map(({ spec }) => spec.sampleRate))];
+  const rates = [...new Set(models.map((model) => audioInputOf(model).sampleRate))];
   return rates.toSorted((a, b) => Number(b === SAMPLE_RATE) - Number(a === SAMPLE_RATE));
 }
 

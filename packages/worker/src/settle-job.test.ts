@@ -102,5 +102,5 @@ function createStage(
 
 function model(): RequestedModel {
   const spec = modelSpec({ name: 'x/y', architecture: 'fcn' });
-  return { modelRowId, folder: '', spec };
+  return { modelRowId, folder: '', parent: null, spec };
 }

@@ -1,5 +1,5 @@
 import { type FailureCode, messageOf } from '@earmark/core/failure';
-import type { ModelSpec } from '@earmark/core/model';
+import { type ModelSpec, scoringOf } from '@earmark/core/model';
 import type { RunId, TagJob } from '@earmark/core/run';
 import type { RequestedModel, ScoreReply } from '@earmark/inference';
 import type { NewOutcomes, Software } from '@earmark/ledger';
@@ -78,10 +78,11 @@ export function createWorkMeter(metrics: Metrics, stages: StageSlots, log: Log):
         worker.workerInfo.set({ worker: name, device, decoder, runtime }, 1);
       });
     },
-    uses({ name, weightsSha256, conversionVersion, scoring }) {
+    uses(model) {
       record(() => {
+        const { name, weightsSha256, conversionVersion: conversion } = model;
         const weights = weightsSha256.slice(0, 12);
-        worker.modelInfo.set({ model: name, weights, conversion: conversionVersion, scoring }, 1);
+        worker.modelInfo.set({ model: name, weights, conversion, scoring: scoringOf(model) }, 1);
       });
     },
     async attempt({ attempt, waitSeconds, wasStalled }, work) {

@@ -1,32 +1,34 @@
-import type { ConvertedModel } from '@earmark/converter';
-import type { LogMel } from '@earmark/core/audio';
+import { bandsOf, type ConvertedModel } from '@earmark/converter';
+import type { StoredCoefficients } from '@earmark/core/audio';
+import type { LogMel } from '../model-input.ts';
 import type { Mistake } from './score-with.ts';
 
 export const symmetricHann: Mistake = {
-  model: withCoefficients((coefficients, { nFft }) => {
-    const window = Float32Array.from({ length: nFft }, (_, i) => {
-      return 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (nFft - 1));
+  model: withCoefficients((coefficients) => {
+    const { length } = coefficients.window;
+    const window = Float32Array.from({ length }, (_, i) => {
+      return 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (length - 1));
     });
-    return Float32Array.from([...window, ...coefficients.subarray(nFft)]);
+    return { ...coefficients, window };
   }),
 };
 
 export const slaneyMel: Mistake = {
-  model: withCoefficients((coefficients, { nFft, nMels }) => {
-    const filterbank = slaneyFilterbank(nFft / 2 + 1, nMels);
-    return Float32Array.from([...coefficients.subarray(0, nFft), ...filterbank]);
+  model: withCoefficients((coefficients, nMels) => {
+    const nBins = coefficients.filterbank.length / nMels;
+    return { ...coefficients, filterbank: slaneyFilterbank(nBins, nMels) };
   }),
 };
 
 /** The filters of band after band, where those of harmonic after harmonic are meant. */
 export const harmonicsOfOneBandTogether: Mistake = {
-  model: withCoefficients((coefficients, { nFft, nMels }) => {
-    return coefficients.map((value, i) => {
-      if (i < nFft) return value;
-      const filter = (i - nFft) % nMels;
+  model: withCoefficients((coefficients, nMels) => {
+    const filterbank = coefficients.filterbank.map((_, i, filters) => {
+      const filter = i % nMels;
       const other = (filter % 6) * (nMels / 6) + Math.floor(filter / 6);
-      return coefficients[i - filter + other]!;
+      return filters[i - filter + other]!;
     });
+    return { ...coefficients, filterbank };
   }),
 };
 
@@ -63,15 +65,15 @@ export const framesNotCentred: Mistake = {
   },
 };
 
-type LogMelFrontEnd = Extract<ConvertedModel['frontEnd'], { kind: 'log-mel' }>;
-
 function withCoefficients(
-  change: (coefficients: Float32Array, frontEnd: LogMelFrontEnd) => Float32Array,
+  change: (coefficients: StoredCoefficients, nMels: number) => StoredCoefficients,
 ) {
   return (model: ConvertedModel): ConvertedModel => {
     const { frontEnd } = model;
-    if (frontEnd.kind === 'waveform') throw new Error('this model has no coefficients');
-    const coefficients = change(frontEnd.coefficients, frontEnd);
+    if (frontEnd.kind === 'waveform' || !frontEnd.coefficients) {
+      throw new Error('this model has no coefficients');
+    }
+    const coefficients = change(frontEnd.coefficients, bandsOf(frontEnd));
     return { ...model, frontEnd: { ...frontEnd, coefficients } };
   };
 }

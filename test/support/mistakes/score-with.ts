@@ -1,5 +1,5 @@
 import { convertCheckpoint, type ConvertedModel } from '@earmark/converter';
-import { spreadChunks } from '@earmark/core/audio';
+import { chunkStarts } from '@earmark/core/audio';
 import type { Architecture } from '@earmark/core/model';
 import { createChunkScorer, meanOfChunks, type ScoringSteps } from '../chunk-scorer.ts';
 import { editCheckpoint, type EditTensor } from '../edit-checkpoint.ts';
@@ -34,6 +34,6 @@ const CORRECT: Steps = {
   tensor: (_, tensor) => tensor,
   model: (model) => model,
   toLogMel: (logMel, chunk) => logMel.transform(chunk),
-  starts: spreadChunks,
+  starts: chunkStarts,
   mean: meanOfChunks,
 };

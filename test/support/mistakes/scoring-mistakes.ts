@@ -2,8 +2,8 @@ import { meanOfChunks } from '../chunk-scorer.ts';
 import type { Mistake } from './score-with.ts';
 
 export const lastChunkAtTheEnd: Mistake = {
-  starts: ({ nSamples, inputLength }) => {
-    const hop = Math.floor((nSamples - inputLength) / 15);
+  starts: ({ length }, nSamples) => {
+    const hop = Math.floor((nSamples - length) / 15);
     return Array.from({ length: 16 }, (_, i) => i * hop);
   },
 };

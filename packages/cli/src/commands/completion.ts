@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { FAILURES } from '@earmark/core/failure';
-import { readManifests } from '@earmark/models';
+import { readCatalogue } from '@earmark/models';
 import type { Context } from '@earmark/runtime/command';
 import { bashCompletion } from '../completion/bash.ts';
 import { type CompletedCommand, completedCommands } from '../completion/completed-command.ts';
@@ -37,7 +37,7 @@ Example, for this bash only:
 
 /** Models, data sets and all: what --models takes. */
 async function modelNames(): Promise<readonly string[]> {
-  const manifests = await readManifests();
+  const manifests = await readCatalogue();
   const models = manifests.filter(({ unusable }) => unusable === null).map(({ name }) => name);
   return ['all', ...new Set(models.map((name) => name.split('/')[0] ?? name)), ...models];
 }

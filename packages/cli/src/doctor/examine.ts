@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { messageOf } from '@earmark/core/failure';
 import { DeviceName, probeDevice } from '@earmark/inference/devices';
 import { checkDatabase, createPool, endPool } from '@earmark/ledger';
-import { readCatalogue, readShippedModels } from '@earmark/models';
+import { readKnownModels, readShippedModels } from '@earmark/models';
 import { checkRedis } from '@earmark/queue/servers';
 import type { Context } from '@earmark/runtime/command';
 import { earmarkHome, withoutPassword } from '@earmark/runtime/config';
@@ -202,10 +202,10 @@ async function examineEmbeddedPostgres(home: string): Promise<Result> {
 
 /** The models that are installed besides the one that ships with Earmark. */
 async function examineModels({ env }: Context): Promise<Result> {
-  const installed = (await readCatalogue(env)).filter(
-    (model) => model.installed && !model.manifest.demonstration,
+  const installed = (await readKnownModels(env)).filter(
+    (model) => model.installed && !model.demonstration,
   );
-  if (installed.length > 0) return ready(installed.map(({ manifest }) => manifest.name).join(', '));
+  if (installed.length > 0) return ready(installed.map(({ name }) => name).join(', '));
   return {
     state: 'not ready',
     found: 'only the starter, which is a demonstration',

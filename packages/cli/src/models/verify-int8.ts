@@ -1,9 +1,9 @@
 import { judgeScoreChanges, type JudgedLimit } from '@earmark/core/agreement';
 import type { Waveform } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
-import type { InstalledModel } from '@earmark/core/model';
+import { audioInputOf, type InstalledModel } from '@earmark/core/model';
 import { formatCounted } from '@earmark/core/text';
-import { manifestsNamed, readCatalogue, readManifests, readVocabulary } from '@earmark/models';
+import { modelsNamed, readKnownModels, vocabularyOf } from '@earmark/models';
 import {
   compareInt8,
   findInt8,
@@ -48,8 +48,9 @@ export async function verifyInt8(
   const host = await readInt8Host();
   display.line(hostText(host));
   const verified: VerifiedInt8[] = [];
-  for (const sampleRate of new Set(pairs.map(({ float32 }) => float32.spec.sampleRate))) {
-    const ofRate = pairs.filter(({ float32 }) => float32.spec.sampleRate === sampleRate);
+  const rateOf = ({ float32 }: Int8Pair) => audioInputOf(float32).sampleRate;
+  for (const sampleRate of new Set(pairs.map(rateOf))) {
+    const ofRate = pairs.filter((pair) => rateOf(pair) === sampleRate);
     const { compared, files, sample } = await compare(ofRate, sampleRate, music, display, context);
     for (const [i, pair] of ofRate.entries()) {
       const found = compared[i];
@@ -75,16 +76,15 @@ async function choosePairs(
   requested: readonly string[],
   { env }: Context,
 ): Promise<readonly Int8Pair[]> {
-  const manifests = await readManifests();
-  const named = new Set(
-    requested.flatMap((name) => manifestsNamed(manifests, name)).map(({ name }) => name),
-  );
+  const known = await readKnownModels(env);
+  const named = new Set(requested.flatMap((name) => modelsNamed(known, name)));
   const pairs: Int8Pair[] = [];
-  for (const { manifest, installed } of await readCatalogue(env)) {
-    if (!installed || (requested.length > 0 && !named.has(manifest.name))) continue;
+  for (const model of known) {
+    const { name, installed } = model;
+    if (!installed || (requested.length > 0 && !named.has(model))) continue;
     const pair = await findInt8(env, installed);
     if (pair) pairs.push(pair);
-    else if (requested.includes(manifest.name)) throw notConverted(manifest.name);
+    else if (requested.includes(name)) throw notConverted(name);
   }
   if (pairs.length > 0) return pairs;
   throw notConverted(requested.length > 0 ? requested.join(' ') : 'MODEL...');
@@ -129,7 +129,7 @@ async function compare(
 
 async function verdictText({ float32, int8 }: Int8Pair, verdict: Int8Verdict): Promise<string> {
   const { changes, passed, timeRatio } = verdict;
-  const { tags } = await readVocabulary(float32.spec.vocabulary);
+  const { tags } = await vocabularyOf(float32.spec);
   const worst = tags[changes.worstTag.tag]?.tag ?? '';
   const rows = [
     ...judgeScoreChanges(changes).map((limit) => toRow(limit)),

@@ -21,8 +21,10 @@ const POOLS = [
 test('the baseline computes what its layers say, with widths of the checkpoint', async () => {
   const weights = randomBaseline({ nTags: N_TAGS });
   const model = convertCheckpoint(checkpointOf(weights), 'baseline');
-  expect(model).toMatchObject({ inputLength: 465_600, scoring: 'centre-1', nTags: N_TAGS });
-  expect(model.frontEnd).toMatchObject({ sampleRate: 12_000, edges: 'zeros', nMels: 96 });
+  const chunks = { rule: 'centre', length: 465_600 };
+  expect(model).toMatchObject({ cut: { chunks }, nTags: N_TAGS });
+  const spectrogram = { sampleRate: 12_000, padding: 'essentia', mel: { nMels: 96 } };
+  expect(model.frontEnd).toMatchObject({ spectrogram });
 
   const random = createRandom(2);
   const logMel = Float32Array.from({ length: 96 * 1_366 }, () => 80 * random() - 60);

@@ -1,4 +1,4 @@
-import { DATASET_LOG_MEL, datasetCoefficients } from '@earmark/core/audio';
+import { DATASET_LOG_MEL } from '@earmark/core/audio';
 import { elu } from '../layers/activation.ts';
 import { conv } from '../layers/conv.ts';
 import { dense } from '../layers/dense.ts';
@@ -6,7 +6,6 @@ import type { Pair } from '../layers/network.ts';
 import { normalizeInput, toImage } from '../layers/normalize-input.ts';
 import { flatten, maxPool } from '../layers/pool.ts';
 import type { ArchitectureDefinition } from './definition.ts';
-import { toLogMel } from './front-end.ts';
 
 /**
  * Five convolutions over the 29.1 s in the middle of a track, each followed by a max pool, down to
@@ -17,8 +16,8 @@ import { toLogMel } from './front-end.ts';
  */
 export const baseline: ArchitectureDefinition = {
   inputLength: 465_600,
-  scoring: 'centre-1',
-  readFrontEnd: () => toLogMel({ ...DATASET_LOG_MEL, ...datasetCoefficients() }),
+  chunks: 'centre',
+  readFrontEnd: () => ({ kind: 'spectrogram', spectrogram: DATASET_LOG_MEL, coefficients: null }),
   build(network, logMel) {
     let x = normalizeInput(network, toImage(network, logMel), 'bn_init');
     for (const [layer, pool] of POOLS) {

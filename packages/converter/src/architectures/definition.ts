@@ -1,4 +1,3 @@
-import type { Scoring } from '@earmark/core/model';
 import type { FeatureMap, Network, Vector } from '../layers/network.ts';
 import type { Weights } from '../layers/weights.ts';
 import type { ConvertedFrontEnd } from './front-end.ts';
@@ -7,8 +6,8 @@ import type { ConvertedFrontEnd } from './front-end.ts';
 export interface ArchitectureDefinition {
   /** Length of a chunk in samples at 16 kHz. */
   readonly inputLength: number;
-  /** How its chunks become scores of a track; spread over the track unless told. */
-  readonly scoring?: Scoring;
+  /** Where in a track its chunks lie: 16 of them spread over it unless told. */
+  readonly chunks?: 'centre';
   readonly readFrontEnd: (weights: Weights) => ConvertedFrontEnd;
   /**
    * Adds the layers from the input to the logits, one for each tag; the sigmoid is added for all

@@ -1,51 +1,55 @@
-import { type Edges, SAMPLE_RATE } from '@earmark/core/audio';
+import { SAMPLE_RATE, type StoredCoefficients } from '@earmark/core/audio';
+import { nBands, type SpectrogramSpec } from '@earmark/core/model';
 import type { Weights } from '../layers/weights.ts';
 
-/** What a network reads, and what that is made with. */
+/** What a network reads. */
 export type ConvertedFrontEnd =
+  | { readonly kind: 'waveform' }
   | {
-      readonly kind: 'log-mel';
-      /** Rate in Hz that a chunk is brought to first. */
-      readonly sampleRate: number;
-      readonly nFft: number;
-      readonly hopLength: number;
-      readonly edges: Edges;
-      readonly nMels: number;
-      /** The window, `nFft` values, then the filter bank, [nFft / 2 + 1, nMels] row-major. */
-      readonly coefficients: Float32Array;
-    }
-  | { readonly kind: 'waveform' };
+      readonly kind: 'spectrogram';
+      readonly spectrogram: Omit<SpectrogramSpec, 'stored'>;
+      /** The window and filters of one whose `window` is `stored`. */
+      readonly coefficients: StoredCoefficients | null;
+    };
 
 export const N_FFT = 512;
-export const HOP_LENGTH = 256;
 
-/**
- * The log-mel front end with the coefficients that the checkpoint stores; those are authoritative.
- */
-export function readLogMel(nMels: number): (weights: Weights) => ConvertedFrontEnd {
-  return (weights) => {
-    const window = weights.take('spec.spectrogram.window', [N_FFT]).data;
-    const filterbank = weights.take('spec.mel_scale.fb', [N_FFT / 2 + 1, nMels]).data;
-    return toLogMel({ nMels, window, filterbank });
+/** The spectrogram in dB that most of the networks read, with coefficients that the checkpoint stores; those are authoritative. */
+export function storedLogMel(coefficients: StoredCoefficients): ConvertedFrontEnd {
+  return {
+    kind: 'spectrogram',
+    spectrogram: {
+      sampleRate: SAMPLE_RATE,
+      frameLength: N_FFT,
+      fftLength: N_FFT,
+      hopLength: 256,
+      window: 'stored',
+      padding: 'reflect',
+      spectrum: 'power',
+      mel: null,
+      logarithm: { unit: 'db', scale: 1, offset: 0, floor: 1e-10 },
+      normalisation: null,
+    },
+    coefficients,
   };
 }
 
-interface LogMelParts {
-  readonly sampleRate?: number;
-  readonly edges?: Edges;
-  readonly nMels: number;
-  readonly window: Float32Array;
-  readonly filterbank: Float32Array;
+/** How many values a frame has. */
+export function bandsOf({
+  spectrogram,
+  coefficients,
+}: Extract<ConvertedFrontEnd, { kind: 'spectrogram' }>): number {
+  if (!coefficients) return nBands({ ...spectrogram, stored: null });
+  return coefficients.filterbank.length / (spectrogram.fftLength / 2 + 1);
 }
 
-/** A front end of the frames that all share: at 16 kHz and with mirrored ends unless told. */
-export function toLogMel(parts: LogMelParts): ConvertedFrontEnd {
-  const { sampleRate = SAMPLE_RATE, edges = 'reflect', nMels, window, filterbank } = parts;
-  const coefficients = new Float32Array(window.length + filterbank.length);
-  coefficients.set(window);
-  coefficients.set(filterbank, window.length);
-  const frames = { nFft: N_FFT, hopLength: HOP_LENGTH, edges };
-  return { kind: 'log-mel', sampleRate, ...frames, nMels, coefficients };
+/** The log-mel spectrogram with the window and the filters of the checkpoint. */
+export function readLogMel(nMels: number): (weights: Weights) => ConvertedFrontEnd {
+  return (weights) =>
+    storedLogMel({
+      window: weights.take('spec.spectrogram.window', [N_FFT]).data,
+      filterbank: weights.take('spec.mel_scale.fb', [N_FFT / 2 + 1, nMels]).data,
+    });
 }
 
 /** For networks that read the samples themselves. */

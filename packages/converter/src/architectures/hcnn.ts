@@ -6,7 +6,7 @@ import { normalizeInput } from '../layers/normalize-input.ts';
 import { flatten } from '../layers/pool.ts';
 import { residualBlock } from '../layers/residual-block.ts';
 import type { ArchitectureDefinition } from './definition.ts';
-import { N_FFT, toLogMel } from './front-end.ts';
+import { N_FFT, storedLogMel } from './front-end.ts';
 import { harmonicFilterbank, N_BANDS, N_HARMONICS } from './harmonic-filterbank.ts';
 
 /**
@@ -23,7 +23,7 @@ export const hcnn: ArchitectureDefinition = {
     const window = weights.take('hstft.spec.window', [N_FFT]).data;
     const [bandwidthQ = 1] = weights.take('hstft.bw_Q', [1]).data;
     const filterbank = harmonicFilterbank({ bandwidthQ, nFft: N_FFT });
-    return toLogMel({ nMels: N_HARMONICS * N_BANDS, window, filterbank });
+    return storedLogMel({ window, filterbank });
   },
   build(network, logMel) {
     const harmonics = normalizeInput(network, splitHarmonics(network, logMel), 'hstft_bn');

@@ -4,9 +4,11 @@ import { fitNetwork, type NetworkExpectation } from './fit-network.ts';
 import { inspectNetwork } from './inspect-network.ts';
 
 const SPECTROGRAM: NetworkExpectation = {
-  input: { shape: [96, 128], elementType: 'float32', layout: 'bands-first' },
+  input: { name: null, axes: ['batch', 'bands', 'frames'] },
+  output: { scores: null, embedding: null },
   batch: 'any',
-  output: { nTags: 50 },
+  shape: [96, 128],
+  nTags: 50,
 };
 
 const logMel = valueInfo('log_mel', ['batch', 96, 128]);
@@ -14,9 +16,8 @@ const scores = valueInfo('scores', ['batch', 50]);
 
 interface Case {
   readonly network: { readonly input?: readonly object[]; readonly output?: readonly object[] };
-  readonly expected?: {
+  readonly expected?: Partial<Omit<NetworkExpectation, 'input' | 'output'>> & {
     readonly input?: Partial<NetworkExpectation['input']>;
-    readonly batch?: NetworkExpectation['batch'];
     readonly output?: Partial<NetworkExpectation['output']>;
   };
 }
@@ -24,8 +25,9 @@ interface Case {
 function findings({ network, expected = {} }: Case): readonly string[] {
   const graph = { input: [logMel], output: [scores], ...network };
   return fitNetwork(inspectNetwork(writeOnnx(smallNetwork({ graph }))), {
+    ...SPECTROGRAM,
+    ...expected,
     input: { ...SPECTROGRAM.input, ...expected.input },
-    batch: expected.batch ?? SPECTROGRAM.batch,
     output: { ...SPECTROGRAM.output, ...expected.output },
   });
 }
@@ -37,7 +39,7 @@ test.each<Case & { what: string }>([
   {
     what: 'has the named output among others',
     network: { output: [valueInfo('embedding', ['batch', 200]), scores] },
-    expected: { output: { name: 'scores' } },
+    expected: { output: { scores: 'scores' } },
   },
   {
     what: 'has the fixed batch of the manifest',
@@ -45,21 +47,39 @@ test.each<Case & { what: string }>([
     expected: { batch: 4 },
   },
   {
-    what: 'reads one length where the front end makes any',
-    network: {},
-    expected: { input: { shape: [96, null] } },
+    what: 'has an embedding beside the scores',
+    network: { output: [valueInfo('embedding', ['batch', 200]), scores] },
+    expected: { output: { scores: 'scores', embedding: 'embedding' } },
+  },
+  {
+    what: 'has an embedding alone',
+    network: { output: [valueInfo('embedding', ['batch', 200])] },
+    expected: { output: { embedding: 'embedding' }, nTags: 0 },
   },
   {
     what: 'reads a waveform',
     network: { input: [valueInfo('waveform', ['batch', 59_049])] },
-    expected: { input: { shape: [59_049], name: 'waveform' } },
+    expected: { shape: [59_049], input: { name: 'waveform', axes: ['batch', 'samples'] } },
+  },
+  {
+    what: 'reads a waveform without a batch axis, and gives some rows',
+    network: {
+      input: [valueInfo('waveform', ['samples'])],
+      output: [valueInfo('y', ['rows', 50])],
+    },
+    expected: { shape: [15_600], input: { axes: ['samples'] }, batch: 1 },
+  },
+  {
+    what: 'gives a vector for a chunk without a batch axis',
+    network: { input: [valueInfo('x', [96, 128])], output: [valueInfo('y', [50])] },
+    expected: { input: { axes: ['bands', 'frames'] }, batch: 1 },
   },
 ])('a network that $what fits', (one) => {
   expect(findings(one)).toEqual([]);
 });
 
 const DIFFERENT_BATCH =
-  'It has a fixed batch of 1; the manifest says any: set batch to 1, or export the network again.';
+  'It has a fixed batch of 1; the manifest says any: set network.batch to 1, or export the network again.';
 
 test.each<Case & { finding: string }>([
   {
@@ -69,12 +89,12 @@ test.each<Case & { finding: string }>([
   },
   {
     network: { output: [valueInfo('a', ['batch', 50]), valueInfo('b', ['batch', 50])] },
-    expected: { output: { name: 'c' } },
+    expected: { output: { scores: 'c' } },
     finding: 'The network has no output named c; its outputs are a, b.',
   },
   {
     network: { output: [valueInfo('a', ['batch', 50]), valueInfo('b', ['batch', 50])] },
-    finding: 'The network has 2 outputs, a, b: name the one to take in the manifest.',
+    finding: 'The network has 2 outputs, a, b: name the one to take in network.output.scores.',
   },
   { network: { input: [] }, finding: 'The network has no input.' },
   {
@@ -86,34 +106,58 @@ test.each<Case & { finding: string }>([
   {
     network: { input: [valueInfo('x', ['batch', 128, 96])] },
     finding:
-      'Its input reads [batch, 128, 96], and the front end of the manifest makes [96, 128]: bands and frames are exchanged: set layout to frames-first.',
-  },
-  {
-    network: { input: [valueInfo('x', ['batch', 128, 96])] },
-    expected: { input: { layout: 'frames-first' } },
-    finding:
-      'Its input reads [batch, 128, 96], and the front end of the manifest makes [96, 128]: bands and frames are exchanged: set layout to bands-first.',
+      'Its input reads [batch, 128, 96], and the manifest makes [batch, 96, 128] of a chunk: bands and frames are exchanged; exchange "bands" and "frames" in network.input.axes.',
   },
   {
     network: { input: [valueInfo('x', ['batch', 1, 128, 96])] },
-    expected: { input: { shape: [1, 96, 128] } },
+    expected: { shape: [1, 96, 128], input: { axes: ['batch', 'channel', 'bands', 'frames'] } },
     finding:
-      'Its input reads [batch, 1, 128, 96], and the front end of the manifest makes [1, 96, 128]: bands and frames are exchanged: set layout to frames-first.',
+      'Its input reads [batch, 1, 128, 96], and the manifest makes [batch, 1, 96, 128] of a chunk: bands and frames are exchanged; exchange "bands" and "frames" in network.input.axes.',
   },
   {
     network: { input: [valueInfo('x', [null, 96, 187])] },
     finding:
-      'Its input reads [?, 96, 187], and the front end of the manifest makes [96, 128]: the lengths differ; set those of the manifest to what the network was trained with.',
+      'Its input reads [?, 96, 187], and the manifest makes [batch, 96, 128] of a chunk: set the frames (input.chunks.length, input.spectrogram.hopLength, input.spectrogram.padding, input.sampleRate) to what the network was trained with.',
   },
   {
-    network: { input: [valueInfo('x', [96, 128])] },
+    network: { input: [valueInfo('x', ['batch', 1, 96, 256])] },
+    expected: { shape: [1, 128, 64], input: { axes: ['batch', 'channel', 'frames', 'bands'] } },
     finding:
-      'Its input reads [96, 128], and the front end of the manifest makes [96, 128]: it has no batch axis; export it with one in front.',
+      'Its input reads [batch, 1, 96, 256], and the manifest makes [batch, 1, 128, 64] of a chunk: set the frames (input.chunks.length, input.spectrogram.hopLength, input.spectrogram.padding, input.sampleRate) and the bands (input.spectrogram.mel.nMels) to what the network was trained with.',
   },
   {
-    network: { input: [valueInfo('x', [1, 1, 96, 128])] },
+    network: { input: [valueInfo('x', ['batch', 96, 128, 1])] },
+    expected: { shape: [1, 96, 128], input: { axes: ['batch', 'channel', 'bands', 'frames'] } },
     finding:
-      'Its input reads [1, 1, 96, 128], and the front end of the manifest makes [96, 128]: it has 4 axes, and a batch of what is made has 3.',
+      'Its input reads [batch, 96, 128, 1], and the manifest makes [batch, 1, 96, 128] of a chunk: the axes have another order; write network.input.axes in that of the network.',
+  },
+  {
+    network: { input: [valueInfo('x', ['batch', 3, 96, 128])] },
+    expected: { shape: [1, 96, 128], input: { axes: ['batch', 'channel', 'bands', 'frames'] } },
+    finding:
+      'Its input reads [batch, 3, 96, 128], and the manifest makes [batch, 1, 96, 128] of a chunk: Earmark feeds one channel; export the network so that it repeats that itself.',
+  },
+  {
+    network: { input: [valueInfo('x', [96, 128])], output: [valueInfo('y', [50])] },
+    finding:
+      'Its input reads [96, 128], and the manifest makes [batch, 96, 128] of a chunk: it has no batch axis; leave "batch" out of network.input.axes and set network.batch to 1.',
+  },
+  {
+    network: { input: [valueInfo('x', ['batch', 96, 128])] },
+    expected: { input: { axes: ['bands', 'frames'] }, batch: 1 },
+    finding:
+      'Its input reads [batch, 96, 128], and the manifest makes [96, 128] of a chunk: it has one axis more, the batch; put "batch" in front in network.input.axes.',
+  },
+  {
+    network: { input: [valueInfo('x', [null, 1, 96, 128])] },
+    finding:
+      'Its input reads [?, 1, 96, 128], and the manifest makes [batch, 96, 128] of a chunk: it has 4 axes, and network.input.axes names 3; "channel" stands for an axis of length 1.',
+  },
+  {
+    network: { output: [valueInfo('embedding', ['batch', 1280, 1, 1]), scores] },
+    expected: { output: { scores: 'scores', embedding: 'embedding' } },
+    finding:
+      'Its output is [batch, 1280, 1, 1], and one embedding is read, [batch, dimensions]: name another output, or export the network with such a one.',
   },
   { network: { input: [valueInfo('x', [1, 96, 128])] }, finding: DIFFERENT_BATCH },
   { network: { output: [valueInfo('y', [1, 50])] }, finding: DIFFERENT_BATCH },
@@ -121,7 +165,7 @@ test.each<Case & { finding: string }>([
     network: { input: [valueInfo('x', [8, 96, 128])] },
     expected: { batch: 4 },
     finding:
-      'It has a fixed batch of 8; the manifest says 4: set batch to 8, or export the network again.',
+      'It has a fixed batch of 8; the manifest says 4: set network.batch to 8, or export the network again.',
   },
   {
     network: { output: [valueInfo('y', ['batch', 400])] },
@@ -155,7 +199,7 @@ test('everything that does not fit is said at once, and of many names the first 
   const input = Array.from({ length: 12 }, (_, i) => valueInfo(`x${i}`, [1]));
   const output = [valueInfo('y', [1, 400], 7)];
   expect(findings({ network: { input, output } })).toEqual([
-    'The network has 12 inputs, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, …: name the one to take in the manifest.',
+    'The network has 12 inputs, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, …: name the one to take in network.input.name.',
     'The network needs 12 inputs, x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, …, and Earmark feeds one: export it with constants in place of the others.',
     'Its output is int64, which is not supported: export the network with an output of float32.',
     'Its output has 400 values, and the manifest lists 50 tags.',

@@ -1,23 +1,12 @@
+import type { InputAxis, NetworkSpec } from '@earmark/core/model';
 import type { Axis, NetworkInspection, NetworkValue } from './inspection/network-inspection.ts';
 
 /** What a manifest says of the network that it comes with. */
-export interface NetworkExpectation {
-  readonly input: {
-    /** May be left out where the network has one input. */
-    readonly name?: string;
-    /** What the front end makes of a chunk; null for a length that varies. In the network a batch axis is in front. */
-    readonly shape: readonly (number | null)[];
-    readonly elementType: 'float32';
-    /** Of a spectrogram: the order of the last two axes. */
-    readonly layout?: 'bands-first' | 'frames-first';
-  };
-  /** How many chunks the network takes at a time. */
-  readonly batch: 'any' | number;
-  readonly output: {
-    /** May be left out where the network has one output. */
-    readonly name?: string;
-    readonly nTags: number;
-  };
+export interface NetworkExpectation extends Pick<NetworkSpec, 'input' | 'output' | 'batch'> {
+  /** What the front end makes of a chunk: the lengths of the axes of the input, without the batch. */
+  readonly shape: readonly number[];
+  /** 0 for a network that is read for its embedding alone. */
+  readonly nTags: number;
 }
 
 /**
@@ -28,27 +17,37 @@ export function fitNetwork(
   { inputs, outputs }: NetworkInspection,
   expectation: NetworkExpectation,
 ): readonly string[] {
-  const input = choose(inputs, expectation.input.name);
-  const output = choose(outputs, expectation.output.name);
+  const { input: fed, output: read, batch, nTags } = expectation;
+  const input = choose(inputs, fed.name);
+  const results = [
+    ...(nTags > 0 ? [{ ...SCORES, name: read.scores }] : []),
+    ...(read.embedding === null ? [] : [{ ...EMBEDDING, name: read.embedding }]),
+  ].map((result) => ({ ...result, value: choose(outputs, result.name) }));
+  const hasBatch = fed.axes.includes('batch');
+  // Where a batch that the manifest names is missing, the outputs have none either, and once is enough to say so.
+  const givesBatch = hasBatch && input?.shape?.length !== expectation.shape.length;
+  const batches = [
+    batchOf(input, 1 + expectation.shape.length),
+    ...results.map(({ value }) => batchOf(value, 2)),
+  ];
   return [
-    input ? inputFindings(input, expectation.input) : missing('input', inputs, expectation.input),
+    input ? inputFindings(input, expectation) : missing('input', inputs, fed.name, 'input.name'),
     inputs.length > 1 ? [onlyOneIsFed(inputs)] : [],
-    output
-      ? outputFindings(output, expectation.output)
-      : missing('output', outputs, expectation.output),
-    batchFindings(
-      [batchOf(input, 1 + expectation.input.shape.length), batchOf(output, 2)],
-      expectation.batch,
+    results.flatMap(({ value, name, key, of }) =>
+      value
+        ? outputFindings(value, { of, nTags, hasBatch: givesBatch })
+        : missing('output', outputs, name, `output.${key}`),
     ),
+    hasBatch ? batchFindings(batches, batch) : [],
   ].flat();
 }
 
+const SCORES = { key: 'scores', of: 'one score for each tag' } as const;
+const EMBEDDING = { key: 'embedding', of: 'one embedding' } as const;
+
 /** The value of this name, or the only one. */
-function choose(
-  values: readonly NetworkValue[],
-  name: string | undefined,
-): NetworkValue | undefined {
-  if (name !== undefined) return values.find((value) => value.name === name);
+function choose(values: readonly NetworkValue[], name: string | null): NetworkValue | undefined {
+  if (name !== null) return values.find((value) => value.name === name);
   return values.length === 1 ? values[0] : undefined;
 }
 
@@ -57,13 +56,14 @@ type Kind = 'input' | 'output';
 function missing(
   kind: Kind,
   values: readonly NetworkValue[],
-  { name }: { name?: string },
+  name: string | null,
+  key: string,
 ): string[] {
   if (values.length === 0) return [`The network has no ${kind}.`];
   const names = namesOf(values);
-  if (name === undefined) {
+  if (name === null) {
     return [
-      `The network has ${values.length} ${kind}s, ${names}: name the one to take in the manifest.`,
+      `The network has ${values.length} ${kind}s, ${names}: name the one to take in network.${key}.`,
     ];
   }
   const are = values.length === 1 ? `${kind} is` : `${kind}s are`;
@@ -84,13 +84,13 @@ const MAX_NAMES = 10;
 
 function inputFindings(
   { elementType, shape }: NetworkValue,
-  { shape: made, layout }: NetworkExpectation['input'],
+  { input: { axes }, shape: made }: NetworkExpectation,
 ): string[] {
   const findings = typeFindings('input', elementType);
-  const [, ...chunk] = shape ?? [];
-  if (!shape || fits(chunk, made)) return findings;
-  const reads = `Its input reads ${written(shape)}, and the front end of the manifest makes ${written(made)}`;
-  return [...findings, `${reads}: ${difference(shape, made, layout)}.`];
+  const hasBatch = axes.includes('batch');
+  if (!shape || fits(hasBatch ? shape.slice(1) : shape, made)) return findings;
+  const reads = `Its input reads ${written(shape)}, and the manifest makes ${written([...(hasBatch ? ['batch'] : []), ...made])} of a chunk`;
+  return [...findings, `${reads}: ${difference(shape, made, axes)}.`];
 }
 
 function typeFindings(kind: Kind, elementType: string | undefined): string[] {
@@ -101,42 +101,84 @@ function typeFindings(kind: Kind, elementType: string | undefined): string[] {
 
 function difference(
   shape: readonly Axis[],
-  made: readonly (number | null)[],
-  layout: NetworkExpectation['input']['layout'],
+  made: readonly number[],
+  axes: readonly InputAxis[],
 ): string {
-  if (fits(shape, made)) return 'it has no batch axis; export it with one in front';
-  if (shape.length !== made.length + 1) {
-    return `it has ${shape.length} axes, and a batch of what is made has ${made.length + 1}`;
+  const hasBatch = axes.includes('batch');
+  if (hasBatch && fits(shape, made)) {
+    return 'it has no batch axis; leave "batch" out of network.input.axes and set network.batch to 1';
   }
+  if (!hasBatch && fits(shape.slice(1), made)) {
+    return 'it has one axis more, the batch; put "batch" in front in network.input.axes';
+  }
+  const nMore = shape.length - made.length - (hasBatch ? 1 : 0);
+  if (nMore !== 0) {
+    return `it has ${shape.length} axes, and network.input.axes names ${axes.length}${nMore > 0 ? '; "channel" stands for an axis of length 1' : ''}`;
+  }
+  const ofChunk = hasBatch ? shape.slice(1) : shape;
   const exchanged = [...made.slice(0, -2), ...made.slice(-2).reverse()];
-  if (layout && fits(shape.slice(1), exchanged)) {
-    return `bands and frames are exchanged: set layout to ${OTHER_LAYOUT[layout]}`;
+  if (axes.includes('bands') && fits(ofChunk, exchanged)) {
+    return 'bands and frames are exchanged; exchange "bands" and "frames" in network.input.axes';
   }
-  return 'the lengths differ; set those of the manifest to what the network was trained with';
+  if (isOtherOrder(ofChunk, made)) {
+    return 'the axes have another order; write network.input.axes in that of the network';
+  }
+  const differing = axes
+    .filter((axis) => axis !== 'batch')
+    .filter((_, i) => !fits(ofChunk.slice(i, i + 1), made.slice(i, i + 1)));
+  if (differing.includes('channel')) {
+    return 'Earmark feeds one channel; export the network so that it repeats that itself';
+  }
+  const lengths = differing
+    .filter((axis) => axis !== 'channel')
+    .map((axis) => `the ${axis} (${KEYS_OF_LENGTH[axis].join(', ')})`);
+  return `set ${lengths.join(' and ')} to what the network was trained with`;
 }
 
-const OTHER_LAYOUT = { 'bands-first': 'frames-first', 'frames-first': 'bands-first' } as const;
+function isOtherOrder(shape: readonly Axis[], made: readonly number[]): boolean {
+  const sorted = (lengths: readonly Axis[]) => lengths.map(String).sort().join();
+  return sorted(shape) === sorted(made);
+}
+
+/** What the length of an axis follows from, in a manifest. */
+const KEYS_OF_LENGTH: Readonly<Record<Exclude<InputAxis, 'batch' | 'channel'>, readonly string[]>> =
+  {
+    samples: ['input.chunks.length'],
+    bands: ['input.spectrogram.mel.nMels'],
+    frames: [
+      ...['input.chunks.length', 'input.spectrogram.hopLength', 'input.spectrogram.padding'],
+      'input.sampleRate',
+    ],
+    embedding: ['input.model'],
+  };
 
 /** Whether no axis has two different lengths. */
-function fits(shape: readonly Axis[], made: readonly (number | null)[]): boolean {
+function fits(shape: readonly Axis[], made: readonly number[]): boolean {
   return (
     shape.length === made.length &&
-    shape.every((axis, i) => typeof axis !== 'number' || made[i] === null || axis === made[i])
+    shape.every((axis, i) => typeof axis !== 'number' || axis === made[i])
   );
 }
 
 function outputFindings(
   { elementType, shape }: NetworkValue,
-  { nTags }: NetworkExpectation['output'],
+  {
+    of,
+    nTags,
+    hasBatch,
+  }: { readonly of: string; readonly nTags: number; readonly hasBatch: boolean },
 ): string[] {
   const findings = typeFindings('output', elementType);
   if (!shape) return findings;
-  if (shape.length !== 2) {
-    const problem = `Its output is ${written(shape)}, and one score for each tag is read, [batch, ${nTags}]`;
+  const [, ...others] = shape.slice(0, -1);
+  const isVector = others.every((axis) => axis === 1) && shape.length > (hasBatch ? 1 : 0);
+  if (!isVector) {
+    const rows = of === SCORES.of ? `[batch, ${nTags}]` : '[batch, dimensions]';
+    const problem = `Its output is ${written(shape)}, and ${of} is read, ${rows}`;
     return [...findings, `${problem}: name another output, or export the network with such a one.`];
   }
-  const nValues = shape[1];
-  if (typeof nValues !== 'number' || nValues === nTags) return findings;
+  const nValues = shape.at(-1);
+  if (of !== SCORES.of || typeof nValues !== 'number' || nValues === nTags) return findings;
   return [...findings, `Its output has ${nValues} values, and the manifest lists ${nTags} tags.`];
 }
 
@@ -153,7 +195,7 @@ function batchFindings(
   const fixed = lengths.find((length) => typeof length === 'number' && length !== batch);
   if (fixed === undefined) return [];
   return [
-    `It has a fixed batch of ${fixed}; the manifest says ${batch}: set batch to ${fixed}, or export the network again.`,
+    `It has a fixed batch of ${fixed}; the manifest says ${batch}: set network.batch to ${fixed}, or export the network again.`,
   ];
 }
 

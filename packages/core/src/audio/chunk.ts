@@ -1,44 +1,71 @@
-/** Where the chunks of a track begin, each `inputLength` samples long; only the last may reach over its end. */
-export type ChunkPlan = (of: {
-  readonly nSamples: number;
-  readonly inputLength: number;
-}) => readonly number[];
+import type { ChunkSpec } from '../model/chunk-spec.ts';
 
-export const N_SPREAD = 16;
+/** What a chunk that reaches over the end of a track is filled up with. */
+export type Fill = ChunkSpec['short'];
 
 /**
- * 16 chunks that are evenly spaced over the slack, so the last one ends before the track does; one, from 0, of
- * a track that is shorter than a chunk.
+ * Where the chunks of a track begin, in samples or frames, as its length is; only the last may reach over its end.
+ *
+ * @param nAll length of the track
+ */
+export function chunkStarts(chunks: ChunkSpec, nAll: number): readonly number[] {
+  const slack = nAll - chunks.length;
+  if (slack < 0) return [0];
+  switch (chunks.rule) {
+    case 'spread':
+      return spread(slack, chunks.count);
+    case 'centre':
+      return [Math.floor(slack / 2)];
+    case 'hop':
+      return everyHop(slack, chunks);
+  }
+}
+
+/**
+ * Evenly spaced over the slack, so that the last one ends before the track does.
  *
  * @see the published evaluation of sota-music-tagging-models: `hop = (len - input_length) // 16`
  */
-export const spreadChunks: ChunkPlan = ({ nSamples, inputLength }) => {
-  const slack = nSamples - inputLength;
-  if (slack < 0) return [0];
-  const hop = Math.floor(slack / N_SPREAD);
-  return Array.from({ length: N_SPREAD }, (_, i) => i * hop);
-};
+function spread(slack: number, count: number): readonly number[] {
+  const hop = Math.floor(slack / count);
+  return Array.from({ length: count }, (_, i) => i * hop);
+}
+
+function everyHop(
+  slack: number,
+  { hop, last }: Extract<ChunkSpec, { rule: 'hop' }>,
+): readonly number[] {
+  const nWhole = 1 + Math.floor(slack / hop);
+  const starts = Array.from({ length: nWhole }, (_, i) => i * hop);
+  const isAllRead = (nWhole - 1) * hop === slack;
+  if (last === 'drop' || isAllRead) return starts;
+  return [...starts, last === 'align-end' ? slack : nWhole * hop];
+}
+
+/** What fills up a chunk of a track of this length that reaches over its end. */
+export function fillOf(chunks: ChunkSpec, nAll: number): Fill {
+  if (nAll < chunks.length || chunks.rule !== 'hop') return chunks.short;
+  return chunks.last === 'repeat' ? 'repeat' : 'silence';
+}
 
 /**
- * One chunk from the middle of the track; from 0 where the track is shorter.
- *
- * @see MTG-Jamendo's melspectrograms.py: `segment_start = (len(audio) - segment_duration) // 2`
- */
-export const centredChunk: ChunkPlan = ({ nSamples, inputLength }) => [
-  Math.max(0, Math.floor((nSamples - inputLength) / 2)),
-];
-
-/**
- * `length` samples from `start` on: a view of the waveform where it has them all, else a copy that goes on
- * with zeros after its end.
+ * `length` samples from `start` on: a view of the waveform where it has them all, else a copy that is filled up.
  */
 export function chunkAt(
   waveform: Float32Array,
-  { start, length }: { start: number; length: number },
+  { start, length, fill }: { start: number; length: number; fill: Fill },
 ): Float32Array {
   const samples = waveform.subarray(start, start + length);
   if (samples.length === length) return samples;
-  const padded = new Float32Array(length);
-  padded.set(samples);
-  return padded;
+  const filled = new Float32Array(length);
+  filled.set(samples);
+  if (fill === 'repeat') repeatFrom(filled, samples.length);
+  return filled;
+}
+
+/** Repeats the first `nGiven` values over the rest. */
+export function repeatFrom(values: Float32Array, nGiven: number): void {
+  for (let i = nGiven; nGiven > 0 && i < values.length; i += nGiven) {
+    values.copyWithin(i, 0, Math.min(nGiven, values.length - i));
+  }
 }

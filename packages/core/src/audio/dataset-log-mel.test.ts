@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  createDatasetLogMel,
-  DATASET_LOG_MEL,
-  datasetCoefficients,
-  excerptOf,
-} from './dataset-log-mel.ts';
-import { createLogMel } from './log-mel.ts';
+import { createDatasetLogMel, DATASET_LOG_MEL, excerptOf } from './dataset-log-mel.ts';
+import { createSpectrogram } from './spectrogram/spectrogram.ts';
 
 /** A tone whose frequency and loudness change all the time. */
 function sweep(length: number): Float32Array {
@@ -14,7 +9,7 @@ function sweep(length: number): Float32Array {
   });
 }
 
-const whole = createLogMel({ ...DATASET_LOG_MEL, ...datasetCoefficients() });
+const whole = createSpectrogram(DATASET_LOG_MEL, { layout: 'bands-first' });
 const { hopLength } = DATASET_LOG_MEL;
 /** After so many samples a block ends with a frame. */
 const BLOCK = 8_192 * hopLength;

@@ -1,5 +1,9 @@
-import { DATASET_LOG_MEL, type LogMelSpectrogram } from './dataset-log-mel.ts';
-import { LEAST_DB } from './log-mel.ts';
+import {
+  DATASET_BANDS,
+  DATASET_LOG_MEL,
+  LEAST_DB,
+  type LogMelSpectrogram,
+} from './dataset-log-mel.ts';
 import type { Waveform } from './waveform.ts';
 
 /** What models read of a track: its samples, or the spectrogram that was made of them before. On shared memory, so that threads read one copy. */
@@ -23,11 +27,10 @@ export function durationSeconds(input: TrackInput): number {
  * @returns [96, nFrames] row-major
  */
 export function centredFrames(logMel: LogMelSpectrogram, nFrames: number): Float32Array {
-  const { nMels } = DATASET_LOG_MEL;
   const start = Math.max(0, Math.floor((logMel.nFrames - nFrames) / 2));
   const nTaken = Math.min(nFrames, logMel.nFrames);
-  const frames = new Float32Array(nMels * nFrames).fill(LEAST_DB);
-  for (let band = 0; band < nMels; band++) {
+  const frames = new Float32Array(DATASET_BANDS * nFrames).fill(LEAST_DB);
+  for (let band = 0; band < DATASET_BANDS; band++) {
     const at = band * logMel.nFrames + start;
     frames.set(logMel.values.subarray(at, at + nTaken), band * nFrames);
   }

@@ -3,11 +3,12 @@ import type { ModelSpec } from './model-spec.ts';
 
 /** Whether a model reads what the dataset publishes as mel-spectrograms: the frames in the middle of a track. */
 export function readsDatasetLogMel({
-  frontEnd,
-  scoring,
-}: Pick<ModelSpec, 'frontEnd' | 'scoring'>): boolean {
-  if (frontEnd.kind !== 'log-mel' || scoring !== 'centre-1') return false;
-  return FIELDS.every((field) => frontEnd[field] === DATASET_LOG_MEL[field]);
+  input,
+  network,
+}: Pick<ModelSpec, 'input' | 'network'>): boolean {
+  if (network.input.axes.join() !== 'batch,bands,frames') return false;
+  if (input.kind !== 'spectrogram' || input.chunks.rule !== 'centre') return false;
+  return JSON.stringify(input.spectrogram) === DATASET_TEXT;
 }
 
-const FIELDS = ['sampleRate', 'nFft', 'hopLength', 'edges', 'nMels'] as const;
+const DATASET_TEXT = JSON.stringify(DATASET_LOG_MEL);

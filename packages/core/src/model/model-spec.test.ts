@@ -1,51 +1,43 @@
 import { expect, test } from 'vitest';
-import { ModelSpec, ModelManifest } from './model-spec.ts';
-
-const BEFORE_RATES = {
-  name: 'x/y',
-  architecture: 'fcn',
-  vocabulary: 'mtat-50',
-  weightsSha256: '0'.repeat(64),
-  published: true,
-  demonstration: false,
-  conversionVersion: 'fp32-1',
-  inputLength: 464_000,
-  nTags: 50,
-  nMacs: 1,
-  frontEnd: { kind: 'log-mel', nFft: 512, hopLength: 256, nMels: 96, sha256: '0'.repeat(64) },
-  onnx: { file: 'a.onnx', sha256: '0'.repeat(64) },
-  frontEndFile: 'a.f32',
-  referenceOutput: [0.5],
-};
-
-test('a model of a version that knew one rate, one kind of ends and one rule is one of these', () => {
-  expect(ModelSpec.parse(BEFORE_RATES)).toMatchObject({
-    sampleRate: 16_000,
-    scoring: 'mean-of-16-1',
-    frontEnd: { sampleRate: 16_000, edges: 'reflect' },
-  });
-});
-
-test('a model that version 0.1.0 installed is one of these, by its former keys', () => {
-  const { name, conversionVersion, referenceOutput, ...others } = BEFORE_RATES;
-  const former = { ...others, id: name, profile: conversionVersion, knownAnswer: referenceOutput };
-  expect(ModelSpec.parse(former)).toEqual(ModelSpec.parse(BEFORE_RATES));
-});
+import { modelSpec } from '../../../../test/support/model-spec.ts';
+import { CatalogueEntry } from './catalogue-entry.ts';
+import { ModelManifest } from './model-manifest.ts';
+import { scoringOf, toManifest, vocabularyId } from './model-spec.ts';
 
 test.each([
-  { what: 'an unknown rule', change: { scoring: 'best-of-16' } },
-  { what: 'ends of ones', change: { frontEnd: { ...BEFORE_RATES.frontEnd, edges: 'ones' } } },
-  { what: 'no sample rate', change: { sampleRate: 44.1 } },
+  { chunks: { rule: 'spread', count: 16 }, aggregation: 'mean', scoring: 'mean-of-16-1' },
+  { chunks: { rule: 'spread', count: 8 }, aggregation: 'max', scoring: 'max-of-8-1' },
+  { chunks: { rule: 'centre' }, aggregation: 'mean', scoring: 'centre-1' },
   {
-    what: 'no sample rate of features',
-    change: { frontEnd: { ...BEFORE_RATES.frontEnd, sampleRate: 12 } },
+    chunks: { rule: 'hop', hop: 1, last: 'drop' },
+    aggregation: 'median',
+    scoring: 'median-of-chunks-1',
   },
-])('$what is refused', ({ change }) => {
-  expect(ModelSpec.safeParse({ ...BEFORE_RATES, ...change }).success).toBe(false);
+] as const)('$chunks.rule with the $aggregation is $scoring in the ledger', (row) => {
+  const scores = { are: 'probabilities', labels: 'multi', aggregation: row.aggregation } as const;
+  expect(scoringOf(modelSpec({ chunks: row.chunks, scores }))).toBe(row.scoring);
 });
 
-test('the repository of a manifest defaults to sota-music-tagging-models', () => {
-  const { upstream } = ModelManifest.parse({
+test('models of one data set with the same tags have one vocabulary', () => {
+  const [a, b, c] = [
+    modelSpec({ name: 'my_data/a', tags: ['x', 'y'], tagsSha256: '1'.repeat(64) }),
+    modelSpec({ name: 'my_data/b', tags: ['x', 'y'], tagsSha256: '1'.repeat(64) }),
+    modelSpec({ name: 'my_data/c', tags: ['y', 'x'], tagsSha256: '2'.repeat(64) }),
+  ].map(vocabularyId);
+  expect(a).toBe('my-data-11111111');
+  expect(b).toBe(a);
+  expect(c).not.toBe(a);
+});
+
+test('what is exported of an installed model is a manifest', () => {
+  const spec = modelSpec({ spectrogram: {} });
+  const manifest = ModelManifest.parse(toManifest(spec));
+  expect(manifest).toMatchObject({ name: spec.name, input: spec.input, tags: spec.tags });
+  expect(Object.keys(manifest)).not.toContain('weightsSha256');
+});
+
+test('the repository of an entry of the catalogue defaults to sota-music-tagging-models', () => {
+  const { upstream } = CatalogueEntry.parse({
     ...{ name: 'x/y', architecture: 'fcn', vocabulary: 'mtat-50', licence: 'MIT' },
     upstream: { path: 'x.pth', gitBlobSha1: '0'.repeat(40) },
   });

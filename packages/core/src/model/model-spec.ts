@@ -1,132 +1,65 @@
 import { z } from 'zod';
-import type { Edges } from '../audio/edges.ts';
-import { isSampleRate } from '../audio/resample.ts';
-import { SAMPLE_RATE } from '../audio/waveform.ts';
+import { checkManifest, MANIFEST, type ModelManifest } from './model-manifest.ts';
+import { Sha256 } from './names.ts';
+import { NetworkSpec } from './network-spec.ts';
 
-export const Architecture = z.enum([
-  'fcn',
-  'crnn',
-  'musicnn',
-  'sample',
-  'se',
-  'short',
-  'short_res',
-  'attention',
-  'hcnn',
-  'baseline',
-]);
-export type Architecture = z.infer<typeof Architecture>;
-
-/** `<dataset>/<name>`, e.g. `jamendo/fcn`. */
-export const ModelName = z
-  .string()
-  .regex(/^[a-z0-9_]+\/[a-z0-9_]+$/, 'a model is named <dataset>/<name>, e.g. jamendo/fcn')
-  .brand<'ModelId'>();
-export type ModelName = z.infer<typeof ModelName>;
-
-const Sha1 = z.string().regex(/^[0-9a-f]{40}$/);
-export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-
-const Upstream = z.object({
-  /** The address of a repository at one commit; by default of sota-music-tagging-models. */
-  repository: z
-    .url()
-    .default(
-      'https://raw.githubusercontent.com/minzwon/sota-music-tagging-models/9b2ccdd0155590ba6cffe3c8fe29c57ab26e104a',
-    ),
-  /** In that repository, or in its mirror. */
-  path: z.string().min(1),
-  gitBlobSha1: Sha1,
-});
-export type Upstream = z.infer<typeof Upstream>;
-
-/** The catalogue entry of a model, which needs no weights: an element of `models/<dataset>.json`. */
-export const ModelManifest = z
-  .object({
-    name: ModelName,
-    architecture: Architecture,
-    /** Id of the vocabulary, `models/vocabularies/<id>.json`. */
-    vocabulary: z.string().min(1),
-    /** Address of the published checkpoint; null if none is published. */
-    upstream: Upstream.nullable(),
-    licence: z.string().min(1),
-    /** True for the model that ships with Earmark, so that it can be tried without a download. */
-    demonstration: z.boolean().default(false),
-    /** Why it is not installed although it is published; shown after "cannot be used: ". */
-    unusable: z.string().min(1).nullable().default(null),
+/** The content of installed.json: the manifest of a model that can be run, and what was found when it was installed. */
+export const ModelSpec = z
+  .strictObject({
+    ...MANIFEST,
+    network: NetworkSpec,
+    tagsSha256: Sha256.nullable(),
+    /** Of the checkpoint file that the network was converted from, or else of the network. */
+    weightsSha256: Sha256,
+    /** Whether the checkpoint is the published one, byte for byte. */
+    published: z.boolean(),
+    /** Whether it is the model that ships with Earmark, to be tried. */
+    demonstration: z.boolean(),
+    /** Version of the conversion, or a hash of the manifest; another one means other numbers. */
+    conversionVersion: z.string().min(1),
+    /** The model whose embedding it reads, as it was then; null for a model that reads audio. */
+    parent: z
+      .strictObject({ weightsSha256: Sha256, conversionVersion: z.string().min(1) })
+      .readonly()
+      .nullable(),
+    /** 0 for a network that has an embedding alone. */
+    nTags: z.int().min(0),
+    /** Dimensions of the embedding; null where none is wanted. */
+    nDimensions: z.int().min(1).nullable(),
+    /** Multiply-accumulates of the network for one chunk, as they are executed; null for a network of others. */
+    nMacs: z.int().positive().nullable(),
+    /** The first outputs for the reference chunk when it was installed, see reference-output.ts. */
+    referenceOutput: z.array(z.number()).min(1).readonly(),
   })
+  .superRefine(checkManifest)
   .readonly();
-export type ModelManifest = z.infer<typeof ModelManifest>;
-
-/** How the scores of a track are computed from those of its chunks, see tagging/scoring.ts. */
-export const Scoring = z.enum(['mean-of-16-1', 'centre-1']);
-export type Scoring = z.infer<typeof Scoring>;
-
-const EdgesName = z.enum(['reflect', 'zeros'] satisfies Edges[]);
-
-/** What a model reads: log-mel spectrograms made with stored coefficients, or the waveform itself. */
-export const FrontEnd = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('log-mel'),
-    /** Rate in Hz to which a chunk is resampled first. Missing in files of earlier versions, as is `edges`. */
-    sampleRate: z.number().refine(isSampleRate).default(SAMPLE_RATE),
-    nFft: z.number().int().positive(),
-    hopLength: z.number().int().positive(),
-    /** The samples beyond the ends of a chunk that frames read, see audio/edges.ts. */
-    edges: EdgesName.default('reflect'),
-    nMels: z.number().int().positive(),
-    /** sha256 of the window followed by the filter bank, as float32 little endian. */
-    sha256: Sha256,
-  }),
-  z.object({ kind: z.literal('waveform') }),
-]);
-export type FrontEnd = z.infer<typeof FrontEnd>;
-
-/** The content of installed.json: a model that can be run, its weights and its files. */
-export const ModelSpec = z.preprocess(
-  withPresentKeys,
-  z
-    .object({
-      name: ModelName,
-      architecture: Architecture,
-      vocabulary: z.string().min(1),
-      /** Of the checkpoint file. */
-      weightsSha256: Sha256,
-      /** Whether the checkpoint is the published one, byte for byte. */
-      published: z.boolean(),
-      demonstration: z.boolean(),
-      /** Version of the conversion; another one means other numbers in the last digits. */
-      conversionVersion: z.string().min(1),
-      /** Rate in Hz of the waveform that chunks are cut from. Missing in files of earlier versions. */
-      sampleRate: z.number().refine(isSampleRate).default(SAMPLE_RATE),
-      /** Chunk length in samples at `sampleRate`. */
-      inputLength: z.number().int().positive(),
-      /** Missing in files of earlier versions. */
-      scoring: Scoring.default('mean-of-16-1'),
-      nTags: z.number().int().positive(),
-      /** Multiply-accumulates of the network for one chunk, as they are executed. */
-      nMacs: z.number().int().positive(),
-      frontEnd: FrontEnd,
-      onnx: z.object({ file: z.string().min(1), sha256: Sha256 }),
-      /** The window (nFft) then the filter bank (nFft/2+1 x nMels), float32 little endian; log-mel only. */
-      frontEndFile: z.string().min(1).nullable(),
-      /** The first scores of the reference chunk when it was installed, see reference-output.ts. */
-      referenceOutput: z.array(z.number().min(0).max(1)).min(1).readonly(),
-    })
-    .readonly(),
-);
 export type ModelSpec = z.infer<typeof ModelSpec>;
 
-/** Present names of keys by those that version 0.1.0 wrote. */
-const FORMER_KEYS: Readonly<Record<string, string>> = {
-  id: 'name',
-  profile: 'conversionVersion',
-  knownAnswer: 'referenceOutput',
-};
+/** Id of the vocabulary that a model scores. Models of one data set with the same tags share it. @throws for a model without tags */
+export function vocabularyId({
+  name,
+  tags,
+  tagsSha256,
+}: Pick<ModelSpec, 'name' | 'tags' | 'tagsSha256'>): string {
+  if (tags === null || tagsSha256 === null) throw new Error(`${name} scores no tags`);
+  if ('vocabulary' in tags) return tags.vocabulary;
+  const [dataset = ''] = name.split('/');
+  return `${dataset.replaceAll('_', '-')}-${tagsSha256.slice(0, 8)}`;
+}
 
-function withPresentKeys(content: unknown): unknown {
-  if (typeof content !== 'object' || content === null) return content;
-  return Object.fromEntries(
-    Object.entries(content).map(([key, value]) => [FORMER_KEYS[key] ?? key, value]),
-  );
+/** The rule that computes the scores of a track, for the ledger: another rule is another model there. */
+export function scoringOf({ input, scores }: Pick<ModelSpec, 'input' | 'scores'>): string {
+  const { aggregation } = scores;
+  if (input.kind === 'embedding') return `${aggregation}-of-embeddings-1`;
+  const { chunks } = input;
+  if (chunks.rule === 'spread') return `${aggregation}-of-${chunks.count}-1`;
+  return chunks.rule === 'centre' ? 'centre-1' : `${aggregation}-of-chunks-1`;
+}
+
+/** What others need to add a model: all but what was found when it was installed. */
+export function toManifest(spec: ModelSpec): ModelManifest {
+  const { version, name, architecture, licence, source, network, input, scores, tags } = spec;
+  const tagsSha256 = spec.tagsSha256 === null ? {} : { tagsSha256: spec.tagsSha256 };
+  const described = { version, name, architecture, licence, source, network, input, scores, tags };
+  return { ...described, ...tagsSha256, reference: spec.reference };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ModelName } from './model-spec.ts';
+import { ModelName } from './names.ts';
 
 /** In which numbers a network computes: float32, or convolutions in 8 bits and the rest in float32. */
 export const Profile = z.enum(['fp32', 'int8']);

@@ -1,4 +1,4 @@
-/** Number of scores that are stored to check later that the network still gives the same. */
+/** Number of values that are stored to check later that the network still gives the same. */
 const LENGTH = 8;
 
 /** Another processor adds in another order; a damaged weight changes scores far more. */
@@ -31,8 +31,15 @@ export function matchesReference(scores: ArrayLike<number>, stored: readonly num
   return referenceDifference(scores, stored) <= REFERENCE_TOLERANCE;
 }
 
-/** The largest difference to the stored scores; NaN when there are fewer, or one is not a number. */
+/**
+ * The largest difference to the stored values, of values above 1 as a share of them; NaN when there are fewer, or one is
+ * not a number.
+ */
 export function referenceDifference(scores: ArrayLike<number>, stored: readonly number[]): number {
   const output = toReferenceOutput(scores);
-  return Math.max(...stored.map((score, i) => Math.abs(score - (output[i] ?? Number.NaN))));
+  return Math.max(
+    ...stored.map(
+      (value, i) => Math.abs(value - (output[i] ?? Number.NaN)) / Math.max(1, Math.abs(value)),
+    ),
+  );
 }

@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import { isSampleRate } from '../audio/resample.ts';
+import { FileName, Sha256 } from './names.ts';
 
 /** Below this a power has too few digits in float32. */
 const LEAST_ARGUMENT = 1e-30;
 
+/** What is longer, or has more bands, is no front end, and would take all memory to prepare. */
+const MAX_LENGTH = 2 ** 16;
+const MAX_BANDS = 2 ** 12;
+
 const Samples = z
   .int('must be a whole number of samples')
-  .min(1, 'must be a whole number of samples, 1 or more');
+  .min(1, 'must be a whole number of samples, 1 or more')
+  .max(MAX_LENGTH, `must be at most ${MAX_LENGTH}`);
+
+const Bands = z.int('must be a whole number').min(1, 'there must be one band or more');
 
 const Mel = z
   .strictObject({
     /** Number of bands. */
-    nMels: z.int().min(1, 'there must be one band or more'),
+    nMels: Bands.max(MAX_BANDS, `there can be at most ${MAX_BANDS} bands`),
     /** The lower end of the first band, in Hz. */
     fMin: z.number().min(0, 'must be 0 Hz or more'),
     /** The upper end of the last band, in Hz; at most half the sample rate. */
@@ -66,6 +74,15 @@ const Normalisation = z
   })
   .readonly();
 
+const Stored = z
+  .strictObject({
+    /** The window, `frameLength` values, then the filters, [fftLength / 2 + 1, nBands] row-major; float32 little endian. */
+    file: FileName,
+    sha256: Sha256,
+    nBands: Bands,
+  })
+  .readonly();
+
 /**
  * How the spectrogram that a network reads is made of samples, in the order of the fields. Libraries have different
  * defaults, so no field has one, except where the default changes nothing.
@@ -85,7 +102,10 @@ export const SpectrogramSpec = z
     fftLength: Samples.min(4, 'must be 4 or more').multipleOf(2, 'must be even'),
     /** Samples from one frame to the next. */
     hopLength: Samples,
-    /** Periodic, as in `torch.stft`, librosa and TensorFlow; or symmetric, which Essentia uses: both ends alike. */
+    /**
+     * Periodic, as in `torch.stft`, librosa and TensorFlow; or symmetric, which Essentia uses: both ends alike. `stored`: that of
+     * the file `stored`.
+     */
     window: z.enum([
       'hann',
       'hann-symmetric',
@@ -94,6 +114,7 @@ export const SpectrogramSpec = z
       'blackman',
       'blackman-symmetric',
       'rectangular',
+      'stored',
     ]),
     /**
      * What frames read beyond the ends of a chunk, and so how many frames there are.
@@ -107,19 +128,23 @@ export const SpectrogramSpec = z
     spectrum: z.enum(['power', 'magnitude']),
     /** The bands, weighted sums of bins; null where a network reads the bins themselves. */
     mel: Mel.nullable(),
+    /** A window and filters that were trained or come with the weights, in place of `window` and `mel`. */
+    stored: Stored.nullable().default(null),
     /** log(max(scale · x + offset, floor)) of every value; null where a network reads it without a logarithm. */
     logarithm: Logarithm.nullable(),
     /** Null where the network has it in itself, or needs none. */
     normalisation: Normalisation.nullable(),
-    /** `bands-first`: [band, frame]; `frames-first`: [frame, band]. */
-    layout: z.enum(['bands-first', 'frames-first']),
   })
   .readonly()
   .superRefine((spec, context) => {
     const refuse = (path: readonly string[], message: string): void => {
       context.addIssue({ code: 'custom', path: [...path], message });
     };
-    const { frameLength, fftLength, sampleRate, mel } = spec;
+    const { frameLength, fftLength, sampleRate, mel, stored } = spec;
+    if ((stored !== null) !== (spec.window === 'stored')) {
+      refuse(['window'], 'must be "stored" with a file of stored coefficients, and only then');
+    }
+    if (stored && mel) refuse(['mel'], 'must be null with a file of stored coefficients');
     if (fftLength < frameLength) {
       refuse(['fftLength'], `must not be less than frameLength, ${frameLength}`);
     }
@@ -144,6 +169,10 @@ export const SpectrogramSpec = z
 export type SpectrogramSpec = z.infer<typeof SpectrogramSpec>;
 
 /** How many values a frame has. */
-export function nBands({ mel, fftLength }: Pick<SpectrogramSpec, 'mel' | 'fftLength'>): number {
-  return mel ? mel.nMels : fftLength / 2 + 1;
+export function nBands({
+  mel,
+  stored,
+  fftLength,
+}: Pick<SpectrogramSpec, 'mel' | 'stored' | 'fftLength'>): number {
+  return stored?.nBands ?? mel?.nMels ?? fftLength / 2 + 1;
 }

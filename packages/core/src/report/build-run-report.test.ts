@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createScoreMatrix, setScores } from '../agreement/score-matrix.ts';
-import { ModelName } from '../model/model-spec.ts';
+import { ModelName } from '../model/names.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import {
   buildRunReport,

@@ -1,4 +1,4 @@
-import type { ModelName } from '../model/model-spec.ts';
+import type { ModelName } from '../model/names.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import { compareCodePoints } from '../text/code-point-order.ts';
 import type { TopKOptions } from '../tagging/top-k.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ModelName } from '../model/model-spec.ts';
+import { ModelName } from '../model/names.ts';
 import { mergeFailures } from './merge-failures.ts';
 
 const fcn = ModelName.parse('x/fcn');

@@ -10,7 +10,7 @@ import {
 import { indicesOfSmallest } from '../agreement/shortlist.ts';
 import { poolTallies, tagAgreement } from '../agreement/tag-agreement.ts';
 import { hasTag } from '../agreement/top-sets.ts';
-import type { ModelName } from '../model/model-spec.ts';
+import type { ModelName } from '../model/names.ts';
 import type { Tag } from '../model/vocabulary.ts';
 import { topK, type TopKOptions } from '../tagging/top-k.ts';
 import type { RatedTracks, ReportedTrack } from './rated-tracks.ts';

@@ -1,5 +1,5 @@
 import { ensembleScores } from '../agreement/ensemble.ts';
-import type { ModelName } from '../model/model-spec.ts';
+import type { ModelName } from '../model/names.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import type { TopKOptions } from '../tagging/top-k.ts';
 import { rateTracks, type RatedTracks, type ReportedTrack } from './rated-tracks.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { N_BINS } from '../agreement/histogram.ts';
-import { Architecture, ModelName, Sha256 } from '../model/model-spec.ts';
+import { ModelName, Sha256 } from '../model/names.ts';
 import { Tag } from '../model/vocabulary.ts';
 
 /** Raised when a field changes meaning; a stored report with a lower one is built again. */
@@ -27,7 +27,7 @@ const RunFacts = z.object({
 
 const ReportedModel = z.object({
   name: ModelName,
-  architecture: Architecture,
+  architecture: z.string(),
   vocabulary: z.string().min(1),
   weightsSha256: Sha256,
   published: z.boolean(),

@@ -1,3 +1,4 @@
+export { AGGREGATIONS } from './aggregations.ts';
 export { meanScores } from './mean-scores.ts';
-export { CHUNK_PLANS } from './scoring.ts';
+export { toProbabilities } from './to-probabilities.ts';
 export { topK, type TopKOptions } from './top-k.ts';

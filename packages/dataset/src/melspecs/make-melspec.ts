@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import {
   createDatasetLogMel,
+  DATASET_BANDS,
   DATASET_LOG_MEL,
   EXCERPT_SECONDS,
   excerptOf,
@@ -34,7 +35,7 @@ export function createMakeMelspec({ fetchAudio, decoder, storage, isFull }: Mels
     try {
       const { waveform } = await decoder.decode(audio.path, signal);
       const { nFrames, values } = toLogMel(isFull ? waveform : excerptIn(waveform));
-      const matrix = { nRows: DATASET_LOG_MEL.nMels, nColumns: nFrames, values };
+      const matrix = { nRows: DATASET_BANDS, nColumns: nFrames, values };
       await storage.write(path, Readable.from(npyBytes(matrix)), {}, signal);
     } finally {
       await audio.release();

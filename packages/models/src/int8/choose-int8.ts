@@ -27,7 +27,7 @@ export async function findInt8(
 }
 
 /**
- * Models in int8 in place of those in float32.
+ * Models in int8 in place of those in float32; a model that was added stays in float32.
  *
  * @param fallBack whether a model that differs too much in int8 stays in float32, or is refused
  * @throws MODEL_MISSING when one is not installed in int8, or was not compared on this machine; and see `fallBack`;
@@ -38,16 +38,22 @@ export async function chooseInt8(
   models: readonly InstalledModel[],
   { fallBack }: { readonly fallBack: boolean },
 ): Promise<readonly InstalledModel[]> {
-  if (models.length > 0) requireInt8Runtime();
-  const found = await Promise.all(models.map((model) => findInt8(env, model)));
-  const missing = models.filter((_, i) => !found[i]);
+  // What Earmark did not convert has no form in int8.
+  const converted = models.filter(({ spec }) => spec.nMacs !== null);
+  const others = models.filter(({ spec }) => spec.nMacs === null);
+  if (converted.length > 0) requireInt8Runtime();
+  const found = await Promise.all(converted.map((model) => findInt8(env, model)));
+  const missing = converted.filter((_, i) => !found[i]);
   if (missing.length > 0) throw notInstalled(missing);
   const present = found.filter((one) => one !== undefined);
   const unknown = present.filter(({ verdict }) => !verdict);
   if (unknown.length > 0) throw notCompared(unknown);
   const failed = present.filter(({ verdict }) => !verdict?.passed);
   if (failed.length > 0 && !fallBack) throw differs(failed);
-  return present.map(({ float32, int8, verdict }) => (verdict?.passed ? int8 : float32));
+  return [
+    ...present.map(({ float32, int8, verdict }) => (verdict?.passed ? int8 : float32)),
+    ...others,
+  ];
 }
 
 /**

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ScoreChanges, scoreChanges } from '@earmark/core/agreement';
-import { chunkAt, type Waveform } from '@earmark/core/audio';
+import type { Waveform } from '@earmark/core/audio';
 import { EarmarkError } from '@earmark/core/failure';
+import { audioModelOf } from '@earmark/core/model';
 import { ModelRowId } from '@earmark/core/run';
-import { CHUNK_PLANS } from '@earmark/core/tagging';
 import {
   createInferencePool,
   openFrontEnd,
@@ -93,25 +93,24 @@ export async function findWorstLayer(
   tracks: readonly Waveform[],
 ): Promise<string> {
   const conversion = await readConversion(float32);
-  const installed = await readFile(join(int8.folder, int8.spec.onnx.file));
+  const installed = await readFile(join(int8.folder, int8.spec.network.file));
   const ranges = conversion.rangesIn(installed);
-  const frontEnd = await openFrontEnd(float32);
-  const { inputLength, scoring } = float32.spec;
+  const frontEnd = await openFrontEnd(audioModelOf(float32));
   const features = tracks.map((waveform) => {
-    const [start = 0] = CHUNK_PLANS[scoring]({ nSamples: waveform.length, inputLength }).slice(-1);
-    return frontEnd.transform([chunkAt(waveform, { start, length: inputLength })]).slice();
+    const chunks = frontEnd.chunksOf(waveform);
+    return chunks.features({ first: chunks.count - 1, count: 1 }).slice();
   });
   const scoreAll = async (network: string | Uint8Array): Promise<Float32Array> => {
     const session = await openNetwork(network, 'cpu');
     try {
       const scores: Float32Array[] = [];
-      for (const one of features) scores.push(...(await session.score(one, frontEnd.shape)));
+      for (const one of features) scores.push(...(await session.run(one, frontEnd.shape)).scores);
       return Float32Array.from(scores.flatMap((values) => [...values]));
     } finally {
       await session.close();
     }
   };
-  const expected = await scoreAll(join(float32.folder, float32.spec.onnx.file));
+  const expected = await scoreAll(join(float32.folder, float32.spec.network.file));
   let worst = { layer: '', change: -1 };
   for (const layer of conversion.layers) {
     const actual = await scoreAll(conversion.convert(ranges, [layer]));

@@ -52,8 +52,8 @@ export function toVerdict(
       found.changes.nTracks >= MIN_TRACKS &&
       judgeScoreChanges(found.changes).every(({ holds }) => holds),
     host,
-    int8Sha256: int8.spec.onnx.sha256,
-    float32Sha256: float32.spec.onnx.sha256,
+    int8Sha256: int8.spec.network.sha256,
+    float32Sha256: float32.spec.network.sha256,
     ...found,
   };
 }
@@ -73,7 +73,8 @@ export async function readVerdict(
   if (text === undefined) return undefined;
   const { data } = Int8Verdict.safeParse(parsed(text));
   const isOfThese =
-    data?.int8Sha256 === int8.spec.onnx.sha256 && data.float32Sha256 === float32.spec.onnx.sha256;
+    data?.int8Sha256 === int8.spec.network.sha256 &&
+    data.float32Sha256 === float32.spec.network.sha256;
   return isOfThese ? data : undefined;
 }
 

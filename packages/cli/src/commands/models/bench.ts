@@ -7,12 +7,7 @@ import {
   type RequestedDevice,
   probeDevice,
 } from '@earmark/inference/devices';
-import {
-  manifestsNamed,
-  readInstalledModels,
-  readManifests,
-  readShippedModels,
-} from '@earmark/models';
+import { installedOf, modelsNamed, readKnownModels, readShippedModels } from '@earmark/models';
 import { benchModel, measurePeak, type ModelSpeed } from '@earmark/models/bench';
 import type { Context } from '@earmark/runtime/command';
 import { type Display, showWork, withDisplay } from '@earmark/runtime/display';
@@ -47,10 +42,10 @@ export function benchCommand(context: Context): Command {
 const HELP = `
 Without --device every device that is ready is measured.
 
-MS       time for the 16 chunks of a track on one thread, best of several; without the log-mel spectrograms
+MS       time for 16 chunks on one thread, best of several; without the spectrograms
 GFLOP    operations for these chunks: two for each multiply-accumulate of convolutions, matrix products and
          recurrences, as executed. Channels that are always zero were removed when the model was installed, and
-         zeros that pad blocks of channels are counted, so that it may differ from the published number
+         zeros that pad blocks of channels are counted, so that it may differ from the published number. Not known of a model that was added
 OF PEAK  GFLOP/s as a share of the best rate of large float32 matrix products, with the same runtime on the same
          device (on the CPU: on one core)
 
@@ -61,12 +56,9 @@ async function chooseInstalled(
   requested: readonly string[],
   { env }: Context,
 ): Promise<readonly InstalledModel[]> {
-  const manifests = await readManifests();
-  const named = new Set(
-    requested.flatMap((name) => manifestsNamed(manifests, name)).map(({ name }) => name),
-  );
-  const installed = await readInstalledModels(env);
-  const chosen = installed.filter(({ spec }) => requested.length === 0 || named.has(spec.name));
+  const known = await readKnownModels(env);
+  const named = requested.flatMap((name) => modelsNamed(known, name));
+  const chosen = installedOf(requested.length === 0 ? known : [...new Set(named)]);
   if (chosen.length > 0) return chosen;
   throw new EarmarkError(
     'MODEL_MISSING',
@@ -130,12 +122,9 @@ function speedText({ device, peakGflopPerSecond: peak, models }: DeviceSpeed): s
 }
 
 function toRow({ name, gflop, seconds }: ModelSpeed, peak: number): readonly string[] {
+  const milliseconds = (1_000 * seconds).toFixed(0);
+  if (gflop === null) return [name, '', milliseconds, '', ''];
   const rate = gflop / seconds;
-  return [
-    name,
-    gflop.toFixed(1),
-    (1_000 * seconds).toFixed(0),
-    rate.toFixed(1),
-    `${((100 * rate) / peak).toFixed(0)} %`,
-  ];
+  const ofPeak = `${((100 * rate) / peak).toFixed(0)} %`;
+  return [name, gflop.toFixed(1), milliseconds, rate.toFixed(1), ofPeak];
 }

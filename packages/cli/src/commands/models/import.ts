@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { EarmarkError } from '@earmark/core/failure';
-import { installedModelsFolder, readManifests } from '@earmark/models';
+import { installedModelsFolder, readCatalogue } from '@earmark/models';
 import { importTree } from '@earmark/models/install';
 import type { Context } from '@earmark/runtime/command';
 import { type Display, showWork, withDisplay } from '@earmark/runtime/display';
@@ -43,7 +43,7 @@ async function importAll(
   const imports: Installation[] = [];
   const modelsFolder = installedModelsFolder(env);
   const onWork = showWork(display);
-  for await (const done of importTree(tree, await readManifests(), { modelsFolder, onWork })) {
+  for await (const done of importTree(tree, await readCatalogue(), { modelsFolder, onWork })) {
     signal.throwIfAborted();
     const { folder: name, ...result } = done;
     const installation = { name, ...result };

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { EarmarkError } from '@earmark/core/failure';
 import { formatBytes, formatCounted } from '@earmark/core/text';
-import { findInstalled, installedModelsFolder, readManifests } from '@earmark/models';
+import { findInstalled, installedModelsFolder, readCatalogue } from '@earmark/models';
 import {
   checkFiles,
   choosePublished,
@@ -44,7 +44,7 @@ async function pull(
   display: Display,
   { env, signal }: Context,
 ): Promise<readonly Pull[]> {
-  const models = choosePublished(await readManifests(), requested);
+  const models = choosePublished(await readCatalogue(), requested);
   const begin = performance.now();
   const pulls: Pull[] = [];
   let nBytes = 0;
@@ -76,9 +76,9 @@ async function pull(
 }
 
 /** Whether the published weights are installed and intact. A model that another version installed is not. */
-async function isInstalled(env: Environment, { manifest }: PublishedModel): Promise<boolean> {
+async function isInstalled(env: Environment, { entry }: PublishedModel): Promise<boolean> {
   try {
-    const installed = await findInstalled(env, manifest.name);
+    const installed = await findInstalled(env, entry.name);
     if (!installed?.spec.published) return false;
     await checkFiles(installed);
     return true;

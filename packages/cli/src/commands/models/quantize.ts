@@ -1,13 +1,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { EarmarkError, toEarmarkError } from '@earmark/core/failure';
-import { type InstalledModel, int8Name, type ModelManifest } from '@earmark/core/model';
-import {
-  findInstalled,
-  installedModelsFolder,
-  manifestsNamed,
-  readManifests,
-} from '@earmark/models';
+import { audioInputOf, type InstalledModel, int8Name } from '@earmark/core/model';
+import { installedModelsFolder, modelsNamed, readKnownModels } from '@earmark/models';
 import { quantizeModel, requireInt8Runtime } from '@earmark/models/int8';
 import type { Context } from '@earmark/runtime/command';
 import { type Display, showWork, withDisplay } from '@earmark/runtime/display';
@@ -73,24 +68,23 @@ async function quantizeAll(
   display: Display,
   { env, signal }: Context,
 ): Promise<readonly Installation[]> {
-  const manifests = await readManifests();
-  const named = new Set(requested.flatMap((name) => manifestsNamed(manifests, name)));
-  const models: { readonly manifest: ModelManifest; readonly installed: InstalledModel }[] = [];
-  for (const manifest of named) {
-    const installed = await findInstalled(env, manifest.name);
-    if (installed) models.push({ manifest, installed });
-    else if (requested.includes(manifest.name)) throw notInstalled(manifest.name);
+  const known = await readKnownModels(env);
+  const named = new Set(requested.flatMap((name) => modelsNamed(known, name)));
+  const models: InstalledModel[] = [];
+  for (const { name, installed } of named) {
+    if (installed) models.push(installed);
+    else if (requested.includes(name)) throw notInstalled(name);
   }
   if (models.length === 0) throw notInstalled(requested.join(' '));
   const onWork = showWork(display);
   const done: Installation[] = [];
-  for (const [nDone, { manifest, installed }] of models.entries()) {
+  for (const [nDone, installed] of models.entries()) {
     signal.throwIfAborted();
     onWork({ what: 'Converting', nDone, nAll: models.length, noun: 'model' });
-    const name = int8Name(manifest.name);
+    const name = int8Name(installed.spec.name);
     const folder = join(installedModelsFolder(env), name);
-    const installation = await quantizeModel(installed, manifest, {
-      music: waveformsOf(music, installed.spec.sampleRate, display),
+    const installation = await quantizeModel(installed, {
+      music: waveformsOf(music, audioInputOf(installed).sampleRate, display),
       folder,
     }).then(
       (spec): Installation => ({ name, installed: spec }),
@@ -101,7 +95,7 @@ async function quantizeAll(
     showInstallation(display, installation);
   }
   onWork({ what: 'Converting', nDone: models.length, nAll: models.length, noun: 'model' });
-  const names = models.map(({ manifest }) => manifest.name).join(' ');
+  const names = models.map(({ spec }) => spec.name).join(' ');
   display.line(
     `Next, compare with float32: earmark models verify ${names} --profile int8 --music FOLDER`,
   );

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { EarmarkError, type FailureCode, toEarmarkError } from '@earmark/core/failure';
 import type { ModelName, Profile } from '@earmark/core/model';
 import { chooseDevice, type DeviceName, type RequestedDevice } from '@earmark/inference/devices';
-import { findInstalled, manifestsNamed, readManifests, readShippedModels } from '@earmark/models';
+import { findInstalled, modelsNamed, readModelNames, readShippedModels } from '@earmark/models';
 import { verifyModel } from '@earmark/models/install';
 import type { Context } from '@earmark/runtime/command';
 import type { Environment } from '@earmark/runtime/config';
@@ -98,9 +98,9 @@ async function verify(
   { device, display }: { readonly device: DeviceName; readonly display: Display },
   { env, signal }: Context,
 ): Promise<readonly Verified[]> {
-  const manifests = await readManifests();
-  const named = requested.flatMap((name) => manifestsNamed(manifests, name));
-  const names = new Set((requested.length > 0 ? named : manifests).map(({ name }) => name));
+  const known = await readModelNames(env);
+  const named = requested.flatMap((name) => modelsNamed(known, name));
+  const names = new Set((requested.length > 0 ? named : known).map(({ name }) => name));
   const onWork = showWork(display);
   const verified: Verified[] = [];
   for (const [nDone, name] of [...names].entries()) {

@@ -1,7 +1,7 @@
-import type { EdgeRule } from '../edges.ts';
 import { rootsOfUnity } from '../fft.ts';
 import type { MelFilter } from '../mel-filter.ts';
 import { kernelWasm } from './kernel-wasm.ts';
+import type { PaddingRule } from './padding.ts';
 import { appendArrays, reserveBytes, type WasmMemory } from './wasm-memory.ts';
 
 /** What a spectrogram is computed with, as numbers. */
@@ -13,7 +13,7 @@ export interface SpectrogramPlan {
   readonly window: Float32Array;
   /** How many samples before the first one of the chunk frame 0 reads, and what they are. */
   readonly lead: number;
-  readonly extend: EdgeRule['extend'];
+  readonly extend: PaddingRule['extend'];
   /** Whether bands are weighted sums of |X|, rather than of |X|². */
   readonly ofMagnitude: boolean;
   /** One for each band. */

@@ -5,11 +5,22 @@ import { bandLimits, melFilterbank } from './mel-filterbank.ts';
 import { PADDINGS } from './padding.ts';
 import { createWindow } from './window.ts';
 
+/** A window and filters that come with the weights of a network. */
+export interface StoredCoefficients {
+  /** [frameLength] */
+  readonly window: Float32Array;
+  /** [fftLength / 2 + 1, nBands] row-major */
+  readonly filterbank: Float32Array;
+}
+
 /** @throws RangeError for an empty band, unless the specification allows it */
-export function planSpectrogram(spec: SpectrogramSpec): SpectrogramPlan {
+export function planSpectrogram(
+  spec: SpectrogramSpec,
+  coefficients: StoredCoefficients | null,
+): SpectrogramPlan {
   const { frameLength, fftLength, hopLength, logarithm } = spec;
   const window = new Float32Array(fftLength);
-  window.set(createWindow(spec.window, frameLength));
+  window.set(windowOf(spec, coefficients));
   const padding = PADDINGS[spec.padding];
   return {
     fftLength,
@@ -18,20 +29,41 @@ export function planSpectrogram(spec: SpectrogramSpec): SpectrogramPlan {
     lead: padding.lead(frameLength),
     extend: padding.extend,
     ofMagnitude: spec.spectrum === 'magnitude',
-    filters: scaledFilters(spec),
+    filters: scaledFilters(spec, coefficients),
     decibels: logarithm && { offset: logarithm.offset, floor: logarithm.floor },
     affine: toAffine(spec),
   };
 }
 
+function windowOf(
+  { window, frameLength }: SpectrogramSpec,
+  coefficients: StoredCoefficients | null,
+): Float32Array {
+  if (window !== 'stored') return createWindow(window, frameLength);
+  if (!coefficients)
+    throw new RangeError('The stored coefficients of the spectrogram are missing.');
+  return coefficients.window;
+}
+
 /** The filters of all bands, with the scale of the logarithm in them. */
-function scaledFilters(spec: SpectrogramSpec): readonly MelFilter[] {
+function scaledFilters(
+  spec: SpectrogramSpec,
+  coefficients: StoredCoefficients | null,
+): readonly MelFilter[] {
   const scale = spec.logarithm?.scale ?? 1;
-  const filters = spec.mel ? melBands(spec, spec.mel) : singleBins(spec.fftLength);
+  const filters = filtersOf(spec, coefficients);
   if (scale === 1) return filters;
   return filters.map(({ firstBin, weights }) => {
     return { firstBin, weights: weights.map((weight) => weight * scale) };
   });
+}
+
+function filtersOf(
+  spec: SpectrogramSpec,
+  coefficients: StoredCoefficients | null,
+): readonly MelFilter[] {
+  if (coefficients) return melFilters(coefficients.filterbank, nBands(spec));
+  return spec.mel ? melBands(spec, spec.mel) : singleBins(spec.fftLength);
 }
 
 function melBands(

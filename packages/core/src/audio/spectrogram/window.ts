@@ -1,6 +1,6 @@
 import type { SpectrogramSpec } from '../../model/spectrogram-spec.ts';
 
-export type WindowName = SpectrogramSpec['window'];
+export type WindowName = Exclude<SpectrogramSpec['window'], 'stored'>;
 
 /** Each window is a sum of cosines, a0 - a1 cos x + a2 cos 2x, whose period a symmetric one ends a sample earlier. */
 const WINDOWS: Readonly<Record<WindowName, { terms: readonly number[]; symmetric: boolean }>> = {

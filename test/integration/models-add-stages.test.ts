@@ -1,0 +1,191 @@
+/** Networks that read the embedding of another give as installed models the scores that are computed here. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  dense,
+  denseByHand,
+  handNetwork,
+  operation,
+  partSizes,
+  partSizesByHand,
+  randomLayer,
+  sigmoid,
+  softmax,
+} from '../support/hand-network.ts';
+import { createModelHome, type ModelHome } from '../support/model-home.ts';
+import { risingNoise } from '../support/rising-noise.ts';
+
+let home: ModelHome;
+beforeEach(() => {
+  home = createModelHome();
+});
+afterEach(() => {
+  home.remove();
+});
+
+const [N_PARTS, N_DIMENSIONS] = [4, 6];
+const BACKBONE_TAGS = ['low', 'middle', 'high'];
+const HEAD_TAGS = ['calm', 'wild'];
+const EMBEDDING = randomLayer(N_PARTS, N_DIMENSIONS);
+const SCORES = randomLayer(N_DIMENSIONS, BACKBONE_TAGS.length);
+const HEAD = randomLayer(N_DIMENSIONS, HEAD_TAGS.length);
+
+const TRACK = risingNoise(10_500);
+const CHUNKS = [TRACK.slice(0, 4_000), TRACK.slice(3_000, 7_000), TRACK.slice(6_000, 10_000)];
+
+type Vectors = readonly (readonly number[])[];
+
+const embeddingsOf = (rows: readonly Float32Array[]): Vectors =>
+  rows.map((row) => denseByHand(EMBEDDING, partSizesByHand([...row], N_PARTS)).map(Math.tanh));
+const EMBEDDINGS = embeddingsOf(CHUNKS);
+
+function mean(vectors: Vectors): number[] {
+  return vectors[0]!.map((_, i) => {
+    return vectors.reduce((sum, vector) => sum + vector[i]!, 0) / vectors.length;
+  });
+}
+
+const backboneScores = mean(EMBEDDINGS.map((one) => denseByHand(SCORES, one).map(sigmoid)));
+const headScores = mean(EMBEDDINGS.map((one) => softmax(denseByHand(HEAD, one))));
+
+interface Backbone {
+  readonly tags?: readonly string[] | null;
+  readonly chunk?: { readonly axes: readonly string[]; readonly length: number };
+}
+
+function backbone({ tags = BACKBONE_TAGS, chunk }: Backbone = {}) {
+  const { axes = ['batch', 'samples'], length = 4_000 } = chunk ?? {};
+  const hasBatch = axes.includes('batch');
+  const nRows = hasBatch ? 'batch' : 'rows';
+  const scores = tags && { scores: [nRows, tags.length] };
+  return {
+    manifest: {
+      version: 2,
+      name: 'mine/backbone',
+      licence: 'unknown',
+      network: {
+        file: 'network.onnx',
+        input: { axes },
+        output: { ...(tags && { scores: 'scores' }), embedding: 'embedding' },
+        batch: hasBatch ? 'any' : 1,
+      },
+      input: {
+        kind: 'waveform',
+        sampleRate: 16_000,
+        downmix: 'mean',
+        chunks: { rule: 'hop', length: 4_000, hop: 3_000, last: 'drop', short: 'silence' },
+      },
+      scores: { are: 'probabilities', labels: 'multi', aggregation: 'mean' },
+      tags,
+    },
+    network: handNetwork({
+      inputs: { waveform: hasBatch ? ['batch', length] : ['samples'] },
+      outputs: { embedding: [nRows, N_DIMENSIONS], ...scores },
+      pieces: [
+        ...partSizes('waveform', 'features', { nParts: N_PARTS, length }),
+        ...dense('features', 'projected', EMBEDDING),
+        operation('Tanh', ['projected'], 'embedding'),
+        ...(tags ? dense('embedding', 'logits', SCORES) : []),
+        ...(tags ? [operation('Sigmoid', ['logits'], 'scores')] : []),
+      ],
+    }),
+  };
+}
+
+interface Head {
+  readonly name?: string;
+  readonly axes?: readonly string[];
+  readonly batch?: 'any' | number;
+}
+
+function head({ name = 'mine/head', axes = ['batch', 'embedding'], batch = 'any' }: Head = {}) {
+  const byAxis = { batch: batch === 'any' ? 'batch' : batch, channel: 1, embedding: N_DIMENSIONS };
+  return {
+    manifest: {
+      version: 2,
+      name,
+      licence: 'unknown',
+      network: { file: 'network.onnx', input: { axes }, batch },
+      input: { kind: 'embedding', model: 'mine/backbone' },
+      scores: { are: 'logits', labels: 'single', aggregation: 'mean' },
+      tags: HEAD_TAGS,
+    },
+    network: handNetwork({
+      inputs: { embedding: axes.map((axis) => byAxis[axis as keyof typeof byAxis]) },
+      outputs: {
+        logits: [byAxis.batch, ...(axes.includes('channel') ? [1] : []), HEAD_TAGS.length],
+      },
+      pieces: dense('embedding', 'logits', HEAD),
+    }),
+  };
+}
+
+function expectClose(actual: readonly number[] | null | undefined, expected: readonly number[]) {
+  expect(actual).toHaveLength(expected.length);
+  actual!.forEach((value, i) => {
+    expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-5);
+  });
+}
+
+describe('a network with scores and an embedding, and one that reads the embedding', () => {
+  test('have the scores of their definition, alone and together', async () => {
+    const { installed } = await home.add(backbone());
+    expect(installed).toMatchObject({ nTags: 3, nDimensions: N_DIMENSIONS });
+    await home.add(head());
+    for (const names of [['mine/head'], ['mine/head', 'mine/backbone'], ['mine/backbone']]) {
+      const scored = await home.score(names, TRACK, 16_000);
+      expect([...scored.keys()].sort()).toEqual([...names].sort());
+      const ofHead = scored.get('mine/head');
+      const ofBackbone = scored.get('mine/backbone');
+      if (ofHead) expectClose(ofHead.scores, headScores);
+      if (ofBackbone) expectClose(ofBackbone.scores, backboneScores);
+      if (ofBackbone) expectClose(ofBackbone.embedding, mean(EMBEDDINGS));
+    }
+  });
+
+  test.each([
+    { what: 'a channel axis', axes: ['batch', 'channel', 'embedding'], batch: 'any' },
+    { what: 'a fixed batch of 2', axes: ['batch', 'embedding'], batch: 2 },
+  ] as const)('have them with $what', async ({ axes, batch }) => {
+    await home.add(backbone());
+    await home.add(head({ axes, batch }));
+    const scored = await home.score(['mine/head'], TRACK, 16_000);
+    expectClose(scored.get('mine/head')?.scores, headScores);
+  });
+
+  test('have them where the first gives several rows for a chunk', async () => {
+    await home.add(backbone({ chunk: { axes: ['samples'], length: 1_000 } }));
+    await home.add(head());
+    const rows = CHUNKS.flatMap((chunk) =>
+      [0, 1_000, 2_000, 3_000].map((start) => chunk.slice(start, start + 1_000)),
+    );
+    const expected = mean(embeddingsOf(rows).map((one) => softmax(denseByHand(HEAD, one))));
+    const scored = await home.score(['mine/head'], TRACK, 16_000);
+    expectClose(scored.get('mine/head')?.scores, expected);
+  });
+});
+
+test('a network that reads the embedding of one without tags has the scores of its definition', async () => {
+  const { installed } = await home.add(backbone({ tags: null }));
+  expect(installed).toMatchObject({ nTags: 0, nDimensions: N_DIMENSIONS, tagsSha256: null });
+  await home.add(head());
+  await home.add(head({ name: 'mine/other_head' }));
+  const scored = await home.score(['mine/head', 'mine/other_head'], TRACK, 16_000);
+  expectClose(scored.get('mine/head')?.scores, headScores);
+  expectClose(scored.get('mine/other_head')?.scores, headScores);
+});
+
+test('a network that reads the embedding of another is no longer used when that one changes', async () => {
+  await home.add(backbone());
+  await home.add(head());
+  const { manifest, network } = backbone();
+  const chunks = { ...manifest.input.chunks, hop: 2_000 };
+  await home.add({ manifest: { ...manifest, input: { ...manifest.input, chunks } }, network });
+  await expect(home.find('mine/head')).rejects.toMatchObject({
+    code: 'MODEL_MISMATCH',
+    message: expect.stringContaining(
+      'reads the embedding of mine/backbone, which is another one now',
+    ) as string,
+  });
+  await home.add(head());
+  expect((await home.find('mine/head')).parent?.spec.name).toBe('mine/backbone');
+});
