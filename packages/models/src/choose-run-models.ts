@@ -37,7 +37,22 @@ export async function chooseRunModels(
 
 /** What is said of models that a run with a profile in int8 uses in float32; null when there is none. */
 export function fallBackText(profile: Profile, models: readonly InstalledModel[]): string | null {
-  const inFloat32 = models.map(({ spec }) => spec.name).filter((name) => !isInt8Name(name));
+  const inFloat32 = models.map(({ spec }) => spec).filter(({ name }) => !isInt8Name(name));
   if (profile === 'fp32' || inFloat32.length === 0) return null;
-  return `Not used in int8 on this machine: ${inFloat32.join(', ')}. These scores are those of float32.`;
+  const namesOf = (isAdded: boolean) =>
+    inFloat32.filter(({ nMacs }) => (nMacs === null) === isAdded).map(({ name }) => name);
+  const sentences = [
+    {
+      names: namesOf(false),
+      of: (names: string) => `In int8 ${names} would differ too much on this machine`,
+    },
+    {
+      names: namesOf(true),
+      of: (names: string) => `Earmark did not convert ${names}, and so has no int8 of it`,
+    },
+  ];
+  return sentences
+    .filter(({ names }) => names.length > 0)
+    .map(({ names, of }) => `${of(names.join(', '))}: the scores are those of float32.`)
+    .join(' ');
 }
