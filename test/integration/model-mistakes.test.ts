@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toEarmarkError } from '@earmark/core/failure';
 import { endlessNetwork, hugeConstant, hugeNetwork } from '../support/hostile-networks.ts';
 import { createModelHome, type ModelHome } from '../support/model-home.ts';
-import type { Caught, Mistake } from '../support/mistakes/mistake.ts';
+import type { Caught, Mistake } from '../support/manifest-mistakes/mistake.ts';
 import { MODEL_MISTAKES } from '../support/model-mistakes.ts';
 import { rightManifest, rightNetwork } from '../support/right-model.ts';
 import { descendantsOf } from '../support/process-tree.ts';

@@ -1,19 +1,24 @@
 /** Networks that read samples, written by hand, give as installed models the scores that are computed here. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  dense,
-  denseByHand,
-  handNetwork,
-  operation,
-  partSizes,
-  partSizesByHand,
-  type Piece,
-  randomLayer,
-  sigmoid,
-  softmax,
-} from '../support/hand-network.ts';
+import { softmax } from '../support/hand-network.ts';
 import { createModelHome, type ModelHome } from '../support/model-home.ts';
-import { risingNoise } from '../support/rising-noise.ts';
+import {
+  byTag,
+  CHUNKS,
+  LENGTH,
+  LOGITS,
+  LOGITS_OF_MANY,
+  logitsByHand,
+  manifest,
+  mean,
+  model,
+  PROBABILITIES,
+  range,
+  sigmoids,
+  TRACK,
+  type WaveformCase,
+  writtenOf,
+} from '../support/waveform-tagger.ts';
 
 let home: ModelHome;
 beforeAll(() => {
@@ -23,102 +28,9 @@ afterAll(() => {
   home.remove();
 });
 
-const N_PARTS = 4;
-const TAGS = ['low', 'middle', 'high'];
-const LAYER = randomLayer(N_PARTS, TAGS.length);
-const LENGTH = 4_000;
-
-const TRACK = risingNoise(10_500);
-/** Every 3,000 samples; behind them are 500 more. */
-const CHUNKS = [range(0, 4_000), range(3_000, 7_000), range(6_000, 10_000)];
-const LOGITS = CHUNKS.map(logitsByHand);
-
-function range(from: number, to: number): number[] {
-  return [...TRACK.subarray(from, to)];
-}
-
-function logitsByHand(samples: readonly number[]): number[] {
-  return denseByHand(LAYER, partSizesByHand(samples, N_PARTS));
-}
-
-/** What `aggregate` makes of the values of all chunks, tag by tag. */
-function byTag(
-  chunks: readonly (readonly number[])[],
-  aggregate: (values: readonly number[]) => number,
-): number[] {
-  return TAGS.map((_, tag) => aggregate(chunks.map((chunk) => chunk[tag]!)));
-}
-
-const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-const sigmoids = (chunks: readonly (readonly number[])[]) => chunks.map((one) => one.map(sigmoid));
-
-const ACTIVATIONS = {
-  none: operation('Identity', ['logits'], 'scores'),
-  sigmoid: operation('Sigmoid', ['logits'], 'scores'),
-  softmax: operation('Softmax', ['logits'], 'scores', { axis: 1 }),
-} as const satisfies Record<string, Piece>;
-
-interface NetworkShape {
-  readonly activation?: keyof typeof ACTIVATIONS;
-  readonly input?: readonly (number | string)[];
-  readonly nRows?: number | string;
-  /** Samples of a row. */
-  readonly length?: number;
-}
-
-function model({
-  activation = 'none',
-  input = ['batch', LENGTH],
-  nRows = 'batch',
-  length = LENGTH,
-}: NetworkShape = {}) {
-  return {
-    inputs: { waveform: input },
-    outputs: { scores: [nRows, TAGS.length] },
-    pieces: [
-      ...partSizes('waveform', 'features', { nParts: N_PARTS, length }),
-      ...dense('features', 'logits', LAYER),
-      ACTIVATIONS[activation],
-    ],
-  };
-}
-
-const PROBABILITIES = { are: 'probabilities', labels: 'multi', aggregation: 'mean' } as const;
-const LOGITS_OF_MANY = { are: 'logits', labels: 'multi', aggregation: 'mean' } as const;
-
-function manifest({
-  network = {},
-  chunks = {},
-  scores = LOGITS_OF_MANY as object,
-  sampleRate = 16_000,
-}) {
-  return {
-    version: 2,
-    name: 'mine/model',
-    licence: 'unknown',
-    network: {
-      file: 'network.onnx',
-      input: { axes: ['batch', 'samples'] },
-      batch: 'any',
-      ...network,
-    },
-    input: {
-      kind: 'waveform',
-      sampleRate,
-      downmix: 'mean',
-      chunks: {
-        ...{ rule: 'hop', length: LENGTH, hop: 3_000, last: 'drop', short: 'silence' },
-        ...chunks,
-      },
-    },
-    scores,
-    tags: TAGS,
-  };
-}
-
 const rowsOfChunks = CHUNKS.flatMap((chunk) => [chunk.slice(0, 2_000), chunk.slice(2_000)]);
 
-const CASES = [
+const CASES: readonly WaveformCase[] = [
   {
     what: 'that reads samples in [batch, samples]',
     manifest: manifest({}),
@@ -194,85 +106,15 @@ const CASES = [
     network: model(),
     expected: byTag(sigmoids(LOGITS), (values) => values.toSorted((a, b) => a - b)[1]!),
   },
-  {
-    what: 'that reads the rest filled up with silence',
-    manifest: manifest({ chunks: { last: 'silence' } }),
-    network: model(),
-    expected: byTag(
-      sigmoids([
-        ...LOGITS,
-        logitsByHand([...range(9_000, 10_500), ...Array<number>(2_500).fill(0)]),
-      ]),
-      mean,
-    ),
-  },
-  {
-    what: 'that reads the rest repeated',
-    manifest: manifest({ chunks: { last: 'repeat' } }),
-    network: model(),
-    expected: byTag(
-      sigmoids([
-        ...LOGITS,
-        logitsByHand([
-          ...[...range(9_000, 10_500), ...range(9_000, 10_500)],
-          ...range(9_000, 10_000),
-        ]),
-      ]),
-      mean,
-    ),
-  },
-  {
-    what: 'that reads the end',
-    manifest: manifest({ chunks: { last: 'align-end' } }),
-    network: model(),
-    expected: byTag(sigmoids([...LOGITS, logitsByHand(range(6_500, 10_500))]), mean),
-  },
-  {
-    what: 'that reads the middle',
-    manifest: manifest({ chunks: { rule: 'centre', hop: undefined, last: undefined } }),
-    network: model(),
-    expected: byTag(sigmoids([logitsByHand(range(3_250, 7_250))]), mean),
-  },
-  {
-    what: 'that reads five chunks evenly spread',
-    manifest: manifest({ chunks: { rule: 'spread', count: 5, hop: undefined, last: undefined } }),
-    network: model(),
-    expected: byTag(
-      sigmoids(
-        [0, 1_300, 2_600, 3_900, 5_200].map((start) => logitsByHand(range(start, start + LENGTH))),
-      ),
-      mean,
-    ),
-  },
-  {
-    what: 'that reads a longer chunk than the track, filled up with silence',
-    manifest: manifest({ chunks: { length: 12_000 } }),
-    network: model({ input: ['batch', 12_000], length: 12_000 }),
-    expected: byTag(
-      sigmoids([logitsByHand([...range(0, 10_500), ...Array<number>(1_500).fill(0)])]),
-      mean,
-    ),
-  },
-  {
-    what: 'that reads a longer chunk than the track, which is repeated',
-    manifest: manifest({ chunks: { length: 12_000, short: 'repeat' } }),
-    network: model({ input: ['batch', 12_000], length: 12_000 }),
-    expected: byTag(sigmoids([logitsByHand([...range(0, 10_500), ...range(0, 1_500)])]), mean),
-  },
 ];
 
 test.each(CASES)('a network $what has the scores of its definition', async (one) => {
-  const written = { manifest: one.manifest, network: handNetwork(one.network) };
-  const { installed } = await home.add(written);
+  const { installed } = await home.add(writtenOf(one));
   expect(installed).toMatchObject({ name: 'mine/model', nTags: 3 });
-  await expectScores(one.expected);
-});
-
-async function expectScores(expected: readonly number[], sampleRate = 16_000): Promise<void> {
-  const scored = await home.score(['mine/model'], TRACK, sampleRate);
+  const scored = await home.score(['mine/model'], TRACK, 16_000);
   const { scores } = scored.get('mine/model')!;
-  expect(scores).toHaveLength(expected.length);
+  expect(scores).toHaveLength(3);
   scores.forEach((score, tag) => {
-    expect(Math.abs(score - expected[tag]!)).toBeLessThan(1e-5);
+    expect(Math.abs(score - one.expected[tag]!)).toBeLessThan(1e-5);
   });
-}
+});
