@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fitNetwork, inspectNetwork, type NetworkInspection } from '@earmark/converter/onnx';
 import { createFeatures, type StoredCoefficients } from '@earmark/core/audio';
@@ -25,6 +26,7 @@ import {
 import { sha256 } from '../hashes.ts';
 import { installFiles, type ModelFile } from '../install-files.ts';
 import { networkFile } from '../install-model.ts';
+import { modelFiles } from '../model-files.ts';
 import { judgeTrial } from './judge-trial.ts';
 import { manifestVersion } from './manifest-version.ts';
 import { mismatch } from './mismatch.ts';
@@ -114,15 +116,17 @@ async function installTried(
   { weightBytes }: NetworkInspection,
   { env, variables, signal }: AddOptions,
 ): Promise<AddedModel> {
-  const { name } = model.spec;
+  const { spec, parent } = model;
+  const { name } = spec;
   let warnings: readonly string[] = [];
   let referenceDifference: number | null = null;
   const installed = await installFiles(
     {
       ...model,
       async verify(untried) {
-        const trial = await tryModel(untried, { weightBytes, variables, signal });
-        const judgement = judgeTrial(model.spec, trial);
+        const ofBoth = weightBytes + (await sizeOf(parent));
+        const trial = await tryModel(untried, { weightBytes: ofBoth, variables, signal });
+        const judgement = judgeTrial(spec, trial);
         if (judgement.errors.length > 0) throw mismatch(name, judgement.errors);
         warnings = judgement.warnings;
         referenceDifference = trial.reference?.maxDifference ?? null;
@@ -133,6 +137,15 @@ async function installTried(
     join(installedModelsFolder(env), name),
   );
   return { installed, warnings, referenceDifference };
+}
+
+/** Bytes of the files of a model and of those before it. */
+async function sizeOf(model: InstalledModel | null): Promise<number> {
+  if (!model) return 0;
+  const { spec, folder, parent } = model;
+  const sizes = modelFiles(spec).map(async ({ file }) => (await stat(join(folder, file))).size);
+  const own = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  return own + (await sizeOf(parent));
 }
 
 function networkNeeded({ name, source, licence }: ModelManifest): EarmarkError {
