@@ -39,7 +39,9 @@ test('a model is converted, with music, and installed beside the one in float32'
   expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
   expect(ended.stdout).toMatch(/^jamendo\/starter_int8 {2}installed/);
   const listed = await here('models', 'list');
-  expect(listed.stdout).toMatch(/^jamendo\/starter_int8 .* int8, not compared on this machine .*$/m);
+  expect(listed.stdout).toMatch(
+    /^jamendo\/starter_int8 .* int8, not compared on this machine .*$/m,
+  );
 });
 
 test('a model that was not compared on this machine is refused, with the command that compares', async () => {

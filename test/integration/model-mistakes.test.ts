@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toEarmarkError } from '@earmark/core/failure';
 import { endlessNetwork, hugeConstant, hugeNetwork } from '../support/hostile-networks.ts';
+import { inLongerSeries } from '../support/longer-series.ts';
 import { createModelHome, type ModelHome } from '../support/model-home.ts';
 import type { Caught, Mistake } from '../support/manifest-mistakes/mistake.ts';
 import { MODEL_MISTAKES } from '../support/model-mistakes.ts';
@@ -24,10 +25,12 @@ afterAll(() => {
   home.remove();
 });
 
-const cases = MODEL_MISTAKES.flatMap((mistake) => [
-  { ...mistake, hasReference: true, caught: mistake.withReference },
-  { ...mistake, hasReference: false, caught: mistake.without },
-]);
+const cases = [
+  ...MODEL_MISTAKES.map((one) => ({ ...one, hasReference: true, caught: one.withReference })),
+  ...inLongerSeries(
+    MODEL_MISTAKES.map((one) => ({ ...one, hasReference: false, caught: one.without })),
+  ),
+];
 
 describe.each(cases)('$mistake, with a reference: $hasReference', (one) => {
   test(`is ${words(one.caught)}`, async () => {
