@@ -23,7 +23,9 @@ test.each(TINY_MODELS)(
     expect(together).toHaveLength(16);
     for (const [i, chunk] of chunks.entries()) {
       const alone = await session.run(chunk, shape);
-      expect(maxDifference(together[i] ?? [], alone.scores[0] ?? [])).toBeLessThanOrEqual(BATCH_TOLERANCE);
+      expect(maxDifference(together[i] ?? [], alone.scores[0] ?? [])).toBeLessThanOrEqual(
+        BATCH_TOLERANCE,
+      );
     }
     await session.close();
   },

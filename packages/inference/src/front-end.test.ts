@@ -37,7 +37,9 @@ test('features are made with the coefficients of the file, one chunk after the o
   const expected = [samples.subarray(0, 16_000), samples.subarray(2_000, 18_000)].map((chunk) =>
     transform(chunk),
   );
-  expect([...chunks.features({ first: 0, count: 2 })]).toEqual(expected.flatMap((values) => [...values]));
+  expect([...chunks.features({ first: 0, count: 2 })]).toEqual(
+    expected.flatMap((values) => [...values]),
+  );
   expect(chunks.features({ first: 1, count: 1 })).toEqual(expected[1]);
 });
 

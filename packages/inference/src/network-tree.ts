@@ -62,7 +62,8 @@ class Node implements NetworkNode {
     [first, ...others].forEach((row, i) => {
       rows.set(row, i * first.length);
     });
-    for (const reader of this.readers) await reader.read(rows, embeddingShape(reader.model.spec.network.input.axes, first.length));
+    for (const reader of this.readers)
+      await reader.read(rows, embeddingShape(reader.model.spec.network.input.axes, first.length));
   }
 
   /** What reads the embedding of a network that fails has failed as well. */

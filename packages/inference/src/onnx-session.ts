@@ -128,7 +128,10 @@ function firstRows({ scores, embeddings }: NetworkOutput, share: number): Networ
 }
 
 /** The vectors along the last axis. */
-function rowsOf(name: string, tensor: Session.OnnxValueMapType[string] | undefined): readonly Float32Array[] {
+function rowsOf(
+  name: string,
+  tensor: Session.OnnxValueMapType[string] | undefined,
+): readonly Float32Array[] {
   const values = tensor?.data;
   if (!(values instanceof Float32Array)) {
     throw new Error(`the network returned no float32 values for ${name || 'its output'}`);

@@ -14,8 +14,7 @@ export interface SessionRequest {
 }
 
 /** Its replies come in the order of the requests. */
-export type SessionReply =
-  { readonly output: NetworkOutput } | { readonly failure: FailureRecord };
+export type SessionReply = { readonly output: NetworkOutput } | { readonly failure: FailureRecord };
 
 /**
  * A session that another thread holds: each of them holds some of the models, so no model is held twice. A port carries

@@ -42,8 +42,7 @@ test.each([
     const features = createFeatures(spectrogramInput(chunks), axes, null);
     const samples = noise(300);
     expect(features.shape).toEqual(shape);
-    const layout =
-      axes.indexOf('bands') < axes.indexOf('frames') ? 'bands-first' : 'frames-first';
+    const layout = axes.indexOf('bands') < axes.indexOf('frames') ? 'bands-first' : 'frames-first';
     const { transform } = createSpectrogram(SMALL, { layout });
     const expected = [samples.subarray(0, 200), samples.subarray(100)].map((chunk) => [
       ...transform(chunk),
