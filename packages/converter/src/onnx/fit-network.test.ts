@@ -57,6 +57,10 @@ test.each<Case & { what: string }>([
     expected: { output: { embedding: 'embedding' }, nTags: 0 },
   },
   {
+    what: 'gives scores for parts of a chunk',
+    network: { output: [valueInfo('y', ['batch', 'frames', 50])] },
+  },
+  {
     what: 'reads a waveform',
     network: { input: [valueInfo('waveform', ['batch', 59_049])] },
     expected: { shape: [59_049], input: { name: 'waveform', axes: ['batch', 'samples'] } },
@@ -172,9 +176,18 @@ test.each<Case & { finding: string }>([
     finding: 'Its output has 400 values, and the manifest lists 50 tags.',
   },
   {
-    network: { output: [valueInfo('y', ['batch', 'frames', 50])] },
+    network: { output: [valueInfo('y', [50])] },
     finding:
-      'Its output is [batch, frames, 50], and one score for each tag is read, [batch, 50]: name another output, or export the network with such a one.',
+      'Its output is [50], and one score for each tag is read, [batch, 50]: name another output, or export the network with such a one.',
+  },
+  {
+    network: { output: [valueInfo('y', ['batch', 50, 'frames', 1])] },
+    finding:
+      'Its output is [batch, 50, frames, 1], and one score for each tag is read, [batch, 50]: name another output, or export the network with such a one.',
+  },
+  {
+    network: { output: [valueInfo('y', ['batch', 50, 94])] },
+    finding: 'Its output has 94 values, and the manifest lists 50 tags.',
   },
   {
     network: { input: [valueInfo('x', ['batch', 96, 128], 10)] },

@@ -170,11 +170,12 @@ function outputFindings(
 ): string[] {
   const findings = typeFindings('output', elementType);
   if (!shape) return findings;
-  const [, ...others] = shape.slice(0, -1);
-  const isVector = others.every((axis) => axis === 1) && shape.length > (hasBatch ? 1 : 0);
+  // Each vector along the last axis is a row, which counts as a chunk. A last axis of 1 behind others is no vector.
+  const isVector =
+    shape.length > (hasBatch ? 1 : 0) && !(shape.length > 2 && shape.at(-1) === 1 && nTags !== 1);
   if (!isVector) {
-    const rows = of === SCORES.of ? `[batch, ${nTags}]` : '[batch, dimensions]';
-    const problem = `Its output is ${written(shape)}, and ${of} is read, ${rows}`;
+    const last = of === SCORES.of ? nTags : 'dimensions';
+    const problem = `Its output is ${written(shape)}, and ${of} is read, [${hasBatch ? 'batch, ' : ''}${last}]`;
     return [...findings, `${problem}: name another output, or export the network with such a one.`];
   }
   const nValues = shape.at(-1);
@@ -182,9 +183,10 @@ function outputFindings(
   return [...findings, `Its output has ${nValues} values, and the manifest lists ${nTags} tags.`];
 }
 
-/** The first axis, unless with another number of axes it is something else. */
-function batchOf(value: NetworkValue | undefined, rank: number): Axis | undefined {
-  return value?.shape?.length === rank ? value.shape[0] : undefined;
+/** The first axis, unless with fewer axes it is something else. */
+function batchOf(value: NetworkValue | undefined, leastRank: number): Axis | undefined {
+  const shape = value?.shape ?? [];
+  return shape.length >= leastRank ? shape[0] : undefined;
 }
 
 /** An export fixes the batch of the input, of the output, or of both. */

@@ -37,7 +37,10 @@ export const NETWORK = {
     .readonly(),
   output: z
     .strictObject({
-      /** The tensor with one score for each tag: [batch, tags], or [rows, tags] where the network cuts a chunk itself; null where it is the only output. */
+      /**
+       * The tensor with one score for each tag: [batch, tags]; [batch, rows, tags] or [rows, tags] where the network cuts a chunk
+       * itself. Null where it is the only output.
+       */
       scores: z.string().min(1).nullable().default(null),
       /** The tensor with the embedding, [batch, dimensions], or [rows, dimensions]; null where none is wanted. */
       embedding: z.string().min(1).nullable().default(null),
