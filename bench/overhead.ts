@@ -3,8 +3,8 @@
 //   npm run bench -- overhead [TRACKS] [ROUNDS]
 //
 // A worker with one inference thread and nine networks of published shape tags four-minute tracks, TRACKS and
-// 3 x TRACKS of them, so that starting up is not counted; before and after, ffmpeg and the networks run alone, side
-// by side.
+// 3 x TRACKS of them, so that starting up is not counted. How long the networks took it measures itself, in the same run:
+// compared with networks alone, before and after, the speed of a shared machine decided.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
@@ -12,11 +12,10 @@ import { join } from 'node:path';
 import { SAMPLE_RATE } from '@earmark/core/audio';
 import { systemFfmpeg } from '@earmark/decode';
 import { textTable } from '@earmark/runtime/terminal';
-import { childCpuSeconds, ownCpuSeconds } from './support/cpu-seconds.ts';
+import { childCpuSeconds } from './support/cpu-seconds.ts';
 import { facts } from './support/facts.ts';
 import { makeFewAndMany, tagFewAndMany } from './support/few-and-many.ts';
 import { median } from './support/median.ts';
-import { type NetworkAlone, openNetwork } from './support/networks-alone.ts';
 import { withPrivateServices } from './support/private-services.ts';
 import { installRandomModels } from './support/random-models.ts';
 
@@ -39,23 +38,16 @@ await withPrivateServices(async (services) => {
     models: models.map(({ spec }) => spec.name),
     work: ['--threads', '1', '--decode', '1'],
   };
-  const networks = await Promise.all(models.map((model) => openNetwork(model)));
-  for (const network of networks) await network.score();
   const rounds: Round[] = [];
   for (let i = 0; i < nRounds; i++) {
-    const before = await workAlone(tracks.few, networks);
-    const { cpuPerTrack } = await tagFewAndMany(services, tracks, options);
-    const after = await workAlone(tracks.few, networks);
-    rounds.push({
-      ffmpeg: (before.ffmpeg + after.ffmpeg) / 2,
-      networks: (before.networks + after.networks) / 2,
-      worker: cpuPerTrack,
-    });
+    const ffmpeg = await decodeAlone(tracks.few);
+    const { cpuPerTrack, networksPerTrack } = await tagFewAndMany(services, tracks, options);
+    rounds.push({ ffmpeg, networks: networksPerTrack, worker: cpuPerTrack });
   }
   const middle = (pick: (round: Round) => number) => median(rounds.map(pick));
   const rows = [
     ['ffmpeg alone', middle(({ ffmpeg }) => ffmpeg)],
-    [`${models.length} networks alone`, middle(({ networks }) => networks)],
+    [`${models.length} networks, in the worker`, middle(({ networks }) => networks)],
     ['the worker, all included', middle(({ worker }) => worker)],
   ] as const;
   console.log(facts());
@@ -66,25 +58,16 @@ await withPrivateServices(async (services) => {
   console.log(`overhead: ${(100 * overhead).toFixed(1)} % of ffmpeg and networks`);
 });
 
-/** Of ffmpeg and of the networks, side by side as in a worker, and of nothing else. */
-async function workAlone(
-  folder: string,
-  networks: readonly NetworkAlone[],
-): Promise<Omit<Round, 'worker'>> {
+/** CPU seconds of ffmpeg per track. */
+async function decodeAlone(folder: string): Promise<number> {
   const files = readdirSync(folder);
-  const before = { ffmpeg: childCpuSeconds(), networks: ownCpuSeconds() };
+  const before = childCpuSeconds();
   for (const file of files) {
     const { command, args } = decoder.commandFor(
       { name: join(folder, file), codec: undefined },
       OUTPUT,
     );
-    const ffmpeg = spawn(command, args, { stdio: 'ignore' });
-    const decoded = once(ffmpeg, 'close');
-    for (const network of networks) await network.score();
-    await decoded;
+    await once(spawn(command, args, { stdio: 'ignore' }), 'close');
   }
-  return {
-    ffmpeg: (childCpuSeconds() - before.ffmpeg) / files.length,
-    networks: (ownCpuSeconds() - before.networks) / files.length,
-  };
+  return (childCpuSeconds() - before) / files.length;
 }

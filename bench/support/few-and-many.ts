@@ -23,6 +23,8 @@ export function makeFewAndMany(folder: string, nTracks: number): FewAndMany {
 export interface TaggedPerTrack extends Tagged {
   readonly secondsPerTrack: number;
   readonly cpuPerTrack: number;
+  /** Of it in the networks. */
+  readonly networksPerTrack: number;
   /** CPU seconds of starting up. */
   readonly cpuOnce: number;
 }
@@ -40,6 +42,7 @@ export async function tagFewAndMany(
     ...long,
     secondsPerTrack: (long.seconds - short.seconds) / (2 * nTracks),
     cpuPerTrack,
+    networksPerTrack: (long.networkSeconds - short.networkSeconds) / (2 * nTracks),
     cpuOnce: short.cpuSeconds - nTracks * cpuPerTrack,
   };
 }

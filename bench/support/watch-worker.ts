@@ -8,6 +8,8 @@ export interface Watched {
   readonly nFetched: number;
   readonly nDecoded: number;
   readonly sourceBytes: number;
+  /** Time in the networks, of all tracks and models together; it is CPU time where each thread has a core. */
+  readonly networkSeconds: number;
   /** Worst delay of the control thread's event loop after the first track was settled, in seconds: the bound of its bucket. */
   readonly loopDelaySeconds: number;
   /** The same of a process beside it that does next to nothing: what the machine itself is to blame for. */
@@ -65,6 +67,7 @@ function parseSample(metrics: string) {
     nTracks: read('earmark_tracks_total'),
     nInFlight: read('earmark_inflight_tracks'),
     sourceBytes: read('earmark_source_bytes_total'),
+    networkSeconds: read('earmark_stage_seconds_sum', 'stage="infer"'),
     nThreads: read('earmark_stage_slots', 'stage="score"'),
     busySeconds: read('earmark_stage_busy_seconds_total', 'stage="score"'),
     /** [upper bound in seconds, delays up to it so far], in ascending order. */
@@ -82,13 +85,14 @@ function valueOf(line: string): number {
 }
 
 function summary(samples: readonly Sample[]): Omit<Watched, 'idleDelaySeconds' | 'peakBytes'> {
-  const { nFetched = 0, nDecoded = 0, sourceBytes = 0 } = samples.at(-1) ?? {};
+  const { nFetched = 0, nDecoded = 0, sourceBytes = 0, networkSeconds = 0 } = samples.at(-1) ?? {};
   const settling = samples.filter(({ nTracks }) => nTracks > 0);
   const most = Math.max(...settling.map(({ nInFlight }) => nInFlight));
   return {
     nFetched,
     nDecoded,
     sourceBytes,
+    networkSeconds,
     loopDelaySeconds: worstDelay(settling),
     busyRatio: busyRatio(settling.filter(({ nInFlight }) => nInFlight === most)),
   };
