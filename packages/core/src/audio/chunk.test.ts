@@ -44,6 +44,15 @@ test.each([
 });
 
 test.each([
+  { nAll: 9, last: 'silence', starts: [0], why: 'the next one would begin at the end' },
+  { nAll: 10, last: 'repeat', starts: [0, 9], why: 'a rest of one is in a chunk more' },
+  { nAll: 9, last: 'align-end', starts: [0, 5], why: 'a chunk more ends with the track' },
+] as const)('chunks of 4 every 9 of $nAll with "$last": $why', ({ nAll, last, starts }) => {
+  const chunks = ChunkSpec.parse({ rule: 'hop', length: 4, hop: 9, last, short: 'repeat' });
+  expect(chunkStarts(chunks, nAll)).toEqual(starts);
+});
+
+test.each([
   { nAll: 3, fill: 'repeat', why: 'of a short track' },
   { nAll: 6, fill: 'silence', why: 'of the end' },
 ] as const)('what fills up a chunk $why is its own rule', ({ nAll, fill }) => {

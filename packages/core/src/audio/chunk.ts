@@ -17,7 +17,7 @@ export function chunkStarts(chunks: ChunkSpec, nAll: number): readonly number[] 
     case 'centre':
       return [Math.floor(slack / 2)];
     case 'hop':
-      return everyHop(slack, chunks);
+      return everyHop(nAll, chunks);
   }
 }
 
@@ -32,14 +32,18 @@ function spread(slack: number, count: number): readonly number[] {
 }
 
 function everyHop(
-  slack: number,
-  { hop, last }: Extract<ChunkSpec, { rule: 'hop' }>,
+  nAll: number,
+  { length, hop, last }: Extract<ChunkSpec, { rule: 'hop' }>,
 ): readonly number[] {
+  const slack = nAll - length;
   const nWhole = 1 + Math.floor(slack / hop);
   const starts = Array.from({ length: nWhole }, (_, i) => i * hop);
   const isAllRead = (nWhole - 1) * hop === slack;
   if (last === 'drop' || isAllRead) return starts;
-  return [...starts, last === 'align-end' ? slack : nWhole * hop];
+  if (last === 'align-end') return [...starts, slack];
+  // With a hop that is longer than a chunk, the next one may begin where the track has ended.
+  const next = nWhole * hop;
+  return next < nAll ? [...starts, next] : starts;
 }
 
 /** What fills up a chunk of a track of this length that reaches over its end. */
