@@ -5,7 +5,7 @@ import {
   referenceChunk,
   referenceDifference,
 } from '@earmark/core/model';
-import { openFrontEnd, openOnnxSession } from '@earmark/inference';
+import { joinRows, openFrontEnd, openOnnxSession } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
 import type { Sample, TaskOf } from './task.ts';
 
@@ -30,7 +30,7 @@ export async function* compareWithCpu(task: TaskOf<'equality'>): AsyncGenerator<
     return frontEnd.chunksOf(chunk).features({ first: 0, count: 1 }).slice();
   });
   const expected = await scoresOf(model, 'cpu', eachAlone, frontEnd.shape);
-  const scores = await scoresOf(model, device, [joined(eachAlone)], frontEnd.shape);
+  const scores = await scoresOf(model, device, [joinRows(eachAlone)], frontEnd.shape);
 
   const differences = expected.map((score, i) => Math.abs(score - (scores[i] ?? NaN)));
   const difference = Math.max(...differences, referenceDifference(expected, referenceOutput));
@@ -57,11 +57,4 @@ async function scoresOf(
   }
   await session.close();
   return scores;
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const [first = new Float32Array()] = parts;
-  const all = new Float32Array(first.length * parts.length);
-  for (const [i, part] of parts.entries()) all.set(part, i * first.length);
-  return all;
 }

@@ -1,5 +1,5 @@
 import { audioModelOf, chunkSamples, type InstalledModel } from '@earmark/core/model';
-import { openFrontEnd, openOnnxSession } from '@earmark/inference';
+import { joinRows, openFrontEnd, openOnnxSession } from '@earmark/inference';
 import type { DeviceName } from '@earmark/inference/devices';
 
 /** Chunks of a track that each of the nine networks hears. */
@@ -29,9 +29,7 @@ export async function openNetwork(
   const batchOf = (nChunks: number) => {
     const known = batches.get(nChunks);
     if (known) return known;
-    const one = transform();
-    const features = new Float32Array(nChunks * one.length);
-    for (let i = 0; i < nChunks; i++) features.set(one, i * one.length);
+    const features = joinRows(Array<Float32Array>(nChunks).fill(transform()));
     batches.set(nChunks, features);
     return features;
   };

@@ -9,6 +9,7 @@ import {
   type SpectrogramSpec,
   type Vocabulary,
 } from '@earmark/core/model';
+import { PRESETS } from './spectrogram-presets.ts';
 
 /** What tests say of a model. */
 export interface ModelChange extends Partial<Omit<z.input<typeof ModelSpec>, 'input' | 'network'>> {
@@ -81,18 +82,11 @@ function chunkSpec(chunks: Partial<z.input<typeof ChunkSpec>>): z.input<typeof C
   return { ...common, ...rule, ...chunks } as z.input<typeof ChunkSpec>;
 }
 
+/** Its bands also end below half of lower rates. */
 const LOG_MEL = {
-  sampleRate: 16_000,
-  frameLength: 512,
-  fftLength: 512,
-  hopLength: 256,
-  window: 'hann',
-  padding: 'reflect',
-  spectrum: 'power',
-  mel: { nMels: 96, fMin: 0, fMax: 6_000, scale: 'htk', norm: 'none', triangles: 'hz' },
-  logarithm: { unit: 'db', floor: 1e-10 },
-  normalisation: null,
-} satisfies z.input<typeof SpectrogramSpec>;
+  ...PRESETS.torchaudio,
+  mel: PRESETS.torchaudio.mel && { ...PRESETS.torchaudio.mel, fMax: 6_000 },
+};
 
 const AXES = {
   waveform: ['batch', 'samples'],

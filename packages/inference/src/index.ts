@@ -1,3 +1,4 @@
+export { type ChunkInput, firstChunks } from './first-chunks.ts';
 export { type FrontEnd, frontEndKey, openFrontEnd, readCoefficients } from './front-end.ts';
 export { createInferencePool, type InferencePool } from './inference-pool.ts';
 export {
@@ -11,5 +12,11 @@ export {
 export { type RequestedModel, type ScoreReply, type ScoreResult } from './score-track.ts';
 export { serveSessions } from './serve-sessions.ts';
 export { enterThread } from './threads.ts';
-export { openVerifiedSession, referenceFeatures, runReferenceChunk } from './verified-session.ts';
+export {
+  openVerifiedSession,
+  referenceFeatures,
+  runReferenceChunk,
+  scoredRows,
+} from './verified-session.ts';
 export { createWaveformScorer, type WaveformScorer } from './waveform-scorer.ts';
+export { joinRows } from './join-rows.ts';

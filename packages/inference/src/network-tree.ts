@@ -1,6 +1,7 @@
 import { EarmarkError, type FailureRecord, toFailureRecord } from '@earmark/core/failure';
 import { embeddingShape, type InstalledModel } from '@earmark/core/model';
 import { AGGREGATIONS, meanScores, toProbabilities } from '@earmark/core/tagging';
+import { joinRows } from './join-rows.ts';
 import type { NetworkOutput } from './onnx-session.ts';
 import type { RequestedModel, ScoreResult, ScoreTrackDeps } from './score-track.ts';
 
@@ -56,14 +57,14 @@ class Node implements NetworkNode {
     this.#embeddings.push(...embeddings);
   }
 
-  async #passOn({ embeddings: [first, ...others] }: NetworkOutput): Promise<void> {
+  async #passOn({ embeddings }: NetworkOutput): Promise<void> {
+    const [first] = embeddings;
     if (this.readers.length === 0 || !first) return;
-    const rows = new Float32Array(first.length * (1 + others.length));
-    [first, ...others].forEach((row, i) => {
-      rows.set(row, i * first.length);
-    });
-    for (const reader of this.readers)
-      await reader.read(rows, embeddingShape(reader.model.spec.network.input.axes, first.length));
+    const rows = joinRows(embeddings);
+    for (const reader of this.readers) {
+      const shape = embeddingShape(reader.model.spec.network.input.axes, first.length);
+      await reader.read(rows, shape);
+    }
   }
 
   /** What reads the embedding of a network that fails has failed as well. */

@@ -1,9 +1,7 @@
 import { EarmarkError, messageOf } from '@earmark/core/failure';
 import {
-  type AudioModel,
-  audioModelOf,
+  audioInputOf,
   chunkSamples,
-  embeddingShape,
   type InstalledModel,
   REFERENCE_TOLERANCE,
   referenceChunk,
@@ -11,9 +9,10 @@ import {
 } from '@earmark/core/model';
 import { toProbabilities } from '@earmark/core/tagging';
 import { type DeviceName, DEVICES } from './device/devices.ts';
-import { openFrontEnd } from './front-end.ts';
+import { type ChunkInput, firstChunks } from './first-chunks.ts';
+import { joinRows } from './join-rows.ts';
 import { memoise } from './memoise.ts';
-import { type OnnxSession, openOnnxSession } from './onnx-session.ts';
+import { type NetworkOutput, type OnnxSession, openOnnxSession } from './onnx-session.ts';
 
 /**
  * A verified session: on this device the model computes what the CPU computed when it was installed, for as many
@@ -77,42 +76,22 @@ export async function runReferenceChunk(
   times: number,
 ): Promise<readonly Float32Array[]> {
   const { features, shape } = await referenceFeatures(model, times);
-  const { scores, embeddings } = await session.run(features, shape);
-  if (model.spec.nTags === 0) return embeddings;
-  return scores.map((row) => toProbabilities(row, model.spec.scores));
+  return scoredRows(model.spec, await session.run(features, shape));
+}
+
+/** The rows of an output as probabilities of the tags, or the embeddings of a network without tags. */
+export function scoredRows(
+  { nTags, scores }: InstalledModel['spec'],
+  output: NetworkOutput,
+): readonly Float32Array[] {
+  if (nTags === 0) return output.embeddings;
+  return output.scores.map((row) => toProbabilities(row, scores));
 }
 
 /** What the network reads of `times` copies of the reference chunk, [times, ...shape]. */
-export async function referenceFeatures(
-  model: InstalledModel,
-  times: number,
-): Promise<{ readonly features: Float32Array; readonly shape: readonly number[] }> {
-  const { features, shape } = model.parent
-    ? await referenceEmbedding(model, model.parent)
-    : await referenceChunkFeatures(audioModelOf(model));
-  const copies = new Float32Array(features.length * times);
-  for (let i = 0; i < times; i++) copies.set(features, i * features.length);
-  return { features: copies, shape };
-}
-
-async function referenceChunkFeatures(model: AudioModel) {
-  const frontEnd = await openFrontEnd(model);
-  const chunk = referenceChunk(chunkSamples(model.spec.input));
-  const features = frontEnd.chunksOf(chunk).features({ first: 0, count: 1 });
-  return { features, shape: frontEnd.shape };
-}
-
-/** The embedding that the CPU computes of the reference chunk. */
-async function referenceEmbedding(model: InstalledModel, parent: InstalledModel) {
-  const session = await openOnnxSession(parent, 'cpu');
-  try {
-    const { features, shape } = await referenceFeatures(parent, 1);
-    const [embedding = new Float32Array()] = (await session.run(features, shape)).embeddings;
-    return {
-      features: embedding,
-      shape: embeddingShape(model.spec.network.input.axes, embedding.length),
-    };
-  } finally {
-    await session.close();
-  }
+export async function referenceFeatures(model: InstalledModel, times: number): Promise<ChunkInput> {
+  const chunk = referenceChunk(chunkSamples(audioInputOf(model)));
+  const [first] = (await firstChunks(model, [chunk])) as readonly [ChunkInput];
+  const { features, shape } = first;
+  return { features: joinRows(Array<Float32Array>(times).fill(features)), shape };
 }

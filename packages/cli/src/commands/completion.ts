@@ -37,7 +37,7 @@ Example, for this bash only:
 
 /** Models, data sets and all: what --models takes. */
 async function modelNames(): Promise<readonly string[]> {
-  const manifests = await readCatalogue();
-  const models = manifests.filter(({ unusable }) => unusable === null).map(({ name }) => name);
+  const entries = await readCatalogue();
+  const models = entries.filter(({ unusable }) => unusable === null).map(({ name }) => name);
   return ['all', ...new Set(models.map((name) => name.split('/')[0] ?? name)), ...models];
 }

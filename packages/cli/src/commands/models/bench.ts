@@ -45,7 +45,8 @@ Without --device every device that is ready is measured.
 MS       time for 16 chunks on one thread, best of several; without the spectrograms
 GFLOP    operations for these chunks: two for each multiply-accumulate of convolutions, matrix products and
          recurrences, as executed. Channels that are always zero were removed when the model was installed, and
-         zeros that pad blocks of channels are counted, so that it may differ from the published number. Not known of a model that was added
+         zeros that pad blocks of channels are counted, so that it may differ from the published number. Not known
+         of a model that was added
 OF PEAK  GFLOP/s as a share of the best rate of large float32 matrix products, with the same runtime on the same
          device (on the CPU: on one core)
 
