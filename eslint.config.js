@@ -57,13 +57,7 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        // In the order of imports: a file is read with the settings of the first project that has it.
-        project: [
-          ...Object.keys(IMPORTS).map((name) => `packages/${name}/tsconfig.json`),
-          'infra/*/tsconfig.json',
-          'test/tsconfig.json',
-          'bench/tsconfig.json',
-        ],
+        project: 'tsconfig.lint.json',
         tsconfigRootDir: import.meta.dirname,
       },
     },
