@@ -29,7 +29,7 @@ export async function checkRedis(url: string, { timeoutMs = 5_000 } = {}): Promi
   } catch (error) {
     throw error instanceof EarmarkError ? error : toRedisError(errors[0] ?? error, url);
   } finally {
-    redis.disconnect();
+    disconnect(redis);
   }
 }
 
@@ -59,5 +59,10 @@ export async function shutDownRedis(url: string): Promise<void> {
   });
   redis.on('error', () => undefined);
   await redis.shutdown('NOSAVE').catch(() => undefined);
-  redis.disconnect();
+  disconnect(redis);
+}
+
+/** A connection that has ended is left alone: ioredis would wait two seconds for it to close, and the program with it. */
+function disconnect(redis: Redis): void {
+  if (redis.status !== 'end') redis.disconnect();
 }
