@@ -70,6 +70,14 @@ export default defineConfig(
         'error',
         { object: 'process', property: 'env', message: 'Take the parsed Environment as a value.' },
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportDeclaration[source.value="zod"] > ImportSpecifier',
+          message:
+            'Write import * as z: else every program loads the messages of zod in all languages.',
+        },
+      ],
     },
   },
   {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { audioInputOf, type ChunkSpec, ModelManifest, nBands } from '@earmark/core/model';
 import { readVocabulary } from '@earmark/models';
 import { createSession } from '../support/chunk-scorer.ts';

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EarmarkError } from '@earmark/core/failure';
 import { audioInputOf, type InstalledModel, ModelName, referenceChunk } from '@earmark/core/model';
 import { createWaveformScorer } from '@earmark/inference';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EarmarkError } from '@earmark/core/failure';
 
 const port = z.coerce.number().int().min(0).max(65_535);

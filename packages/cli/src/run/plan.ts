@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { InstalledModel } from '@earmark/core/model';
 import { RunId, toArguments } from '@earmark/core/run';
 import { type PlanArguments, toPlanOptions } from '@earmark/producer/options';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Variables } from '@earmark/inference/devices';
 import type { Context } from '@earmark/runtime/command';
 import type { Display } from '@earmark/runtime/display';

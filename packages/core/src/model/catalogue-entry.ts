@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelName } from './names.ts';
 
 /** The networks that can be converted from a checkpoint. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Length = z
   .int('must be a whole number of samples or frames')

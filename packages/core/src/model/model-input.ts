@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSampleRate } from '../audio/resample.ts';
 import { ChunkSpec } from './chunk-spec.ts';
 import { ModelName } from './names.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelInput } from './model-input.ts';
 import { ModelName, Sha256 } from './names.ts';
 import { NETWORK } from './network-spec.ts';

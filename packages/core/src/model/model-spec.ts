@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkManifest, MANIFEST, type ModelManifest } from './model-manifest.ts';
 import { Sha256 } from './names.ts';
 import { NetworkSpec } from './network-spec.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `<dataset>/<name>`, e.g. `jamendo/fcn`. */
 export const ModelName = z

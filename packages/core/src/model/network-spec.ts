@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FileName, Sha256 } from './names.ts';
 
 /** What each axis of the input is; `channel` has the length 1. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelName } from './names.ts';
 
 /** In which numbers a network computes: float32, or convolutions in 8 bits and the rest in float32. */

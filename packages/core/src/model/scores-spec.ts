@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How the output of a network becomes the scores of a track. */
 export const ScoresSpec = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSampleRate } from '../audio/resample.ts';
 import { FileName, Sha256 } from './names.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const WrittenTag = z.strictObject({
   /** As published, e.g. `genre---rock`; unique in its vocabulary. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { N_BINS } from '../agreement/histogram.ts';
 import { ModelName, Sha256 } from '../model/names.ts';
 import { Tag } from '../model/vocabulary.ts';

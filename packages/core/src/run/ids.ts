@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Numbers that the ledger assigns; branded, so that a track is never passed for a run. */
 export const RunId = z.coerce.number().int().positive().brand<'RunId'>();

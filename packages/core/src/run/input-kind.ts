@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the files of a source are: audio, or the mel-spectrograms that the MTG-Jamendo dataset publishes. */
 export const InputKind = z.enum(['audio', 'melspecs']);

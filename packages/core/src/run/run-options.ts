@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Priority } from './priority.ts';
 
 const RunOptions = z

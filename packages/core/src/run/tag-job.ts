@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EarmarkError } from '../failure/earmark-error.ts';
 import { ModelRowId, RunId, TrackId } from './ids.ts';
 

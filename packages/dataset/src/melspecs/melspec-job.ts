@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { QueueName, QueuedJob } from '@earmark/queue';
 import { EarmarkError } from '@earmark/core/failure';
 

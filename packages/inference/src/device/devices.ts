@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const DeviceName = z.enum(['cpu', 'cuda', 'webgpu']);
 export type DeviceName = z.infer<typeof DeviceName>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemOf } from './problem-of.ts';
 
 const Form = z.strictObject({

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { EarmarkError } from '@earmark/core/failure';
 import { ModelManifest } from '@earmark/core/model';
 import { decodeText } from '@earmark/core/text';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RUNTIME } from '@earmark/inference';
 
 /** What decides how int8 is computed: another processor or runtime may round or saturate in another way. */

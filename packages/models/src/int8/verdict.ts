@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { judgeScoreChanges } from '@earmark/core/agreement';
 import type { InstalledModel } from '@earmark/core/model';
 import { writeFileAtomic } from '@earmark/runtime/files';

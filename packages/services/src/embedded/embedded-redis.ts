@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EarmarkError } from '@earmark/core/failure';
 import { checkRedis, isRedisUsable, shutDownRedis } from '@earmark/queue/servers';
 import { freePort, isAlive } from '@earmark/runtime/process';

@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EarmarkError } from '@earmark/core/failure';
 import { exists } from '@earmark/runtime/files';
 import { canReach, type ServerUser, SHARED_FOLDER } from './server-user.ts';
