@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { embeddedPostgres } from '@earmark/services/embedded';
 import { makeCertificate } from '../support/certificate.ts';
-import { expectConfigurationRefused } from '../support/configuration-refused.ts';
+import {
+  expectConfigurationRefused,
+  expectFoundByDoctor,
+} from '../support/configuration-refused.ts';
 import { earmark } from '../support/earmark.ts';
+import { variants } from '../support/longer-series.ts';
 import { makeTracks } from '../support/music.ts';
 import { withPool } from '../support/services.ts';
 import { createStage, type Stage } from '../support/stage.ts';
@@ -36,7 +40,18 @@ function urlOf(database: string, change: Readonly<Partial<URL>> = {}): string {
 const OWNER = { username: 'refused_owner', password: 'secret' };
 const GUEST = { username: 'refused_guest', password: 'secret' };
 
-test.each([
+interface Case {
+  readonly what: string;
+  /** Statements for the superuser. */
+  readonly sql?: readonly string[];
+  /** Statements inside the database of the address. */
+  readonly inside?: readonly string[];
+  readonly url: () => string;
+  /** What must be said. */
+  readonly says: RegExp;
+}
+
+const REFUSED: readonly Case[] = [
   {
     what: 'a wrong password',
     url: () => urlOf('postgres', { password: 'wrong' }),
@@ -92,15 +107,20 @@ test.each([
     url: () => `${urlOf('postgres')}?sslrootcert=/nowhere.pem`,
     says: /file with certificates that DATABASE_URL names cannot be read.*\/nowhere\.pem/,
   },
-])(
-  '$what is refused in one sentence, and doctor finds it',
+];
+
+test.each(REFUSED)(
+  '$what is refused in one sentence',
   async ({ sql = [], inside = [], url, says }) => {
     await execute('postgres', ...sql);
-    const variables = { DATABASE_URL: url() };
     if (inside.length > 0) await execute(new URL(url()).pathname.slice(1), ...inside);
-    await expectConfigurationRefused(stage, { part: 'ledger', variables, says });
+    await expectConfigurationRefused(stage, { variables: { DATABASE_URL: url() }, says });
   },
 );
+
+test.each(variants(REFUSED))('doctor finds $what', async ({ url, says }) => {
+  await expectFoundByDoctor(stage, 'ledger', { variables: { DATABASE_URL: url() }, says });
+});
 
 test('a schema that was created for a user without the right to create one serves', async () => {
   await execute('postgres', 'create database refused_nothing');
@@ -137,7 +157,7 @@ test('a standby, and a certificate that nobody has signed, are refused; with its
   });
   url.hostname = 'localhost';
   url.search = '?sslmode=require';
-  const refused = { part: 'ledger', variables: { DATABASE_URL: url.href } };
+  const refused = { variables: { DATABASE_URL: url.href } };
   await expectConfigurationRefused(stage, {
     ...refused,
     says: /certificate is not accepted \(self-signed certificate\)\. Set NODE_EXTRA_CA_CERTS/,
@@ -155,7 +175,6 @@ test('a standby, and a certificate that nobody has signed, are refused; with its
   writeFileSync(join(data, 'standby.signal'), '');
   const standby = await postgres.start();
   await expectConfigurationRefused(stage, {
-    part: 'ledger',
     variables: { DATABASE_URL: standby },
     says: /is a standby.* Set DATABASE_URL to its primary/,
   });

@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCertificate } from '../support/certificate.ts';
-import { expectConfigurationRefused } from '../support/configuration-refused.ts';
+import {
+  expectConfigurationRefused,
+  expectFoundByDoctor,
+} from '../support/configuration-refused.ts';
 import type { Variables } from '../support/earmark.ts';
+import { variants } from '../support/longer-series.ts';
 import { makeTracks } from '../support/music.ts';
 import { REDIS_PROGRAM, type RedisOptions, startRedis } from '../support/redis-server.ts';
 import { createStageWithLedger, type Stage } from '../support/stage.ts';
@@ -124,14 +128,13 @@ describe.skipIf(REDIS_PROGRAM === undefined)('REDIS_URL', () => {
     return body(variables).finally(() => server.close());
   }
 
-  test.each(REFUSED)(
-    '$what is refused in one sentence, and doctor finds it',
-    async ({ says, ...redis }) => {
-      await withRedis(redis, (variables) =>
-        expectConfigurationRefused(stage, { part: 'queue', variables, says }),
-      );
-    },
-  );
+  test.each(REFUSED)('$what is refused in one sentence', async ({ says, ...redis }) => {
+    await withRedis(redis, (variables) => expectConfigurationRefused(stage, { variables, says }));
+  });
+
+  test.each(variants(REFUSED))('doctor finds $what', async ({ says, ...redis }) => {
+    await withRedis(redis, (variables) => expectFoundByDoctor(stage, 'queue', { variables, says }));
+  });
 
   test('the rights that Earmark asks for suffice for a run', async () => {
     const redis: Omit<Case, 'what' | 'says'> = {

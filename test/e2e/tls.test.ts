@@ -105,7 +105,7 @@ describe('Postgres is refused', () => {
     const variables = {
       DATABASE_URL: `${postgres.url}?sslmode=verify-full&sslrootcert=${authority.file}`,
     };
-    await expectConfigurationRefused(stage, { part: 'ledger', variables, says });
+    await expectConfigurationRefused(stage, { variables, says });
   });
 });
 
@@ -123,7 +123,6 @@ describe.skipIf(REDIS_PROGRAM === undefined)('Redis', () => {
     const redis = await startRedis(certificate('redis', { days: -1 }), { tls: true });
     const REDIS_URL = `rediss://localhost:${String(redis.port)}?sslrootcert=${authority.file}`;
     await expectConfigurationRefused(served, {
-      part: 'queue',
       variables: { REDIS_URL },
       says: /Redis at .* cannot be trusted: .*has expired\)\. Renew it/,
     });
@@ -132,7 +131,6 @@ describe.skipIf(REDIS_PROGRAM === undefined)('Redis', () => {
 
   test('is refused when a file of its address cannot be read', async () => {
     await expectConfigurationRefused(served, {
-      part: 'queue',
       variables: { REDIS_URL: 'rediss://127.0.0.1?sslcert=/nowhere.pem' },
       says: /A file with certificates that REDIS_URL names .* cannot be read.*\/nowhere\.pem/,
     });
