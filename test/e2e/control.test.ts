@@ -1,6 +1,6 @@
 import { renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { openTagQueue, queueAddress } from '@earmark/queue';
 import { earmark, startEarmark, type Variables } from '../support/earmark.ts';
@@ -12,32 +12,54 @@ import { createDatabase, redisUrl, withPool } from '../support/services.ts';
 import { createStage, type Stage } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
+// Each test goes on where the one before it ended.
 describe('on one machine', () => {
   let stage: Stage;
   let variables: Variables;
-  let nDatabases = 0;
-  beforeEach(async () => {
+  beforeAll(async () => {
     stage = createStage();
     makeTracks(stage.music, 3);
     writeFileSync(join(stage.music, 'broken.wav'), 'no audio');
     // A Postgres that is there already: many commands follow each other here.
-    const DATABASE_URL = await createDatabase(`control_${String(++nDatabases)}`);
-    variables = { ...stage.variables, DATABASE_URL };
+    variables = { ...stage.variables, DATABASE_URL: await createDatabase('control') };
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await waitFor(() => processesOf(stage.home).length === 0, 'no process and no server is left');
     stage.remove();
   });
   const command = (...args: string[]) => earmarkHere(args, variables);
-  const program = (...args: string[]) => earmark(args, variables);
-  const run = () => stage.run([], variables);
+  const dryRun = async (...args: string[]) =>
+    JSON.parse(
+      (await command('run', stage.music, '--dry-run', '--json', ...args)).stdout,
+    ) as object;
 
-  test('what failed is tried again in the same run, after retry, by the command it names', async () => {
+  test('a dry run says what planning then finds, and leaves nothing behind', async () => {
+    expect(await dryRun()).toMatchObject({
+      resumes: null,
+      nTracks: 4,
+      nTasks: 4,
+      nDone: 0,
+      seconds: null,
+    });
     expect(await command('status')).toMatchObject({
       exitCode: 0,
       stdout: 'There are no runs yet. Start one: earmark run SOURCE\n',
     });
-    expect(await run()).toMatchObject({ exitCode: 1 });
+    expect(await stage.run([], variables)).toMatchObject({ exitCode: 1 });
+    // The failed task is stored nowhere: the same command again tries it.
+    const again = await dryRun();
+    expect(again).toMatchObject({
+      resumes: null,
+      nTasks: 4,
+      nDone: 3,
+      nTracksOwed: 1,
+      bytesOwed: 8,
+    });
+    expect(again).toHaveProperty('seconds', expect.any(Number));
+    expect(await dryRun('--force', '--limit', '2')).toMatchObject({ nTracks: 2, nDone: 0 });
+  });
+
+  test('what failed is tried again in the same run, after retry, by the command it names', async () => {
     const { stdout: status } = await command('status', '1');
     expect(status).toMatch(
       /^ {2}state +complete since .*; to retry failed tasks: earmark retry --help$/m,
@@ -54,66 +76,37 @@ describe('on one machine', () => {
     expect(retried).toContain('AUDIO_UNDECODABLE  1 task\n');
     const { stdout: json } = await command('status', '1', '--json');
     expect(JSON.parse(json)).toMatchObject({ state: 'running', nSettled: 3, nFailed: 0 });
+    expect(await dryRun()).toMatchObject({ resumes: 1, nDone: 3 });
 
     copyClip(join(stage.music, 'broken.wav'));
     const named = / {2}earmark (run .*)\n$/.exec(retried)?.[1] ?? '';
-    const resumed = await program(...named.split(' '), '--out', stage.out);
+    const resumed = await earmark([...named.split(' '), '--out', stage.out], variables);
     expect(resumed).toMatchObject({ exitCode: 0 });
     expect(resumed.stdout).toContain('Run 1: 4 tracks, 4 tasks, 3 tasks already done\n');
     expect((await command('status')).stdout).toMatch(/^1 +complete +100 % +4 +1 {2,}\d{4}-/m);
   });
 
-  test('a dry run says what planning then finds, and leaves nothing behind', async () => {
-    const dryRun = async (...args: string[]) =>
-      JSON.parse(
-        (await command('run', stage.music, '--dry-run', '--json', ...args)).stdout,
-      ) as object;
-    expect(await dryRun()).toMatchObject({
-      resumes: null,
-      nTracks: 4,
-      nTasks: 4,
-      nDone: 0,
-      seconds: null,
-    });
-    expect((await command('status')).stdout).toMatch(/^There are no runs yet/);
-    expect(await run()).toMatchObject({ exitCode: 1 });
-    // The failed task is stored nowhere: the same command again tries it.
-    const again = await dryRun();
-    expect(again).toMatchObject({
-      resumes: null,
-      nTasks: 4,
-      nDone: 3,
-      nTracksOwed: 1,
-      bytesOwed: 8,
-    });
-    expect(again).toHaveProperty('seconds', expect.any(Number));
-    expect(await dryRun('--force', '--limit', '2')).toMatchObject({ nTracks: 2, nDone: 0 });
-    await command('retry', '1');
-    expect(await dryRun()).toMatchObject({ resumes: 1, nDone: 3 });
-  });
-
   test('verify computes stored predictions again, and tells a lost source from a wrong number', async () => {
-    expect(await run()).toMatchObject({ exitCode: 1 });
-    const first = await program('verify', '1');
+    const first = await command('verify', '1');
     expect(first).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(first.stdout).toContain('3 predictions computed again: 3 equal, 0 different.\n');
-    const sample = await program('verify', '1', '--sample', '2', '--seed', '7');
-    expect(await program('verify', '1', '--sample', '2', '--seed', '7')).toEqual(sample);
+    expect(first.stdout).toContain('4 predictions computed again: 4 equal, 0 different.\n');
+    const sample = await command('verify', '1', '--sample', '2', '--seed', '7');
+    expect(await command('verify', '1', '--sample', '2', '--seed', '7')).toEqual(sample);
 
     renameSync(join(stage.music, 'track-000.wav'), join(stage.music, 'moved.wav'));
     utimesSync(join(stage.music, 'track-001.wav'), 1, 1);
-    const { exitCode, stdout } = await program('verify', '1');
+    const { exitCode, stdout } = await command('verify', '1');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^source missing +SOURCE_NOT_FOUND: .* track-000\.wav$/m);
     expect(stdout).toMatch(/^source missing +SOURCE_CHANGED: .* track-001\.wav$/m);
     expect(stdout).toContain(
-      '1 prediction computed again: 1 equal, 0 different; 2 with a missing source.',
+      '2 predictions computed again: 2 equal, 0 different; 2 with a missing source.',
     );
 
     await withPool(variables['DATABASE_URL'] ?? '', (pool) =>
       pool.query('update earmark.prediction set scores[3] = scores[3] + 0.01'),
     );
-    const wrong = await program('verify', '1', '--json');
+    const wrong = await command('verify', '1', '--json');
     expect(wrong).toMatchObject({ exitCode: 1 });
     const { rows } = JSON.parse(wrong.stdout) as { rows: readonly object[] };
     expect(rows).toContainEqual(
@@ -127,9 +120,10 @@ describe('on one machine', () => {
 
   test('a run that is cancelled elsewhere ends, says so, and keeps what it has', async () => {
     // On the embedded services: the queue of a run is found by other commands of the same home.
-    variables = stage.variables;
-    makeTracks(stage.music, 100);
-    const { ended } = startEarmark([...stage.runArgs, '--threads', '1'], stage.variables);
+    const program = (...args: string[]) => earmark(args, stage.variables);
+    makeTracks(stage.music, 20);
+    // It opens one file a second, so that it is far from its end.
+    const { ended } = startEarmark([...stage.runArgs, '--max-requests', '1'], stage.variables);
     const ledger = openEmbeddedLedger(stage.home);
     await waitFor(
       async () => ((await ledger.ask(countPredictions)) ?? 0) > 0,
@@ -140,7 +134,7 @@ describe('on one machine', () => {
     expect((await program('status', '1')).stdout).toMatch(/^ {2}queue +\d+ waiting, [1-9]/m);
     // The aggregator of the run may have removed some jobs, or all, before this command does.
     expect((await program('cancel', '1')).stdout).toMatch(
-      /^Run 1 is cancelled; \d+ jobs? (was|were) removed from the queue\. \d+ of 101 tasks are stored;/,
+      /^Run 1 is cancelled; \d+ jobs? (was|were) removed from the queue\. \d+ of 22 tasks are stored;/,
     );
     const { exitCode, stderr } = await ended;
     expect(exitCode).toBe(4);

@@ -12,7 +12,7 @@ import { withPool } from '../support/services.ts';
 import { createStage, resultFiles, type Stage } from '../support/stage.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const N_TRACKS = 16;
+const N_TRACKS = 10;
 
 /** What a run that nobody disturbs leaves. */
 let undisturbed: Awaited<ReturnType<typeof remains>>;
@@ -45,47 +45,42 @@ async function remains({ home, out }: Stage) {
   return { ledger, files: resultFiles(out) };
 }
 
-/** Starts the run and waits until it is in the middle, where it stays for a while: it opens one file a second. */
-async function startAndWait(variables: Variables = {}): Promise<Started> {
+/** Starts the run and waits until so many tracks are tagged; it opens one file a second. */
+async function startAndWait(nTagged: number, variables: Variables = {}): Promise<Started> {
   const args = [...stage.runArgs, '--max-requests', '1'];
   const started = startEarmark(args, { ...stage.variables, ...variables });
   const ledger = openEmbeddedLedger(stage.home);
   await waitFor(
-    async () => ((await ledger.ask(countOutcomes)) ?? 0) >= 5,
+    async () => ((await ledger.ask(countOutcomes)) ?? 0) >= nTagged,
     'some tracks are tagged',
   );
   await ledger.close();
   return started;
 }
 
-/** The same command again: it does what is left, and then all is as if nothing had happened. */
-async function expectResumed(variables: Variables = {}): Promise<void> {
-  const { exitCode, stdout, stderr } = await stage.run([], variables);
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toMatch(/^Run 1: 16 tracks, 16 tasks, \d+ tasks already done$/m);
-  expect(stdout).toContain('16 tasks tagged, 0 reused, 0 failed');
-  expect(await remains(stage)).toEqual(undisturbed);
-}
-
-test('Ctrl-C ends the run in good order, as does a reader that goes away, and the same command goes on', async () => {
-  const { process: program, ended } = await startAndWait();
+test('Ctrl-C, a reader that goes away and kill -9 lose nothing, and the same command goes on', async () => {
+  const { process: program, ended } = await startAndWait(3);
   program.kill('SIGINT');
   expect(await ended).toMatchObject({ exitCode: 130, stderr: '' });
   expect(processesOf(stage.home)).toEqual([]);
+
   const unread = startEarmark(stage.runArgs, stage.variables);
   unread.process.stdout?.destroy();
   expect(await unread.ended).toMatchObject({ exitCode: 130, stderr: '' });
   expect(processesOf(stage.home)).toEqual([]);
-  await expectResumed();
-});
 
-// With a queue in Redis, struck.test.ts kills every part of a run.
-test('kill -9 loses nothing with the queue in Postgres, and the same command goes on', async () => {
-  const variables = { PATH: pathWithoutRedis() };
-  const { process: program, ended } = await startAndWait(variables);
-  program.kill('SIGKILL');
-  expect(await ended).toMatchObject({ exitCode: null });
-  await expectResumed(variables);
+  // With a queue in Redis, struck.test.ts kills every part of a run.
+  const inPostgres = { PATH: pathWithoutRedis() };
+  const killed = await startAndWait(6, inPostgres);
+  killed.process.kill('SIGKILL');
+  expect(await killed.ended).toMatchObject({ exitCode: null });
+
+  // It does what is left, and then all is as if nothing had happened.
+  const { exitCode, stdout, stderr } = await stage.run([], inPostgres);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toMatch(/^Run 1: 10 tracks, 10 tasks, \d+ tasks already done$/m);
+  expect(stdout).toContain('10 tasks tagged, 0 reused, 0 failed');
+  expect(await remains(stage)).toEqual(undisturbed);
 });
 
 /** A PATH with what a run needs of the system, and no Redis. */
