@@ -44,12 +44,6 @@ test('a worker of a device that cannot be used ends before it asks for jobs', as
   expect(existsSync(stage.home)).toBe(false);
 });
 
-test('without a wish the CPU is used where there is no CUDA, and the report says so', async () => {
-  const ended = await stage.run();
-  expect(ended.stdout).toMatch(/^ {2}device +cpu$/m);
-  expect(readReport().software).toMatchObject([{ device: 'cpu' }]);
-});
-
 test.skipIf(!vulkan)('a run on WebGPU gives the scores of the CPU', async () => {
   await importTiny();
   await stage.run(['--models', 'jamendo/sample']);

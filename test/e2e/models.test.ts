@@ -5,7 +5,7 @@ import { RunReport } from '@earmark/core/report';
 import { freePort } from '@earmark/runtime/process';
 import { randomBaseline } from '../support/baseline-checkpoint.ts';
 import { type CheckpointServer, startCheckpointServer } from '../support/checkpoint-server.ts';
-import { earmark, type Variables } from '../support/earmark.ts';
+import type { Variables } from '../support/earmark.ts';
 import { earmarkHere } from '../support/earmark-here.ts';
 import { checkpointOf } from '../support/legacy-checkpoint.ts';
 import { copyClip } from '../support/music.ts';
@@ -58,7 +58,7 @@ test('pulling from no address is wrong usage', async () => {
 });
 
 test('the model that ships with Earmark is intact', async () => {
-  const ended = await earmark(['models', 'verify'], variables);
+  const ended = await earmarkHere(['models', 'verify'], variables);
   expect(ended).toEqual({ stdout: 'jamendo/starter  intact\n', stderr: '', exitCode: 0 });
 });
 
@@ -78,7 +78,7 @@ test('a model of another rate, another chunk and other tags runs beside the star
   const folder = join(home.path, 'moods/moodtheme/baseline');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'best_model.pth'), checkpointOf(randomBaseline({ nTags: 56 })));
-  const imported = await earmark(['models', 'import', join(home.path, 'moods')], variables);
+  const imported = await earmarkHere(['models', 'import', join(home.path, 'moods')], variables);
   expect(imported.stdout).toMatch(
     /^moodtheme\/baseline {2}installed \(.*, not the published weights\)/,
   );
@@ -116,14 +116,14 @@ test('a model that an earlier version installed is to be installed again, which 
   mkdirSync(folder, { recursive: true });
   copyFileSync(INSTALLED_BY_0_2_0, join(folder, 'installed.json'));
 
-  const ended = await earmark(['models', 'verify', 'jamendo/starter'], variables);
+  const ended = await earmarkHere(['models', 'verify', 'jamendo/starter'], variables);
   expect(ended.stderr).toMatch(/not what this version of Earmark wrote. Install the model again/);
   expect(ended.exitCode).toBe(2);
 
   const tree = join(home.path, 'tree/jamendo/starter');
   mkdirSync(tree, { recursive: true });
   copyFileSync(STARTER_CHECKPOINT, join(tree, 'best_model.pth'));
-  await earmark(['models', 'import', join(home.path, 'tree')], variables);
-  const again = await earmark(['models', 'verify', 'jamendo/starter'], variables);
+  await earmarkHere(['models', 'import', join(home.path, 'tree')], variables);
+  const again = await earmarkHere(['models', 'verify', 'jamendo/starter'], variables);
   expect(again.stdout).toBe('jamendo/starter  intact\n');
 });

@@ -10,6 +10,7 @@ import {
   type Variables,
 } from '../support/earmark.ts';
 import { countPredictions } from '../support/ledger.ts';
+import { variants } from '../support/longer-series.ts';
 import { makeTracks } from '../support/music.ts';
 import { createDatabase, redisUrl } from '../support/services.ts';
 import { createStage, type Stage } from '../support/stage.ts';
@@ -40,7 +41,7 @@ const AGGREGATOR_SERIES = [
 
 const redis = redisUrl();
 
-describe.each(redis === undefined ? ['in Postgres'] : ['in Redis', 'in Postgres'])(
+describe.each(redis === undefined ? ['in Postgres'] : variants(['in Redis', 'in Postgres']))(
   'three programs started by hand, with the queue %s',
   (queue) => {
     let stage: Stage;

@@ -34,9 +34,13 @@ test('the first run tags every file, says so, and writes the results, and nothin
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect([HOME!, TMPDIR!].flatMap((folder) => readdirSync(folder))).toEqual([]);
   expect(stdout).toContain('Run 1: 4 tracks, 4 tasks\n');
+  // Unless told, and without CUDA.
+  expect(stdout).toMatch(/^ {2}device +cpu$/m);
   expect(stdout).toContain('4 tasks tagged, 0 reused, 0 failed');
   expect(stdout).toContain(join(stage.out, 'report.html'));
   expect(processesOf(stage.home)).toEqual([]);
+  const report = readFileSync(join(stage.out, 'report.json'), 'utf8');
+  expect(JSON.parse(report)).toMatchObject({ software: [{ device: 'cpu' }] });
   firstFiles = resultFiles(stage.out);
   expect(Object.keys(firstFiles).sort()).toEqual([
     'results_jamendo_starter.csv',

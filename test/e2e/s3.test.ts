@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { parseCsv } from '../support/csv.ts';
 import { earmark, startEarmark, type Variables } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { makeTracks } from '../support/music.ts';
 import { type S3Faults, startS3Faults, status } from '../support/s3-faults.ts';
 import { type S3Server, s3Variables, startS3Server } from '../support/s3-server.ts';
@@ -102,19 +103,27 @@ test.each([
   { what: 'turn bad', error: 'InvalidAccessKeyId', says: /does not accept the credentials for/ },
   { what: 'may read nothing', error: 'AccessDenied', says: /any of 1 others of .* s3:GetObject/ },
 ])('credentials that $what stop the worker, and no track fails', async ({ error, says }) => {
-  const folder = `s3://corpus/${error}`;
   for (const track of tracks.slice(3)) {
     await server.put(`${error}/${track}`, readFileSync(join(stage.music, track)));
   }
   faults.spoil({ path: /GetObject/, fault: status(403, error) });
   faults.spoil({ method: 'HEAD', fault: status(403, error) });
-  const args = ['run', folder, '--out', stage.out, '--force', '--json'];
-  const stopped = await earmark(args, variables);
+  const stopped = await earmark(runOf(error), variables);
   expect(stopped.exitCode).toBe(2);
   expect(stopped.stderr).toMatch(says);
-  faults.reset();
-  expect(summaryOf(await earmark(args, variables)).tasks).toMatchObject({ tagged: 2, failed: 0 });
+  const { stdout } = await earmarkHere(['status', '--json'], variables);
+  const { runs } = JSON.parse(stdout) as { runs: readonly object[] };
+  expect(runs[0]).toMatchObject({ state: 'running', nTasks: 2, nSettled: 0 });
 });
+
+test('with good credentials the same command tags what is left', async () => {
+  const ended = await earmark(runOf('InvalidAccessKeyId'), variables);
+  expect(summaryOf(ended).tasks).toMatchObject({ tagged: 2, failed: 0 });
+});
+
+function runOf(folder: string): readonly string[] {
+  return ['run', `s3://corpus/${folder}`, '--out', stage.out, '--force', '--json'];
+}
 
 test('three programs tag a table of objects together, and keep what it says', async () => {
   const table = join(stage.music, 'corpus.tsv');
@@ -129,7 +138,9 @@ test('three programs tag a table of objects together, and keep what it says', as
   const shared = { ...variables, DATABASE_URL, EARMARK_LOG_LEVEL: 'warn' };
   const args = ['produce', '--models', 'jamendo/starter'];
   // First without the table: the tracks are known when it comes.
-  expect(await earmark([...args, SOURCE, '--limit', '2'], shared)).toMatchObject({ exitCode: 0 });
+  expect(await earmarkHere([...args, SOURCE, '--limit', '2'], shared)).toMatchObject({
+    exitCode: 0,
+  });
   const produced = await earmark([...args, table, '--audio', SOURCE], shared);
   expect(produced).toMatchObject({ exitCode: 0, stderr: '' });
   const worker = startEarmark(['work', '--threads', '1'], shared);

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPool, type Pool } from '@earmark/ledger';
 import { hasFfmpeg } from '../support/decoders.ts';
-import { earmark } from '../support/earmark.ts';
 import { earmarkHere } from '../support/earmark-here.ts';
 import { ledgerContent } from '../support/ledger.ts';
 import { installProbe, probeScore, resampledByFfmpeg } from '../support/probe-network.ts';
@@ -63,7 +62,7 @@ describe.skipIf(!hasFfmpeg)('models that read different rates', () => {
   });
 
   test('are verified at their rates', async () => {
-    const { exitCode, stdout } = await earmark(['verify', '1', '--json'], stage.variables);
+    const { exitCode, stdout } = await earmarkHere(['verify', '1', '--json'], stage.variables);
     const { rows } = JSON.parse(stdout) as { rows: { kind: string; maxDifference: number }[] };
     expect(exitCode).toBe(0);
     expect(rows.map(({ kind, maxDifference }) => ({ kind, maxDifference }))).toEqual(

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { freePort } from '@earmark/runtime/process';
-import { earmark, startEarmark } from '../support/earmark.ts';
+import { startEarmark } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { ledgerContent, type LedgerRow } from '../support/ledger.ts';
 import { makeTracks } from '../support/music.ts';
 import { installProbe } from '../support/probe-network.ts';
@@ -14,7 +15,7 @@ import { waitFor } from '../support/wait-for.ts';
 
 const TINY = fileURLToPath(new URL('../fixtures/tiny/', import.meta.url));
 const MODELS = ['jamendo/musicnn', 'jamendo/short', 'jamendo/starter'];
-const N_TRACKS = 5;
+const N_TRACKS = 3;
 
 let stage: Stage;
 beforeAll(async () => {
@@ -25,7 +26,9 @@ beforeAll(async () => {
     mkdirSync(join(tree, 'jamendo', name), { recursive: true });
     cpSync(join(TINY, `${name}.pth`), join(tree, 'jamendo', name, 'best_model.pth'));
   }
-  expect(await earmark(['models', 'import', tree], stage.variables)).toMatchObject({ exitCode: 0 });
+  expect(await earmarkHere(['models', 'import', tree], stage.variables)).toMatchObject({
+    exitCode: 0,
+  });
 });
 afterAll(() => {
   stage.remove();
@@ -75,7 +78,7 @@ async function tag(
   const worker = startEarmark(['work'], { ...variables, EARMARK_METRICS_PORT: port });
   try {
     const planned = ['produce', stage.music, '--models', models.join(','), ...args];
-    expect(await earmark(planned, variables)).toMatchObject({ exitCode: 0 });
+    expect(await earmarkHere(planned, variables)).toMatchObject({ exitCode: 0 });
     await waitFor(() => isComplete(pool), 'the run is complete');
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     const [fetched = 0, decoded = 0] = ['fetch', 'decode'].map((stageName) => {

@@ -12,9 +12,9 @@ import { waitFor } from '../support/wait-for.ts';
 
 // A run on embedded services, of which one part after the other is killed.
 
-const N_TRACKS = 24;
+const N_TRACKS = 14;
 /** So many files are opened in a second that the run outlasts what is done to it. */
-const SLOWLY = ['--max-requests', '3'];
+const SLOWLY = ['--max-requests', '2'];
 
 let stage: Stage;
 let undisturbed: ReturnType<typeof resultFiles>;

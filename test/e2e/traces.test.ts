@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { VERSION } from '@earmark/runtime/command';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
-import { earmark, type Ended, startEarmark, type Variables } from '../support/earmark.ts';
+import { type Ended, startEarmark, type Variables } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { countOutcomes } from '../support/ledger.ts';
 import {
   type OtlpReceiver,
@@ -56,7 +57,7 @@ afterAll(async () => {
 async function tag(more: Variables): Promise<Ended> {
   const nBefore = await countOutcomes(pool);
   const plan = ['produce', corpus.music, '--models', MODELS.join(','), '--force'];
-  expect(await earmark(plan, variables)).toMatchObject({ exitCode: 0 });
+  expect(await earmarkHere(plan, variables)).toMatchObject({ exitCode: 0 });
   const worker = startEarmark(['work', '--threads', '1'], { ...variables, ...more });
   const nTasks = (corpus.tracks.length + 1) * MODELS.length;
   await waitFor(async () => (await countOutcomes(pool)) === nBefore + nTasks, 'all is tagged');

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canReach } from '@earmark/services/embedded';
 import { earmark, type Variables } from '../support/earmark.ts';
+import { variants } from '../support/longer-series.ts';
 import { makeTracks } from '../support/music.ts';
 import { s3Variables, startS3Server } from '../support/s3-server.ts';
 import { createDatabase } from '../support/services.ts';
@@ -65,23 +66,26 @@ describe.skipIf(!canRun)('a user id without an entry in passwd and without HOME'
     },
   );
 
-  test('tags files and objects with EARMARK_HOME and DATABASE_URL', async () => {
+  test.each(
+    variants([
+      { what: 'objects', source: () => 's3://corpus/music' },
+      { what: 'files', source: () => folder.path },
+    ]),
+  )('tags $what with EARMARK_HOME and DATABASE_URL', async ({ what, source }) => {
     const server = await startS3Server();
     for (const track of tracks)
       await server.put(`music/${track}`, readFileSync(join(folder.path, track)));
     const variables = {
       EARMARK_HOME: join(folder.path, 'home'),
-      DATABASE_URL: await createDatabase('unknown_user'),
+      DATABASE_URL: await createDatabase(`unknown_user_${what}`),
       ...s3Variables(server.url),
     };
-    for (const source of [folder.path, 's3://corpus/music']) {
-      const ended = await start(
-        ['run', source, '--json', '--out', join(folder.path, 'out')],
-        variables,
-      );
-      expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(summaryOf(ended).tasks).toMatchObject({ failed: 0 });
-    }
+    const ended = await start(
+      ['run', source(), '--json', '--out', join(folder.path, 'out')],
+      variables,
+    );
     await server.close();
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(summaryOf(ended).tasks).toMatchObject({ tagged: 2, failed: 0 });
   });
 });
