@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasFfmpeg } from '../support/decoders.ts';
+import { variants } from '../support/longer-series.ts';
 import { copyClip } from '../support/music.ts';
 import { createStageWithLedger, resultFiles, type Stage, summaryOf } from '../support/stage.ts';
 import { writeWav } from '../support/wav.ts';
@@ -72,7 +73,7 @@ afterAll(() => {
   stage.remove();
 });
 
-test.each(['ffmpeg', 'none'])(
+test.each(variants(['ffmpeg', 'none']))(
   'files that cannot be tagged fail one by one, and the others are tagged (decoder: %s)',
   async (decoder) => {
     const variables = decoder === 'none' ? { EARMARK_FFMPEG: 'none' } : {};
