@@ -1,9 +1,9 @@
-// npm run test:faults | test:soak [-- vitest arguments]: the fault tests alone, in longer series than `npm test` runs; of a
-// night also all reference scores and formats.
+// npm run test:faults | test:soak [-- vitest arguments]: the fault tests alone, or of a night all tests, in longer series
+// than `npm test` runs and in all variants.
 const SERIES = {
   faults: { projects: ['faults'], rounds: 3, hostileFiles: 300, listedFiles: 100_000 },
   soak: {
-    projects: ['faults', 'golden', 'integration'],
+    projects: ['e2e', 'faults', 'golden', 'integration', 'unit'],
     rounds: 20,
     hostileFiles: 5_000,
     listedFiles: 1_000_000,
