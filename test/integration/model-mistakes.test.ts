@@ -21,8 +21,8 @@ beforeAll(async () => {
   }
   installed = home.installedContent();
 });
-afterAll(() => {
-  home.remove();
+afterAll(async () => {
+  await home.remove();
 });
 
 const cases = [

@@ -20,8 +20,8 @@ let home: ModelHome;
 beforeAll(() => {
   home = createModelHome();
 });
-afterAll(() => {
-  home.remove();
+afterAll(async () => {
+  await home.remove();
 });
 
 const CASES: readonly WaveformCase[] = [

@@ -21,8 +21,8 @@ let home: ModelHome;
 beforeAll(() => {
   home = createModelHome();
 });
-afterAll(() => {
-  home.remove();
+afterAll(async () => {
+  await home.remove();
 });
 
 type Frames = readonly (readonly number[])[];

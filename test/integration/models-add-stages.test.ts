@@ -18,8 +18,8 @@ let home: ModelHome;
 beforeEach(() => {
   home = createModelHome();
 });
-afterEach(() => {
-  home.remove();
+afterEach(async () => {
+  await home.remove();
 });
 
 const [N_PARTS, N_DIMENSIONS] = [4, 6];

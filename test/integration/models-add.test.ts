@@ -24,8 +24,8 @@ let home: ModelHome;
 beforeAll(() => {
   home = createModelHome();
 });
-afterAll(() => {
-  home.remove();
+afterAll(async () => {
+  await home.remove();
 });
 
 const rowsOfChunks = CHUNKS.flatMap((chunk) => [chunk.slice(0, 2_000), chunk.slice(2_000)]);
