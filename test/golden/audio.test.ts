@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createSpectrogram } from '@earmark/core/audio';
 import { decoderKinds, ffmpegDecoders } from '../support/decoders.ts';
+import { inLongerSeries } from '../support/longer-series.ts';
 import { readFloats, readNpyFloats, snrDb } from '../support/samples.ts';
 
 const folder = join(process.env['EARMARK_GOLDEN'] ?? '', 'golden');
@@ -18,11 +19,15 @@ interface Clip {
 }
 
 const signal = new AbortController().signal;
-const clips = missing
+const all = missing
   ? []
   : Object.values(
       JSON.parse(readFileSync(join(folder, 'audio.json'), 'utf8')) as Record<string, Clip>,
     );
+/** Of other formats than the rest, or shorter: the second decoder has these alone, unless it is a longer series. */
+const SHORT = ['ambient_48k', 'game_16k', 'odd_22k', 'orchestral_44k', 'short2s_44k'];
+const isShort = ({ file }: Clip) => SHORT.some((name) => file.startsWith(name));
+const short = [...all.filter(isShort), ...inLongerSeries(all.filter((clip) => !isShort(clip)))];
 const audioFile = ({ file }: Clip): string => join(folder, 'audio', file);
 const waveformFile = ({ file }: Clip): string => join(folder, 'waveforms', `${file}.16k.f32`);
 const sha256 = (samples: Float32Array): string =>
@@ -43,24 +48,20 @@ const STORED_LOG_MEL = {
 } as const;
 
 /** What each decoder makes of each clip, decoded once for all tests. */
-const decoders = new Map(
-  decoderKinds.map(({ kind, create }) => {
-    const decoder = create();
-    const decoded = new Map<string, Promise<Float32Array>>();
-    return [
-      kind,
-      (clip: Clip): Promise<Float32Array> => {
-        const path = audioFile(clip);
-        const waveform =
-          decoded.get(path) ?? decoder.decode(path, signal).then((audio) => audio.waveform);
-        decoded.set(path, waveform);
-        return waveform;
-      },
-    ];
-  }),
-);
+const decoders = decoderKinds.map(({ kind, create }, i) => {
+  const decoder = create();
+  const decoded = new Map<string, Promise<Float32Array>>();
+  const decode = (clip: Clip): Promise<Float32Array> => {
+    const path = audioFile(clip);
+    const waveform =
+      decoded.get(path) ?? decoder.decode(path, signal).then((audio) => audio.waveform);
+    decoded.set(path, waveform);
+    return waveform;
+  };
+  return { kind, clips: i === 0 ? all : short, decode };
+});
 
-describe.skipIf(missing).each([...decoders])('with the %s decoder', (_, decode) => {
+describe.skipIf(missing).each(decoders)('with the $kind decoder', ({ clips, decode }) => {
   test.each(clips)('$file has as many samples as the reference', async (clip) => {
     const waveform = await decode(clip);
     expect(waveform.length).toBe(clip.n_samples_16k);
@@ -86,10 +87,8 @@ describe.skipIf(missing).each([...decoders])('with the %s decoder', (_, decode) 
 });
 
 describe.skipIf(missing || ffmpegDecoders.length === 0)('between the decoders', () => {
-  test.each(clips)('$file differs by less than -75 dB', async (clip) => {
-    const [reference, other] = await Promise.all(
-      [...decoders.values()].map((decode) => decode(clip)),
-    );
+  test.each(short)('$file differs by less than -75 dB', async (clip) => {
+    const [reference, other] = await Promise.all(decoders.map(({ decode }) => decode(clip)));
     expect(snrDb(other!, reference!)).toBeGreaterThan(75);
   });
 });

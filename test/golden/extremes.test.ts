@@ -1,9 +1,11 @@
 /** Scores of waveforms that are as silent, loud or short as they come. */
 import { describe, expect, test } from 'vitest';
 import { convertCheckpoint } from '@earmark/converter';
+import type { Architecture } from '@earmark/core/model';
 import { meanScores } from '@earmark/core/tagging';
 import { createChunkScorer, maxDifference } from '../support/chunk-scorer.ts';
-import { TINY_MODELS, tinyCheckpoint, tinyClip } from '../support/tiny-models.ts';
+import { inLongerSeries } from '../support/longer-series.ts';
+import { TINY_MODELS, tinyCheckpoint, tinyClip, type TinyModel } from '../support/tiny-models.ts';
 
 const music = tinyClip();
 
@@ -12,8 +14,8 @@ describe.each(TINY_MODELS)('$architecture', ({ architecture, inputLength }) => {
   const scorer = createChunkScorer(model);
 
   test.each([
-    { sound: 'silence', samples: new Float32Array(inputLength + 1_000) },
-    { sound: 'music clipped at full scale', samples: clipped(loop(inputLength + 1_000)) },
+    { sound: 'silence', samples: new Float32Array(inputLength) },
+    { sound: 'music clipped at full scale', samples: clipped(loop(inputLength)) },
     { sound: 'a full-scale square wave', samples: squareWave(inputLength) },
     { sound: 'samples over full scale', samples: loop(inputLength).map((sample) => 8 * sample) },
     { sound: 'the quietest samples there are', samples: new Float32Array(inputLength).fill(1e-45) },
@@ -34,22 +36,37 @@ describe.each(TINY_MODELS)('$architecture', ({ architecture, inputLength }) => {
     const [first] = await score(padded);
     expect(await score(music.subarray(0, 1_600))).toEqual([first]);
   });
+});
 
-  // Hops of 0, 0, 1 and 1 samples.
-  test.each([0, 15, 16, 31])('%d samples over a chunk give the mean of 16', async (nMore) => {
-    const scoreFirst = await createChunkScorer(model, { starts: () => [0] });
-    const waveform = loop(inputLength + nMore);
-    const hop = nMore < 16 ? 0 : 1;
-    const apart: Float32Array[] = [];
-    for (let i = 0; i < 16; i++) apart.push(...(await scoreFirst(waveform.slice(i * hop))));
-    const naive = apart[0]!.map((_, tag) => {
-      return apart.reduce((sum, scores) => sum + scores[tag]! / 16, 0);
-    });
+/** One for each kind of input, the one with the shortest chunk; in a longer series all of them. */
+const OF_EACH_INPUT: readonly Architecture[] = ['musicnn', 'sample', 'short', 'hcnn'];
+const isOfThem = ({ architecture }: TinyModel) => OF_EACH_INPUT.includes(architecture);
 
-    const chunks = await (await scorer)(waveform);
-    expect(chunks).toEqual(apart);
-    expect(maxDifference(meanScores(chunks), naive)).toBeLessThan(1e-7);
-  });
+describe.each([
+  ...TINY_MODELS.filter(isOfThem),
+  ...inLongerSeries(TINY_MODELS.filter((model) => !isOfThem(model))),
+])('$architecture', ({ architecture, inputLength }) => {
+  const model = convertCheckpoint(tinyCheckpoint(architecture), architecture);
+
+  // Hops of 0 and 1 samples, with the longest rests and, in a longer series, with none.
+  test.each([15, 31, ...inLongerSeries([0, 16])])(
+    '%d samples over a chunk give the mean of 16',
+    async (nMore) => {
+      const waveform = loop(inputLength + nMore);
+      const hop = nMore < 16 ? 0 : 1;
+      const scoreFirst = await createChunkScorer(model, { starts: () => [0] });
+      const apart: Float32Array[] = [];
+      for (let i = 0; i < 16; i++) apart.push(...(await scoreFirst(waveform.slice(i * hop))));
+      const naive = apart[0]!.map((_, tag) => {
+        return apart.reduce((sum, scores) => sum + scores[tag]! / 16, 0);
+      });
+
+      const score = await createChunkScorer(model);
+      const chunks = await score(waveform);
+      expect(chunks).toEqual(apart);
+      expect(maxDifference(meanScores(chunks), naive)).toBeLessThan(1e-7);
+    },
+  );
 });
 
 /** The clip, over and over. */

@@ -21,6 +21,14 @@ const manifests = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((file) => ({ file, json: JSON.parse(readFileSync(join(folder, file), 'utf8')) as Json }))
   .map(({ file, json }) => ({ file, json, manifest: ModelManifest.parse(json) }));
 
+const networks = new Map<string, Uint8Array>();
+/** A network with the tensors of a manifest, made once. */
+function networkOf(manifest: ModelManifest, nTags: number): Uint8Array {
+  const network = networks.get(manifest.name) ?? networkFor(manifest, nTags);
+  networks.set(manifest.name, network);
+  return network;
+}
+
 interface Json {
   readonly $schema?: string;
   readonly network: object;
@@ -45,7 +53,7 @@ describe.each(manifests)('a network for $manifest.name', ({ manifest }) => {
   test('runs, with an output for each tag and each dimension of the embedding', async () => {
     const { name, scores, embedding } = namesOf(manifest);
     const nTags = (await tagsOf(manifest)).length;
-    const session = await createSession(networkFor(manifest, nTags));
+    const session = await createSession(networkOf(manifest, nTags));
     expect(session.inputNames).toEqual([name]);
     expect([...session.outputNames].sort()).toEqual(
       [scores, embedding].filter((output) => output !== null).sort(),
@@ -125,8 +133,8 @@ describe('a manifest that comes with Earmark', () => {
   beforeAll(() => {
     home = createModelHome();
   });
-  afterAll(() => {
-    home.remove();
+  afterAll(async () => {
+    await home.remove();
   });
 
   // Those that read the embedding of another come after it.
@@ -139,7 +147,7 @@ describe('a manifest that comes with Earmark', () => {
     'is added with a network of its tensors, and tags noise: $manifest.name',
     async ({ json, manifest }) => {
       const tags = await tagsOf(manifest);
-      const network = networkFor(manifest, tags.length);
+      const network = networkOf(manifest, tags.length);
       const withoutHash = { ...json.network, file: 'network.onnx', sha256: undefined };
       const added = await home.add({ manifest: { ...json, network: withoutHash }, network });
       expect(added.warnings).toEqual([expect.stringMatching(/has no reference scores/)]);
@@ -168,9 +176,9 @@ describe('the schema of manifests for editors', () => {
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(path);
   });
 
+  const validate = new Ajv2020().compile(schema);
   test.each(manifests)('is named by $file, which fits it', ({ file, json }) => {
     expect(join(dirname(join(folder, file)), json.$schema ?? '')).toBe(path);
-    const validate = new Ajv2020().compile(schema);
     expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
     expect(validate({ ...json, network: { ...json.network, outputs: {} } })).toBe(false);
     expect(validate({ ...json, input: undefined })).toBe(false);

@@ -38,9 +38,18 @@ describe.skipIf(missing).each(kinds)(
   'mel-spectrograms by the $kind decoder',
   ({ create, cases }) => {
     const { signal } = new AbortController();
-    const decodeTo = async (clip: string, sampleRate: number) => {
-      const decoder = create({}, sampleRate);
-      return (await decoder.decode(join(golden, 'audio', clip), signal)).waveform;
+    const decoded = new Map<string, Promise<Float32Array>>();
+    /** Decoded once for both tests. */
+    const decodeTo = (clip: string, sampleRate: number) => {
+      const key = `${clip} ${String(sampleRate)}`;
+      const path = join(golden, 'audio', clip);
+      const waveform =
+        decoded.get(key) ??
+        create({}, sampleRate)
+          .decode(path, signal)
+          .then((audio) => audio.waveform);
+      decoded.set(key, waveform);
+      return waveform;
     };
 
     let model: ConvertedModel;

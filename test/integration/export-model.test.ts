@@ -17,8 +17,8 @@ beforeEach(() => {
   home = createModelHome();
   exported = temporaryFolder();
 });
-afterEach(() => {
-  home.remove();
+afterEach(async () => {
+  await home.remove();
   exported.remove();
 });
 

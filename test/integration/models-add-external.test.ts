@@ -21,8 +21,8 @@ let home: ModelHome;
 beforeEach(() => {
   home = createModelHome();
 });
-afterEach(() => {
-  home.remove();
+afterEach(async () => {
+  await home.remove();
 });
 
 const TAGS = ['low', 'middle', 'high'];

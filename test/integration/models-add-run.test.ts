@@ -117,8 +117,8 @@ describe.skipIf(!hasFfmpeg)('added models', () => {
     stage = await createStageWithLedger();
     home = createModelHome();
   });
-  afterAll(() => {
-    home.remove();
+  afterAll(async () => {
+    await home.remove();
     stage.remove();
   });
 

@@ -1,5 +1,6 @@
 /** Networks that read the embedding of another give as installed models the scores that are computed here. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ModelSpec } from '@earmark/core/model';
 import {
   dense,
   denseByHand,
@@ -15,11 +16,14 @@ import { createModelHome, type ModelHome } from '../support/model-home.ts';
 import { risingNoise } from '../support/rising-noise.ts';
 
 let home: ModelHome;
-beforeEach(() => {
+let installed: ModelSpec;
+beforeAll(async () => {
   home = createModelHome();
+  ({ installed } = await home.add(backbone()));
+  await home.add(head());
 });
-afterEach(() => {
-  home.remove();
+afterAll(async () => {
+  await home.remove();
 });
 
 const [N_PARTS, N_DIMENSIONS] = [4, 6];
@@ -48,11 +52,12 @@ const backboneScores = mean(EMBEDDINGS.map((one) => denseByHand(SCORES, one).map
 const headScores = mean(EMBEDDINGS.map((one) => softmax(denseByHand(HEAD, one))));
 
 interface Backbone {
+  readonly name?: string;
   readonly tags?: readonly string[] | null;
   readonly chunk?: { readonly axes: readonly string[]; readonly length: number };
 }
 
-function backbone({ tags = BACKBONE_TAGS, chunk }: Backbone = {}) {
+function backbone({ name = 'mine/backbone', tags = BACKBONE_TAGS, chunk }: Backbone = {}) {
   const { axes = ['batch', 'samples'], length = 4_000 } = chunk ?? {};
   const hasBatch = axes.includes('batch');
   const nRows = hasBatch ? 'batch' : 'rows';
@@ -60,7 +65,7 @@ function backbone({ tags = BACKBONE_TAGS, chunk }: Backbone = {}) {
   return {
     manifest: {
       version: 2,
-      name: 'mine/backbone',
+      name,
       licence: 'unknown',
       network: {
         file: 'network.onnx',
@@ -93,11 +98,17 @@ function backbone({ tags = BACKBONE_TAGS, chunk }: Backbone = {}) {
 
 interface Head {
   readonly name?: string;
+  readonly of?: string;
   readonly axes?: readonly string[];
   readonly batch?: 'any' | number;
 }
 
-function head({ name = 'mine/head', axes = ['batch', 'embedding'], batch = 'any' }: Head = {}) {
+function head({
+  name = 'mine/head',
+  of = 'mine/backbone',
+  axes = ['batch', 'embedding'],
+  batch = 'any',
+}: Head = {}) {
   const byAxis = { batch: batch === 'any' ? 'batch' : batch, channel: 1, embedding: N_DIMENSIONS };
   return {
     manifest: {
@@ -105,7 +116,7 @@ function head({ name = 'mine/head', axes = ['batch', 'embedding'], batch = 'any'
       name,
       licence: 'unknown',
       network: { file: 'network.onnx', input: { axes }, batch },
-      input: { kind: 'embedding', model: 'mine/backbone' },
+      input: { kind: 'embedding', model: of },
       scores: { are: 'logits', labels: 'single', aggregation: 'mean' },
       tags: HEAD_TAGS,
     },
@@ -128,9 +139,7 @@ function expectClose(actual: readonly number[] | null | undefined, expected: rea
 
 describe('a network with scores and an embedding, and one that reads the embedding', () => {
   test('have the scores of their definition, alone and together', async () => {
-    const { installed } = await home.add(backbone());
     expect(installed).toMatchObject({ nTags: 3, nDimensions: N_DIMENSIONS });
-    await home.add(head());
     for (const names of [['mine/head'], ['mine/head', 'mine/backbone'], ['mine/backbone']]) {
       const scored = await home.score(names, TRACK, 16_000);
       expect([...scored.keys()].sort()).toEqual([...names].sort());
@@ -146,37 +155,41 @@ describe('a network with scores and an embedding, and one that reads the embeddi
     { what: 'a channel axis', axes: ['batch', 'channel', 'embedding'], batch: 'any' },
     { what: 'a fixed batch of 2', axes: ['batch', 'embedding'], batch: 2 },
   ] as const)('have them with $what', async ({ axes, batch }) => {
-    await home.add(backbone());
-    await home.add(head({ axes, batch }));
-    const scored = await home.score(['mine/head'], TRACK, 16_000);
-    expectClose(scored.get('mine/head')?.scores, headScores);
+    const name = `mine/${String(axes.length)}_axes`;
+    await home.add(head({ name, axes, batch }));
+    const scored = await home.score([name], TRACK, 16_000);
+    expectClose(scored.get(name)?.scores, headScores);
   });
 
   test('have them where the first gives several rows for a chunk', async () => {
-    await home.add(backbone({ chunk: { axes: ['samples'], length: 1_000 } }));
-    await home.add(head());
+    const names = { name: 'mine/head_of_rows', of: 'mine/rows' };
+    await home.add(backbone({ name: names.of, chunk: { axes: ['samples'], length: 1_000 } }));
+    await home.add(head(names));
     const rows = CHUNKS.flatMap((chunk) =>
       [0, 1_000, 2_000, 3_000].map((start) => chunk.slice(start, start + 1_000)),
     );
     const expected = mean(embeddingsOf(rows).map((one) => softmax(denseByHand(HEAD, one))));
-    const scored = await home.score(['mine/head'], TRACK, 16_000);
-    expectClose(scored.get('mine/head')?.scores, expected);
+    const scored = await home.score([names.name], TRACK, 16_000);
+    expectClose(scored.get(names.name)?.scores, expected);
   });
 });
 
 test('a network that reads the embedding of one without tags has the scores of its definition', async () => {
-  const { installed } = await home.add(backbone({ tags: null }));
-  expect(installed).toMatchObject({ nTags: 0, nDimensions: N_DIMENSIONS, tagsSha256: null });
-  await home.add(head());
-  await home.add(head({ name: 'mine/other_head' }));
-  const scored = await home.score(['mine/head', 'mine/other_head'], TRACK, 16_000);
-  expectClose(scored.get('mine/head')?.scores, headScores);
-  expectClose(scored.get('mine/other_head')?.scores, headScores);
+  const of = 'mine/untagged';
+  const untagged = await home.add(backbone({ name: of, tags: null }));
+  expect(untagged.installed).toMatchObject({
+    nTags: 0,
+    nDimensions: N_DIMENSIONS,
+    tagsSha256: null,
+  });
+  const names = ['mine/one_head', 'mine/other_head'];
+  for (const name of names) await home.add(head({ name, of }));
+  const scored = await home.score(names, TRACK, 16_000);
+  for (const name of names) expectClose(scored.get(name)?.scores, headScores);
 });
 
 test('a network that reads the embedding of another is no longer used when that one changes', async () => {
-  await home.add(backbone());
-  await home.add(head());
+  expect((await home.find('mine/head')).parent?.spec.name).toBe('mine/backbone');
   const { manifest, network } = backbone();
   const chunks = { ...manifest.input.chunks, hop: 2_000 };
   await home.add({ manifest: { ...manifest, input: { ...manifest.input, chunks } }, network });

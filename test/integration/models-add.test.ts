@@ -1,6 +1,8 @@
 /** Networks that read samples, written by hand, give as installed models the scores that are computed here. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ModelName } from '@earmark/core/model';
 import { softmax } from '../support/hand-network.ts';
+import { inLongerSeries } from '../support/longer-series.ts';
 import { createModelHome, type ModelHome } from '../support/model-home.ts';
 import {
   byTag,
@@ -24,8 +26,8 @@ let home: ModelHome;
 beforeAll(() => {
   home = createModelHome();
 });
-afterAll(() => {
-  home.remove();
+afterAll(async () => {
+  await home.remove();
 });
 
 const rowsOfChunks = CHUNKS.flatMap((chunk) => [chunk.slice(0, 2_000), chunk.slice(2_000)]);
@@ -35,12 +37,6 @@ const CASES: readonly WaveformCase[] = [
     what: 'that reads samples in [batch, samples]',
     manifest: manifest({}),
     network: model(),
-    expected: byTag(sigmoids(LOGITS), mean),
-  },
-  {
-    what: 'that gives probabilities itself',
-    manifest: manifest({ scores: PROBABILITIES }),
-    network: model({ activation: 'sigmoid' }),
     expected: byTag(sigmoids(LOGITS), mean),
   },
   {
@@ -64,12 +60,6 @@ const CASES: readonly WaveformCase[] = [
     expected: byTag(sigmoids(LOGITS), mean),
   },
   {
-    what: 'with a batch of 4 for 3 chunks',
-    manifest: manifest({ network: { batch: 4 } }),
-    network: model({ input: [4, LENGTH], nRows: 4 }),
-    expected: byTag(sigmoids(LOGITS), mean),
-  },
-  {
     what: 'with a batch of 4 for 7 chunks',
     manifest: manifest({ network: { batch: 4 }, chunks: { hop: 1_000 } }),
     network: model({ input: [4, LENGTH], nRows: 4 }),
@@ -89,30 +79,49 @@ const CASES: readonly WaveformCase[] = [
     expected: byTag(LOGITS.map(softmax), mean),
   },
   {
-    what: 'with a softmax in itself',
-    manifest: manifest({ scores: { are: 'probabilities', labels: 'single', aggregation: 'mean' } }),
-    network: model({ activation: 'softmax' }),
-    expected: byTag(LOGITS.map(softmax), mean),
-  },
-  {
-    what: 'whose score is the highest of all chunks',
-    manifest: manifest({ scores: { ...LOGITS_OF_MANY, aggregation: 'max' } }),
-    network: model(),
-    expected: byTag(sigmoids(LOGITS), (values) => Math.max(...values)),
-  },
-  {
     what: 'whose score is the median of all chunks',
     manifest: manifest({ scores: { ...LOGITS_OF_MANY, aggregation: 'median' } }),
     network: model(),
     expected: byTag(sigmoids(LOGITS), (values) => values.toSorted((a, b) => a - b)[1]!),
   },
+  // They take the ways of those above.
+  ...inLongerSeries<WaveformCase>([
+    {
+      what: 'that gives probabilities itself',
+      manifest: manifest({ scores: PROBABILITIES }),
+      network: model({ activation: 'sigmoid' }),
+      expected: byTag(sigmoids(LOGITS), mean),
+    },
+    {
+      what: 'with a batch of 4 for 3 chunks',
+      manifest: manifest({ network: { batch: 4 } }),
+      network: model({ input: [4, LENGTH], nRows: 4 }),
+      expected: byTag(sigmoids(LOGITS), mean),
+    },
+    {
+      what: 'with a softmax in itself',
+      manifest: manifest({
+        scores: { are: 'probabilities', labels: 'single', aggregation: 'mean' },
+      }),
+      network: model({ activation: 'softmax' }),
+      expected: byTag(LOGITS.map(softmax), mean),
+    },
+    {
+      what: 'whose score is the highest of all chunks',
+      manifest: manifest({ scores: { ...LOGITS_OF_MANY, aggregation: 'max' } }),
+      network: model(),
+      expected: byTag(sigmoids(LOGITS), (values) => Math.max(...values)),
+    },
+  ]),
 ];
 
 test.each(CASES)('a network $what has the scores of its definition', async (one) => {
-  const { installed } = await home.add(writtenOf(one));
-  expect(installed).toMatchObject({ name: 'mine/model', nTags: 3 });
-  const scored = await home.score(['mine/model'], TRACK, 16_000);
-  const { scores } = scored.get('mine/model')!;
+  // Of a name that no thread knows.
+  const name = ModelName.parse(`mine/model_${String(CASES.indexOf(one))}`);
+  const { installed } = await home.add(writtenOf(one), { name });
+  expect(installed).toMatchObject({ name, nTags: 3 });
+  const scored = await home.score([name], TRACK, 16_000);
+  const { scores } = scored.get(name)!;
   expect(scores).toHaveLength(3);
   scores.forEach((score, tag) => {
     expect(Math.abs(score - one.expected[tag]!)).toBeLessThan(1e-5);

@@ -11,6 +11,7 @@ import { findInstalled } from '@earmark/models';
 import { type AddedModel, addModel, exportModel } from '@earmark/models/install';
 import { parseEnvironment } from '@earmark/runtime/config';
 import { wasmDecoder } from '../support/decoders.ts';
+import { inLongerSeries } from '../support/longer-series.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 import { writeMonoWav } from '../support/wav.ts';
 
@@ -144,17 +145,13 @@ test('the manifest in the guide is that of torch/sounds, with the one wrong key 
 
 const MEL = { nMels: 64, fMin: 30, fMax: 11_000, scale: 'slaney', norm: 'slaney', triangles: 'hz' };
 
-test.each<{ mistake: string; edit: Edit; remedy: string }>([
-  {
-    mistake: 'a magnitude',
-    edit: spectrogramOf({ spectrum: 'magnitude' }),
-    remedy: 'They would be equal with: input.spectrogram.spectrum = "power".',
-  },
-  {
-    mistake: 'an offset of 1',
-    edit: spectrogramOf({ logarithm: { unit: 'ln', offset: 1 } }),
-    remedy: 'They would be equal with: input.spectrogram.logarithm.offset = 0.000001.',
-  },
+interface Mistake {
+  readonly mistake: string;
+  readonly edit: Edit;
+  readonly remedy: string;
+}
+
+test.each<Mistake>([
   {
     mistake: 'the scale and norm of torchaudio',
     edit: spectrogramOf({ mel: { ...MEL, scale: 'htk', norm: 'none' } }),
@@ -181,6 +178,19 @@ test.each<{ mistake: string; edit: Edit; remedy: string }>([
     edit: spectrogramOf({ hopLength: 512 }),
     remedy: 'set the frames (input.chunks.length, input.spectrogram.hopLength, ',
   },
+  // With one wrong key, as of the networks in model-mistakes.test.ts.
+  ...inLongerSeries<Mistake>([
+    {
+      mistake: 'a magnitude',
+      edit: spectrogramOf({ spectrum: 'magnitude' }),
+      remedy: 'They would be equal with: input.spectrogram.spectrum = "power".',
+    },
+    {
+      mistake: 'an offset of 1',
+      edit: spectrogramOf({ logarithm: { unit: 'ln', offset: 1 } }),
+      remedy: 'They would be equal with: input.spectrogram.logarithm.offset = 0.000001.',
+    },
+  ]),
 ])('a manifest with $mistake is refused with what to change', async ({ edit, remedy }) => {
   const manifest = edit(fixture('sounds.json') as Record<string, unknown>);
   const file = join(home.path, 'mistake.json');

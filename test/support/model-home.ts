@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { type InstalledModel, ModelName } from '@earmark/core/model';
 import { ModelRowId } from '@earmark/core/run';
-import { createInferencePool } from '@earmark/inference';
+import { createInferencePool, type InferencePool } from '@earmark/inference';
 import { findInstalled } from '@earmark/models';
 import { addModel, type AddedModel } from '@earmark/models/install';
 import { parseEnvironment } from '@earmark/runtime/config';
@@ -35,7 +35,7 @@ export interface ModelHome {
   /** Adds a manifest that lies elsewhere, under another name. Throws as `addModel` does. */
   addFile(manifest: string, name: ModelName): Promise<AddedModel>;
   find(name: string): Promise<InstalledModel>;
-  /** What inference threads score of a waveform at this rate, by the name of the model. */
+  /** What an inference thread scores of a waveform at this rate, by the name of the model. */
   score(
     names: readonly string[],
     waveform: Float32Array,
@@ -47,7 +47,7 @@ export interface ModelHome {
   installedContent(): readonly string[];
   /** Removes an installed model as a user would. */
   removeModel(name: string): void;
-  remove(): void;
+  remove(): Promise<void>;
 }
 
 export interface ScoredByModel {
@@ -80,8 +80,20 @@ export function createModelHome(): ModelHome {
     if (!model) throw new Error(`${name} is not installed`);
     return model;
   };
-  const addFile = (manifest: string, name?: ModelName, signal = never) =>
-    addModel(manifest, { name, env, variables: process.env, signal });
+  let pool: InferencePool | undefined;
+  const scored = new Set<string>();
+  const closePool = async () => {
+    const open = pool;
+    pool = undefined;
+    scored.clear();
+    await open?.close();
+  };
+  const addFile = async (manifest: string, name?: ModelName, signal = never) => {
+    const added = await addModel(manifest, { name, env, variables: process.env, signal });
+    // A thread keeps the session of a model for as long as it lives.
+    if (scored.has(added.installed.name)) await closePool();
+    return added;
+  };
   return {
     path,
     addFile,
@@ -97,10 +109,13 @@ export function createModelHome(): ModelHome {
       );
       const shared = new Float32Array(new SharedArrayBuffer(waveform.byteLength));
       shared.set(waveform);
-      const pool = createInferencePool('cpu', 1);
+      pool ??= createInferencePool('cpu', 1);
+      for (const model of requested) {
+        for (let one: InstalledModel | null = model; one; one = one.parent)
+          scored.add(one.spec.name);
+      }
       const input = { kind: 'waveform', waveform: shared, sampleRate } as const;
       const { results } = await pool.score({ input, models: requested }, never);
-      await pool.close();
       return new Map(
         results.map((result) => {
           if ('failure' in result) throw new Error(result.failure.message);
@@ -121,7 +136,8 @@ export function createModelHome(): ModelHome {
     removeModel(name) {
       rmSync(join(models, name), { recursive: true });
     },
-    remove: () => {
+    async remove() {
+      await closePool();
       folder.remove();
     },
   };

@@ -28,6 +28,6 @@ declare module '@ffmpeg/core' {
   }
 
   export default function createFFmpegCore(options: {
-    readonly wasmBinary: Uint8Array;
+    readonly wasmBinary: ArrayBuffer;
   }): Promise<FfmpegCore>;
 }

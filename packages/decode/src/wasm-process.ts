@@ -29,7 +29,8 @@ async function loadFfmpeg(): Promise<FfmpegCore> {
   Object.assign(globalThis, { self: { location: { href: import.meta.url } } });
   const { default: createFfmpegCore } = await import('@ffmpeg/core');
   const code = createRequire(import.meta.url).resolve('@ffmpeg/core/wasm');
-  return createFfmpegCore({ wasmBinary: readFileSync(code) });
+  // A view of it would be copied, all 32 MB.
+  return createFfmpegCore({ wasmBinary: readFileSync(code).buffer });
 }
 
 /** @returns the exit code of ffmpeg */

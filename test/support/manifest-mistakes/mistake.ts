@@ -4,6 +4,8 @@ import type { Ending } from '../right-model.ts';
 /** What is wrong with one thing of a model, and what tells its user. */
 export interface Mistake {
   readonly mistake: string;
+  /** It is caught the way that another one is: tried in a longer series only. */
+  readonly isVariant?: boolean;
   /** Keys of the manifest with the values that are wrong; undefined for one that is missing. */
   readonly manifest?: Readonly<Record<string, unknown>>;
   /** Of the network that the manifest is right for. */

@@ -62,6 +62,7 @@ export const TENSOR_MISTAKES: readonly Mistake[] = [
   },
   {
     mistake: 'a network that mixes the chunks of a batch',
+    isVariant: true,
     network: () => rightNetwork({ middle: mixing() }),
     ...both({ refused: /when another one is in the same batch: set network\.batch to 1/ }),
   },
@@ -73,6 +74,7 @@ export const TENSOR_MISTAKES: readonly Mistake[] = [
   },
   {
     mistake: 'a network that reads the first chunk of a batch alone',
+    isVariant: true,
     network: () => rightNetwork({ middle: firstOfBatch() }),
     ...both({ refused: /when another one is in the same batch: set network\.batch to 1/ }),
   },

@@ -35,6 +35,7 @@ export const WEIGHT_MISTAKES: readonly Mistake[] = [
   },
   {
     mistake: 'a network with a name that was altered',
+    isVariant: true,
     network: () => {
       const bytes = Buffer.from(rightNetwork());
       return bytes.fill('n', bytes.indexOf('means'), bytes.indexOf('means') + 1);

@@ -8,6 +8,8 @@ const CENTRE = ChunkSpec.parse({ rule: 'centre', length: 100, short: 'silence' }
 test.each([
   { nSamples: 464_000 + 16 * 50, hop: 50, title: 'whole hops' },
   { nSamples: 464_000 + 16 * 50 + 15, hop: 50, title: 'a rest of 15 samples' },
+  { nSamples: 464_031, hop: 1, title: 'slack for one hop, and a rest of 15 samples' },
+  { nSamples: 464_016, hop: 1, title: 'slack for just one hop' },
   { nSamples: 464_015, hop: 0, title: 'less slack than chunks' },
   { nSamples: 464_000, hop: 0, title: 'no slack' },
 ])('a track with $title has 16 chunks, $hop samples apart', ({ nSamples, hop }) => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { ModelSpec } from '@earmark/core/model';
+import { ModelManifest, ModelSpec } from '@earmark/core/model';
+import { MODEL_MISTAKES } from '../../../../test/support/model-mistakes.ts';
 import { modelSpec } from '../../../../test/support/model-spec.ts';
+import { type Ending, rightManifest } from '../../../../test/support/right-model.ts';
 import { otherSpecs } from './other-specs.ts';
 
 const MEL = modelSpec({
@@ -64,6 +66,27 @@ test('each states a value that a manifest can have', () => {
       'input.spectrogram.frameLength and input.spectrogram.fftLength = 2048',
     ]),
   );
+});
+
+const REMEDY = 'They would be equal with: ';
+/** Mistakes of manifests that a reference tells with what to change. */
+const REMEDIED = MODEL_MISTAKES.flatMap(({ mistake, manifest, ending, withReference: caught }) => {
+  if (typeof caught !== 'object' || !('refused' in caught)) return [];
+  const { refused } = caught;
+  if (!refused.source.startsWith(REMEDY)) return [];
+  return [{ mistake, refused, ...manifests(manifest, ending) }];
+});
+
+function manifests(changes: Readonly<Record<string, unknown>> | undefined, ending?: Ending) {
+  const read = (given?: Readonly<Record<string, unknown>>) =>
+    ModelManifest.parse(rightManifest(given, ending && { ending }));
+  return { right: read(), wrong: read(changes) };
+}
+
+test.each(REMEDIED)('one of them sets right $mistake', ({ right, wrong, refused }) => {
+  const others = otherSpecs({ ...MEL, input: wrong.input, scores: wrong.scores });
+  const [remedy] = others.filter(({ change }) => refused.test(`${REMEDY}${change}`));
+  expect(remedy?.spec).toMatchObject({ input: right.input, scores: right.scores });
 });
 
 test('a network that reads samples has no front end to change', () => {
