@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { VERSION } from '@earmark/runtime/command';
-import { type Corpus, createCorpus } from '../support/corpus.ts';
+import { createTracks, type Tracks } from '../support/corpus.ts';
 import { type Ended, startEarmark, type Variables } from '../support/earmark.ts';
 import { earmarkHere } from '../support/earmark-here.ts';
 import { countOutcomes } from '../support/ledger.ts';
@@ -31,13 +31,13 @@ const CONSUMER = 5;
 /** Spans begin at a whole millisecond. */
 const CLOCK_NS = 1_000_000n;
 
-let corpus: Corpus;
+let corpus: Tracks;
 let pool: Pool;
 let variables: Variables;
 let receiver: OtlpReceiver;
 let hanging: OtlpReceiver;
 beforeAll(async () => {
-  corpus = await createCorpus(3);
+  corpus = await createTracks(3);
   writeFileSync(join(corpus.music, DAMAGED), 'not audio');
   const { databaseUrl, redisUrl } = await emptyServices('traces');
   variables = { ...corpus.variables, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };

@@ -23,7 +23,7 @@ let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 let ffmpeg: DeadlyFfmpeg;
 beforeAll(async () => {
-  corpus = await createCorpus(8);
+  corpus = await createCorpus(5);
   ({ undisturbed } = corpus);
   ffmpeg = writeDeadlyFfmpeg(dirname(corpus.home), DEADLY);
 });

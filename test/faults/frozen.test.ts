@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { earmark, startEarmark } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { inLongerSeries, struckTogether } from '../support/longer-series.ts';
 import { createFleet, type FleetOptions, type Scraped } from '../support/fleet.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';
@@ -16,7 +17,7 @@ let services: OwnServices;
 let corpus: Corpus;
 beforeAll(async () => {
   services = await startOwnServices();
-  corpus = await createCorpus(14);
+  corpus = await createCorpus(8);
 });
 let thaw: () => void = () => undefined;
 afterEach(() => {
@@ -82,8 +83,9 @@ test.each(runs)(
         expect(health).toEqual({ status: 200, body: 'ok\n' });
         expect(metrics.body).toContain(`earmark_service_up{service="${service}"} 0`);
       }
-      const asked = [fleet.produce(), earmark(['status', '1'], fleet.variables)];
-      const [produced, status] = await Promise.all(asked);
+      const producing = earmark(fleet.produceArgs, fleet.variables);
+      const status = await earmarkHere(['status', '1'], fleet.variables);
+      const produced = await producing;
       expect(produced).toMatchObject({ exitCode: 3, stderr: contains(code) });
       expect(status).toMatchObject(ofStatus);
       watching.process.kill('SIGTERM');

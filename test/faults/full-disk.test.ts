@@ -11,7 +11,7 @@ import { mountSmallDisk } from '../support/small-disk.ts';
 let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
-  corpus = await createCorpus(8);
+  corpus = await createCorpus(4);
   ({ undisturbed } = corpus);
 });
 afterAll(() => {

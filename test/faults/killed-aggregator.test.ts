@@ -2,8 +2,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { startEarmark } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { isSeries, SEEDS } from '../support/longer-series.ts';
-import { createFleet, type Fleet, type FleetOptions } from '../support/fleet.ts';
+import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
 import { createRandom } from '../support/random.ts';
 import { emptyServices } from '../support/services.ts';
@@ -15,7 +16,7 @@ const N_KILLS = isSeries ? 3 : 1;
 let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
-  corpus = await createCorpus(12);
+  corpus = await createCorpus(4);
   ({ undisturbed } = corpus);
 });
 afterAll(() => {
@@ -34,7 +35,7 @@ test.each(SEEDS)(
     const fleet = await createFleet(await fleetOptions(`killed_aggregator_${String(seed)}`));
     await fleet.produce();
     await fleet.startWorker();
-    await waitFor(() => isComplete(fleet), 'every task is settled');
+    await fleet.untilComplete();
     const report = ['aggregate', '1', '--out', corpus.out];
     // No report can be stored while its table is locked: each of these aggregators is killed before it is done.
     const client = await fleet.pool.connect();
@@ -51,10 +52,7 @@ test.each(SEEDS)(
     }
     await client.query('rollback');
     client.release();
-    expect(await startEarmark(report, fleet.variables).ended).toMatchObject({
-      exitCode: 0,
-      stderr: '',
-    });
+    expect(await earmarkHere(report, fleet.variables)).toMatchObject({ exitCode: 0, stderr: '' });
     await expectSettledOnce(fleet, { undisturbed });
     // What was only half written has a hidden name.
     const files = readdirSync(corpus.out).filter((name) => !name.startsWith('.'));
@@ -80,9 +78,4 @@ function countFiles(folder: string): number {
 /** The name of a result file, the date left out of it. */
 function nameOf(file: string): string {
   return file.replace(/_\d{8}\./, '.');
-}
-
-async function isComplete({ pool }: Fleet): Promise<boolean> {
-  const { rowCount } = await pool.query(`select from run where state = 'complete'`);
-  return rowCount === 1;
 }

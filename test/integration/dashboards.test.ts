@@ -12,7 +12,7 @@ import {
 } from '../../bench/support/dashboard-queries.ts';
 import { dashboardPictures } from '../../bench/support/pictures/dashboard-pictures.ts';
 import type { Series } from '../../bench/support/prometheus-client.ts';
-import { type Corpus, createCorpus } from '../support/corpus.ts';
+import { createTracks, type Tracks } from '../support/corpus.ts';
 import { startDcgmPage, startPostgresExporter, startRedisExporter } from '../support/exporters.ts';
 import { createFleet } from '../support/fleet.ts';
 import { type OwnServices, startOwnServices } from '../support/own-services.ts';
@@ -42,9 +42,9 @@ if (missing.length > 0)
 
 const queries = metricQueries();
 // More than two workers score while none is settled, so that some are scored when Prometheus watches.
-const N_TRACKS = 40;
+const N_TRACKS = 24;
 
-let corpus: Corpus;
+let corpus: Tracks;
 let services: OwnServices;
 let prometheus: Prometheus;
 let ledger: Pool;
@@ -52,7 +52,7 @@ const closers: (() => Promise<void>)[] = [];
 
 describe.skipIf(missing.length > 0)('a Prometheus that scraped a fleet', () => {
   beforeAll(async () => {
-    corpus = await createCorpus(N_TRACKS);
+    corpus = await createTracks(N_TRACKS);
     services = await startOwnServices();
     const source = await openSource();
     const fleet = await createFleet({

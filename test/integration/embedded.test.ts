@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, inject, test } from 'vitest';
 import { checkRedis } from '@earmark/queue/servers';
 import { canReach } from '@earmark/services/embedded';
-import { earmark, type Started, startNode } from '../support/earmark.ts';
+import { type Started, startNode } from '../support/earmark.ts';
+import { earmarkHere } from '../support/earmark-here.ts';
 import { processesOf } from '../support/processes.ts';
 import { withPool } from '../support/services.ts';
-import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const HOLDER = fileURLToPath(new URL('../support/services-holder.mjs', import.meta.url));
@@ -28,16 +29,12 @@ interface Addresses {
   readonly redisUrl?: string;
 }
 
-let folder: TemporaryFolder;
-let home: string;
-beforeEach(() => {
-  folder = temporaryFolder();
-  home = join(folder.path, 'home');
-});
+const folder = temporaryFolder();
+let home = join(folder.path, 'home');
 afterEach(async () => {
   await waitFor(() => processesOf(home).length === 0, 'no process and no server is left');
-  folder.remove();
 });
+afterAll(() => folder.remove());
 
 function hold(options: { uid?: number; gid?: number } = {}): Started {
   return startNode([HOLDER], { EARMARK_HOME: home }, options);
@@ -76,7 +73,9 @@ test('the services start in a home that does not exist yet, and stop with their 
   await expectStopped(addresses);
 });
 
+// The tests that follow it start the same cluster again.
 test('two processes share the services of a home, and the last one stops them', async () => {
+  home = join(folder.path, 'home of two');
   const holders = [hold(), hold()];
   const [first, second] = await Promise.all(holders.map(addressesOf));
   expect(second).toEqual(first);
@@ -106,12 +105,13 @@ test('what a killed process leaves running, a command that needs less stops as w
   const left = await addressesOf(killed);
   killed.process.kill('SIGKILL');
   await killed.ended;
-  expect(await earmark(['migrate'], { EARMARK_HOME: home })).toMatchObject({ exitCode: 0 });
+  expect(await earmarkHere(['migrate'], { EARMARK_HOME: home })).toMatchObject({ exitCode: 0 });
   await expectStopped(left);
 });
 
 describe.skipIf(!isRoot)('under root', () => {
   test('the services start with a home that nobody else may enter', async () => {
+    home = join(folder.path, 'home of root alone');
     mkdirSync(home, { mode: 0o700 });
     const holder = hold();
     await expectServed(await addressesOf(holder));
@@ -122,6 +122,7 @@ describe.skipIf(!isRoot)('under root', () => {
   });
 
   test.skipIf(!nobodyCanRun)('an ordinary user starts them in a home of its own', async () => {
+    home = join(folder.path, 'home of an ordinary user');
     chmodSync(folder.path, 0o777);
     const holder = hold(NOBODY);
     await expectServed(await addressesOf(holder));

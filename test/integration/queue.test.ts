@@ -23,11 +23,11 @@ describeOnBothQueues('queue', (stage) => {
   });
 
   test('is filled up to its window', async () => {
-    const { runId } = await stage.plan(2_600);
+    const { runId } = await stage.plan(2_100);
     expect(await stage.fill(runId)).toBe(2_000);
     expect(await stage.fill(runId)).toBe(0);
     await stage.startAfresh();
-    expect(await stage.fill(runId)).toBe(600);
+    expect(await stage.fill(runId)).toBe(100);
   });
 
   test('delivers the jobs of a run with a higher priority first', async () => {
@@ -47,7 +47,7 @@ describeOnBothQueues('queue', (stage) => {
   });
 
   test('has room for a run with a higher priority when another has filled its window', async () => {
-    const [low, normal] = [await stage.plan(2_600), await stage.plan(2_600)];
+    const [low, normal] = [await stage.plan(2_100), await stage.plan(2_100)];
     await setPriority(stage.pool, low.runId, 'low');
     expect(await stage.fill(low.runId)).toBe(2_000);
     expect(await stage.fill(normal.runId)).toBe(2_000);

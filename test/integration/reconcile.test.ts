@@ -21,7 +21,7 @@ const AGREED = { nReenqueued: 0, nRemoved: 0, recounted: [] };
 // While work goes on: faults/reconcile.test.ts.
 describeOnBothQueues('reconcile', (stage) => {
   test('changes nothing while ledger and queue agree', async () => {
-    const { runId } = await stage.plan(2_600);
+    const { runId } = await stage.plan(2_100);
     await stage.fill(runId);
     expect(await reconcile(stage.pool, stage.queue)).toEqual(AGREED);
   });
@@ -44,7 +44,7 @@ describeOnBothQueues('reconcile', (stage) => {
   });
 
   test('does not enqueue what was never enqueued: the window stays bounded', async () => {
-    const { runId } = await stage.plan(2_600);
+    const { runId } = await stage.plan(2_100);
     await stage.fill(runId);
     await stage.startAfresh();
     expect(await reconcile(stage.pool, stage.queue)).toEqual({ ...AGREED, nReenqueued: 2_000 });

@@ -139,8 +139,8 @@ test('a store that is frozen is SOURCE_UNAVAILABLE for a prefix and for an objec
   expect(faults.requests).toHaveLength(nBefore + 1);
 });
 
-test('thousands of objects come page by page, each once, and no page before it is wanted', async () => {
-  const files = Array.from({ length: 2_100 }, (_, i) => `${String(i).padStart(4, '0')}.mp3`);
+test('more than a thousand objects come page by page, each once, and no page before it is wanted', async () => {
+  const files = Array.from({ length: 1_100 }, (_, i) => `${String(i).padStart(4, '0')}.mp3`);
   for (let at = 0; at < files.length; at += 50) {
     await Promise.all(files.slice(at, at + 50).map((file) => server.put(`many/${file}`, file)));
   }

@@ -3,8 +3,8 @@ import { Readable, Writable } from 'node:stream';
 import { runEarmark } from '@earmark/cli/earmark';
 import { earmark, type Ended, MAIN, type Variables } from './earmark.ts';
 
-/** Node itself reads them, once for each process. */
-const OF_NODE = ['NODE_EXTRA_CA_CERTS', 'TMPDIR'];
+/** Node itself or the SDK of S3 reads them, from the environment of the process: such a command is started as a program. */
+const OF_PROCESS = ['NODE_EXTRA_CA_CERTS', 'TMPDIR', 'AWS_ENDPOINT_URL_S3'];
 
 /**
  * How `earmark ARGS` ends when it runs in this process: for the many short commands, which take less time than a program
@@ -17,7 +17,7 @@ export async function earmarkHere(
   variables: Variables,
   input = '',
 ): Promise<Ended> {
-  if (OF_NODE.some((name) => variables[name] !== undefined)) return earmark(args, variables);
+  if (OF_PROCESS.some((name) => variables[name] !== undefined)) return earmark(args, variables);
   const [stdout, stderr] = [createOutput(), createOutput()];
   const self = Object.assign(new EventEmitter(), {
     env: { PATH: process.env['PATH'], EARMARK_LOG_LEVEL: 'silent', ...variables },

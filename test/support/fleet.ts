@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import { createPool, migrate, type Pool } from '@earmark/ledger';
 import { queueAddress, type QueueAddress } from '@earmark/queue';
 import { createRetryWhileUnavailable, freePort } from '@earmark/runtime/process';
-import { earmark, type Ended, startEarmark, type Started, type Variables } from './earmark.ts';
+import { type Ended, startEarmark, type Started, type Variables } from './earmark.ts';
+import { earmarkHere } from './earmark-here.ts';
 import { type Gate, installGate } from './gate.ts';
 import { countOutcomes } from './ledger.ts';
 import { watchSettling } from './settled-once.ts';
@@ -33,13 +34,15 @@ export interface Fleet {
   readonly produceArgs: readonly string[];
   /** Holds the run up, so that it outlasts what is done to it. */
   readonly gate: Gate;
-  /** Plans the run. */
+  /** Plans the run, in this process. */
   produce(): Promise<Ended>;
   /** Starts a program and waits until it is ready. */
   startWorker(variables?: Variables): Promise<Scraped>;
   startAggregator(): Promise<Scraped>;
   /** Waits until more than so many tasks are settled. */
   untilSettled(nOutcomes: number): Promise<void>;
+  /** Opens the gate and waits until every task is settled. */
+  untilComplete(): Promise<void>;
   /** Opens the gate and waits until the run is reported and nothing is left to do. */
   untilReported(): Promise<void>;
   /** Asks every program that still runs to end, and expects each to do so well. */
@@ -82,7 +85,7 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     queue: await queueAddress(pool, { databaseUrl, redisUrl }),
     variables,
     produceArgs,
-    produce: () => earmark(produceArgs, variables),
+    produce: () => earmarkHere(produceArgs, { ...variables, EARMARK_LOG_LEVEL: 'silent' }),
     startWorker: (more) => start(['work', '--threads', '1', '--decode', '2'], more),
     startAggregator: () => start(['aggregate']),
     gate,
@@ -94,11 +97,18 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
         },
         `more than ${String(nOutcomes)} tasks are settled`,
       ),
+    async untilComplete() {
+      await gate.open();
+      await waitFor(() => {
+        assertNoneFailed(running);
+        return hasRow(pool, `select from run where state = 'complete'`);
+      }, 'every task is settled');
+    },
     async untilReported() {
       await gate.open();
       await waitFor(() => {
         assertNoneFailed(running);
-        return isReported(pool);
+        return hasRow(pool, 'select from report');
       }, 'the run is reported');
     },
     async close() {
@@ -130,8 +140,8 @@ function countWhileAvailable(pool: Pool): Promise<number> {
   return createRetryWhileUnavailable({})(() => countOutcomes(pool));
 }
 
-async function isReported(pool: Pool): Promise<boolean> {
+async function hasRow(pool: Pool, sql: string): Promise<boolean> {
   // A ledger that is away is one of the faults.
-  const { rowCount } = await pool.query('select from report').catch(() => ({ rowCount: 0 }));
+  const { rowCount } = await pool.query(sql).catch(() => ({ rowCount: 0 }));
   return rowCount === 1;
 }

@@ -92,13 +92,15 @@ const VIDEO_FORMATS = ['mp4', 'matroska', 'avi', 'mpegts', 'ogg', 'gif', 'flv', 
 
 /** Moving pictures, with and without sound, that are named like music. */
 function videos(folder: string): readonly NamedBytes[] {
-  return VIDEO_FORMATS.flatMap((format) =>
-    ['', '-f lavfi -i sine=duration=0.4'].map((sound, i) => {
-      const name = `${format} video ${i === 0 ? 'without' : 'with'} sound.mp3`;
-      const path = join(folder, name);
-      const inputs = `-nostdin -v error -f lavfi -i testsrc=s=64x64:d=0.4 ${sound}`.trim();
-      execFileSync('ffmpeg', [...inputs.split(' '), '-f', format, '-y', path]);
-      return { name, bytes: readFileSync(path) };
+  const made = VIDEO_FORMATS.flatMap((format) =>
+    ['without', 'with'].map((sound) => {
+      const name = `${format} video ${sound} sound.mp3`;
+      const streams = sound === 'with' && format !== 'gif' ? '-map 0 -map 1' : '-map 0';
+      return { name, output: [...streams.split(' '), '-f', format, '-y', join(folder, name)] };
     }),
   );
+  const inputs = '-f lavfi -i testsrc=s=64x64:d=0.4 -f lavfi -i sine=duration=0.4'.split(' ');
+  const outputs = made.flatMap(({ output }) => output);
+  execFileSync('ffmpeg', ['-nostdin', '-v', 'error', ...inputs, ...outputs]);
+  return made.map(({ name }) => ({ name, bytes: readFileSync(join(folder, name)) }));
 }

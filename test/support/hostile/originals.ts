@@ -30,15 +30,14 @@ const ENCODERS: Readonly<Record<string, string>> = {
 export function makeOriginals(folder: string): readonly Original[] {
   const source = join(folder, 'original.wav');
   writeWav(source, { sampleRate: 22_050, durationSeconds: 0.5, nChannels: 2 });
+  const pathOf = (format: string) => join(folder, `original.${format}`);
   const encoded = hasFfmpeg ? Object.entries(ENCODERS) : [];
-  return [
-    { format: 'wav', bytes: readFileSync(source) },
-    ...encoded.map(([format, arguments_]) => {
-      const path = join(folder, `original.${format}`);
-      const exact = ['-fflags', '+bitexact', '-flags:a', '+bitexact'];
-      const read = ['-nostdin', '-v', 'error', '-i', source];
-      execFileSync('ffmpeg', [...read, ...arguments_.split(' '), ...exact, '-y', path]);
-      return { format, bytes: readFileSync(path) };
-    }),
-  ];
+  const outputs = encoded.flatMap(([format, arguments_]) => {
+    const exact = ['-fflags', '+bitexact', '-flags:a', '+bitexact'];
+    return [...arguments_.split(' '), ...exact, '-y', pathOf(format)];
+  });
+  if (hasFfmpeg) execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-i', source, ...outputs]);
+  return ['wav', ...encoded.map(([format]) => format)].map((format) => {
+    return { format, bytes: readFileSync(pathOf(format)) };
+  });
 }

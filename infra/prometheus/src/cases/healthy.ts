@@ -8,19 +8,19 @@ import {
 import { runSeries } from './run-series.ts';
 import { type Case, constant, from, rising, type Series, step, until } from './series.ts';
 
-/** A whole life: planned after 10 minutes, complete after two hours. */
+/** A whole life: planned after 10 minutes, complete after an hour. */
 const WHOLE_RUN = {
   state: {
     planning: until(10, 1),
-    running: `_x10 1+0x109 stale`,
-    complete: from(120, constant(1)),
+    running: `_x10 1+0x49 stale`,
+    complete: from(60, constant(1)),
   },
-  tasks: constant(66_000),
-  settled: `0+0x9 0+600x110 66000+0x120`,
+  tasks: constant(30_000),
+  settled: `0+0x9 0+600x50 30000+0x120`,
   planned: from(10, constant(600)),
-  lastSettled: from(10, `600+60x110 7200+0x120`),
-  end: from(12, constant(7_200)),
-  deadline: constant(9_000),
+  lastSettled: from(10, `600+60x50 3600+0x120`),
+  end: from(12, constant(3_600)),
+  deadline: constant(5_400),
 };
 
 /** No alert fires. */
@@ -28,35 +28,35 @@ export const HEALTHY_CASES: readonly Case[] = [
   quiet('is idle', {}),
   quiet('tags one run from its planning to its end', {
     ...runSeries({ run: '7', ...WHOLE_RUN }),
-    [activeAggregator('earmark_workers', { state: 'working' })]: '0+0x9 2+0x110 0+0x120',
+    [activeAggregator('earmark_workers', { state: 'working' })]: '0+0x9 2+0x50 0+0x120',
     [activeAggregator('earmark_queue_jobs', { state: 'waiting' })]:
-      '0+0x9 2000+0x80 1900-65x28 0+0x120',
+      '0+0x9 2000+0x30 1900-90x18 0+0x120',
   }),
   quiet('switches its workers off when the run is complete', {
     ...runSeries({ run: '7', ...WHOLE_RUN }),
-    [worker('up')]: step(1, 121, 0),
-    [otherWorker('up')]: step(1, 122, 0),
-    [activeAggregator('earmark_workers', { state: 'idle' })]: step(2, 122, 0),
+    [worker('up')]: step(1, 61, 0),
+    [otherWorker('up')]: step(1, 62, 0),
+    [activeAggregator('earmark_workers', { state: 'idle' })]: step(2, 62, 0),
   }),
   quiet('tags two runs, the second after the first', {
     ...runSeries({ run: '7', ...WHOLE_RUN }),
     ...runSeries({
       run: '8',
       planned: constant(1_200),
-      settled: `0+0x119 0+600x120`,
-      lastSettled: from(120, rising(7_200, 60)),
-      end: from(122, constant(30_000)),
+      settled: `0+0x59 0+600x120`,
+      lastSettled: from(60, rising(3_600, 60)),
+      end: from(62, constant(30_000)),
     }),
     [activeAggregator('earmark_queue_jobs', { state: 'waiting' })]: constant(2_000),
   }),
-  quiet('goes on with a run that was retried hours after its end', {
+  quiet('goes on with a run that was retried an hour after its end', {
     ...runSeries({
       run: '7',
-      state: { complete: until(120, 1), running: from(120, constant(1)) },
-      settled: `66000+0x119 65000+0x3 65010+5x120`,
+      state: { complete: until(60, 1), running: from(60, constant(1)) },
+      settled: `66000+0x59 65000+0x3 65010+5x120`,
       tasks: constant(66_000),
       planned: constant(0),
-      lastSettled: `60+0x123 7440+60x120`,
+      lastSettled: `60+0x63 3840+60x120`,
       end: constant(14_000),
     }),
   }),
@@ -90,9 +90,9 @@ export const HEALTHY_CASES: readonly Case[] = [
   }),
 ];
 
-/** Looked at every two minutes for nearly four hours. */
+/** Looked at every two minutes for nearly two hours: an hour is the longest that an alert looks back, but for the last day. */
 function quiet(title: string, series: Series): Case {
-  const at = Array.from({ length: 118 }, (_, i) => 2 * i + 1);
+  const at = Array.from({ length: 60 }, (_, i) => 2 * i + 1);
   return { about: null, title, series, at, fires: [] };
 }
 

@@ -42,7 +42,7 @@ export const MACHINE_CASES: readonly Case[] = [
       [worker('earmark_disk_free_bytes', { folder: 'home' })]: constant(300 * GIB),
       [worker('earmark_disk_size_bytes', { folder: 'home' })]: constant(8_000 * GIB),
     },
-    at: [20, 60],
+    at: [20, 30],
     fires: [],
   },
   {
@@ -95,14 +95,14 @@ export const MACHINE_CASES: readonly Case[] = [
         [node('node_filesystem_readonly', labels), constant(readonly)],
       ]),
     ),
-    at: [20, 60],
+    at: [20, 30],
     fires: [],
   },
   {
     about: 'EarmarkGpuError',
     title: 'fires when the driver reports an XID',
-    series: { [dcgm('DCGM_FI_DEV_XID_ERRORS', GPU)]: step(0, 90, 79) },
-    at: [92, 140],
+    series: { [dcgm('DCGM_FI_DEV_XID_ERRORS', GPU)]: step(0, 62, 79) },
+    at: [64, 90],
     fires: [
       {
         alert: 'EarmarkGpuError',
@@ -115,7 +115,7 @@ export const MACHINE_CASES: readonly Case[] = [
     about: 'EarmarkGpuError',
     title: 'does not fire for an XID that the exporter has shown for hours',
     series: { [dcgm('DCGM_FI_DEV_XID_ERRORS', GPU)]: constant(31) },
-    at: [70, 200],
+    at: [70],
     fires: [],
   },
   {
@@ -148,7 +148,7 @@ export const MACHINE_CASES: readonly Case[] = [
     about: 'EarmarkGpuMemoryErrors',
     title: 'does not fire for rows that were remapped long ago',
     series: { [dcgm('DCGM_FI_DEV_UNCORRECTABLE_REMAPPED_ROWS', GPU)]: constant(2) },
-    at: [65, 200],
+    at: [65],
     fires: [],
   },
 ];

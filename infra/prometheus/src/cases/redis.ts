@@ -26,7 +26,7 @@ export const REDIS_CASES: readonly Case[] = [
     about: 'EarmarkRedisMayEvict',
     title: 'does not fire when the policy is noeviction',
     series: { [NO_EVICTION]: constant(1) },
-    at: [10, 60],
+    at: [10, 20],
     fires: [],
   },
   {
@@ -47,7 +47,7 @@ export const REDIS_CASES: readonly Case[] = [
     about: 'EarmarkRedisEvictsKeys',
     title: 'does not fire for keys that were evicted long ago',
     series: { [redis('redis_evicted_keys_total')]: constant(4_711) },
-    at: [20, 60],
+    at: [20, 30],
     fires: [],
   },
   {

@@ -30,7 +30,7 @@ export const RUN_CASES: readonly Case[] = [
     about: 'EarmarkRunStalled',
     title: 'does not fire for a run that owes nothing and is not reported yet',
     series: runSeries({ ...STALLED, tasks: constant(500) }),
-    at: [22, 60],
+    at: [22, 30],
     fires: [],
   },
   {
@@ -40,7 +40,7 @@ export const RUN_CASES: readonly Case[] = [
       ...runSeries({ run: '6' }),
       ...runSeries({ ...STALLED, planned: constant(0), settled: constant(0) }),
     },
-    at: [20, 60, 180],
+    at: [20, 40],
     fires: [],
   },
   {
@@ -48,11 +48,11 @@ export const RUN_CASES: readonly Case[] = [
     title: 'does not fire while a run is paused, nor when it has just been resumed',
     series: runSeries({
       ...run,
-      state: { paused: until(100, 1), running: from(100, constant(1)) },
-      settled: step(500, 104, 600),
-      lastSettled: step(0, 104, 6_240),
+      state: { paused: until(40, 1), running: from(40, constant(1)) },
+      settled: step(500, 44, 600),
+      lastSettled: step(0, 44, 2_640),
     }),
-    at: [20, 60, 99, 102, 110],
+    at: [20, 39, 42, 50],
     fires: [],
   },
   {
@@ -97,7 +97,7 @@ export const RUN_CASES: readonly Case[] = [
       end: '20000+0x9 3000+0x34 3600+0x200',
       deadline: constant(3_300),
     }),
-    at: [9, 14, 30, 50, 59, 61, 120],
+    at: [9, 14, 30, 50, 59, 61, 80],
     fires: [],
   },
   {
@@ -123,7 +123,7 @@ export const RUN_CASES: readonly Case[] = [
       ...runSeries({ run: '6', settled: constant(100), failed: { AUDIO_EMPTY: constant(19) } }),
       ...runSeries({ ...run, failed: { AUDIO_UNDECODABLE: rising(0, 30) } }),
     },
-    at: [30, 90],
+    at: [30, 40],
     fires: [],
   },
   {
@@ -134,7 +134,7 @@ export const RUN_CASES: readonly Case[] = [
       state: { running: until(60, 1), complete: from(60, constant(1)) },
       failed: { AUDIO_UNDECODABLE: constant(12), SOURCE_NOT_FOUND: constant(3) },
     }),
-    at: [62, 200],
+    at: [62, 70],
     fires: [
       {
         alert: 'EarmarkRunCompletedWithFailures',

@@ -58,7 +58,7 @@ export const SERVICE_CASES: readonly Case[] = [
       [activeAggregator('earmark_aggregator_active')]: constant(0),
       [activeAggregator('earmark_queue_jobs', { state: 'waiting' })]: constant(2_000),
     },
-    at: [5, 30, 60],
+    at: [5, 30],
     fires: [
       {
         alert: 'EarmarkServiceUnavailable',
@@ -87,12 +87,12 @@ export const SERVICE_CASES: readonly Case[] = [
     series: {
       ...runSeries({
         run: '7',
-        state: { running: until(60, 1), complete: from(60, constant(1)) },
-        settled: step(500, 60, 200_000),
+        state: { running: until(40, 1), complete: from(40, constant(1)) },
+        settled: step(500, 40, 200_000),
       }),
       ...busyFor({ fetch: 57, score: 50 }),
     },
-    at: [25, 50, 100],
+    at: [25, 38, 60],
     fires: [],
   },
   {
@@ -176,14 +176,14 @@ export const SERVICE_CASES: readonly Case[] = [
       [otherWorker('up')]: step(1, 30, 0),
       ['up{job="earmark-producer",instance="queue-1:9464"}']: step(1, 10, 0),
     },
-    at: [20, 40, 120],
+    at: [20, 40],
     fires: [],
   },
   {
     about: 'EarmarkTargetMissing',
     title: 'fires when a job has no target any more',
     series: { [redis('up')]: until(30, 1) },
-    at: [45, 200],
+    at: [45, 60],
     fires: [
       {
         alert: 'EarmarkTargetMissing',
@@ -201,7 +201,7 @@ export const SERVICE_CASES: readonly Case[] = [
       [worker('up')]: until(30, 1),
       [otherWorker('up')]: until(30, 1),
     },
-    at: [45, 200],
+    at: [45, 60],
     fires: [],
   },
 ];

@@ -43,10 +43,10 @@ export const WORKER_CASES: readonly Case[] = [
     about: 'EarmarkNoWorkers',
     title: 'does not fire when workers start within ten minutes, nor when nothing is owed',
     series: {
-      ...runSeries({ run: '7', state: { running: until(60, 1), complete: from(60, constant(1)) } }),
-      [IDLE]: '0+0x8 2+0x50 0+0x200',
+      ...runSeries({ run: '7', state: { running: until(30, 1), complete: from(30, constant(1)) } }),
+      [IDLE]: '0+0x8 2+0x20 0+0x200',
     },
-    at: [5, 12, 58, 75, 180],
+    at: [5, 12, 28, 45],
     fires: [],
   },
   {
@@ -66,7 +66,7 @@ export const WORKER_CASES: readonly Case[] = [
     about: 'EarmarkQueueNotConsumed',
     title: 'does not fire while tasks are settled',
     series: { ...runSeries({ run: '7' }), ...WAITING },
-    at: [16, 60],
+    at: [16, 30],
     fires: [],
   },
   {
@@ -172,7 +172,7 @@ export const WORKER_CASES: readonly Case[] = [
       [activeAggregator('earmark_aggregator_active')]: step(1, 30, 0),
       [otherAggregator('earmark_aggregator_active')]: step(0, 32, 1),
     },
-    at: [31, 36, 60],
+    at: [31, 36, 45],
     fires: [],
   },
   {
