@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { quietly } from './quietly.mjs';
 import { inRoot } from './root.mjs';
 
-const TSC = inRoot('node_modules/typescript/lib/tsc.js');
+/** TypeScript 7 is native and takes a third of the time; ESLint still reads types with the one before. */
+const TSC = inRoot('node_modules/typescript-compiler/bin/tsc');
 const FOLDER = inRoot('dist/earmark');
 export const PROGRAM = join(FOLDER, 'programs/main.js');
 /** Its modification time is the start of the last successful bundling. */
