@@ -17,10 +17,10 @@ import { expectSettledOnce } from '../support/settled-once.ts';
 
 // One fault after the other, in random order, each injected before the run has recovered from the one before.
 
-const N_TRACKS = 18;
+const N_TRACKS = 32;
 const N_WORKERS = 3;
 /** Tasks that may be settled before the next fault is injected: the run outlasts its faults. */
-const TASKS_PER_FAULT = 3;
+const TASKS_PER_FAULT = 6;
 
 interface Scene {
   readonly fleet: Fleet;

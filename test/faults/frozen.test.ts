@@ -17,7 +17,7 @@ let services: OwnServices;
 let corpus: Corpus;
 beforeAll(async () => {
   services = await startOwnServices();
-  corpus = await createCorpus(8);
+  corpus = await createCorpus(14);
 });
 let thaw: () => void = () => undefined;
 afterEach(() => {

@@ -2,7 +2,6 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Corpus, createCorpus } from '../support/corpus.ts';
 import { startEarmark } from '../support/earmark.ts';
-import { earmarkHere } from '../support/earmark-here.ts';
 import { isSeries, SEEDS } from '../support/longer-series.ts';
 import { createFleet, type FleetOptions } from '../support/fleet.ts';
 import type { LedgerRow } from '../support/ledger.ts';
@@ -49,10 +48,15 @@ test.each(SEEDS)(
       await waitFor(() => countFiles(corpus.out) >= nFiles, `${String(nFiles)} files are begun`);
       process.kill('SIGKILL');
       await ended;
+      // Postgres does not notice that whoever waits for a lock is gone, and would store the report when it is released.
+      await fleet.pool.query(CUT_WAITING);
     }
     await client.query('rollback');
     client.release();
-    expect(await earmarkHere(report, fleet.variables)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await startEarmark(report, fleet.variables).ended).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+    });
     await expectSettledOnce(fleet, { undisturbed });
     // What was only half written has a hidden name.
     const files = readdirSync(corpus.out).filter((name) => !name.startsWith('.'));
@@ -60,6 +64,10 @@ test.each(SEEDS)(
     await fleet.close();
   },
 );
+
+const CUT_WAITING = `
+  select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and wait_event_type = 'Lock'`;
 
 const FILES = [
   'report.html',

@@ -10,7 +10,7 @@ import { createRandom } from '../support/random.ts';
 import { emptyServices } from '../support/services.ts';
 import { expectSettledOnce } from '../support/settled-once.ts';
 
-const N_TRACKS = 18;
+const N_TRACKS = 20;
 const N_WORKERS = 3;
 /** More than a file survives that is to blame for them. */
 const N_ROUNDS = 3;

@@ -16,7 +16,7 @@ let corpus: Corpus;
 let undisturbed: readonly LedgerRow[];
 beforeAll(async () => {
   services = await startOwnServices();
-  corpus = await createCorpus(8);
+  corpus = await createCorpus(14);
   ({ undisturbed } = corpus);
 });
 afterAll(async () => {

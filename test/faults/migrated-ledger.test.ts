@@ -8,7 +8,7 @@ import { expectSettledOnce } from '../support/settled-once.ts';
 
 let corpus: Corpus;
 beforeAll(async () => {
-  corpus = await createCorpus(8);
+  corpus = await createCorpus(14);
 });
 afterAll(() => {
   corpus.remove();

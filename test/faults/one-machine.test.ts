@@ -17,7 +17,7 @@ const canUnmount = spawnSync('unshare', ['--mount', 'true']).status === 0;
 
 let corpus: Corpus;
 beforeAll(async () => {
-  corpus = await createCorpus(11);
+  corpus = await createCorpus(14);
   const ffmpeg = at('breaking-ffmpeg');
   writeFileSync(ffmpeg, BREAKING_FFMPEG);
   chmodSync(ffmpeg, 0o755);

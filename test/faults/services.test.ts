@@ -56,7 +56,7 @@ const CASES = variants(Object.entries(FAULTS)).flatMap(([queue, faults]) =>
 
 const hasRedis = redisUrl() !== undefined;
 /** Tasks that may be settled before the next fault is injected. */
-const TASKS_PER_FAULT = 9;
+const TASKS_PER_FAULT = 14;
 
 let services: OwnServices;
 let corpus: Corpus;
@@ -64,7 +64,7 @@ let undisturbed: readonly LedgerRow[];
 let nDatabases = 0;
 beforeAll(async () => {
   services = await startOwnServices();
-  corpus = await createCorpus(12);
+  corpus = await createCorpus(18);
   ({ undisturbed } = corpus);
 });
 afterAll(async () => {

@@ -30,7 +30,7 @@ export interface Corpus extends Tracks {
 }
 
 /** No corpus has more tracks. */
-const MAX_TRACKS = 18;
+const MAX_TRACKS = 32;
 const TINY = fileURLToPath(new URL('../fixtures/tiny/sample.pth', import.meta.url));
 
 export async function createCorpus(nTracks: number): Promise<Corpus> {

@@ -39,7 +39,7 @@ export interface Fleet {
   /** Starts a program and waits until it is ready. */
   startWorker(variables?: Variables): Promise<Scraped>;
   startAggregator(): Promise<Scraped>;
-  /** Waits until more than so many tasks are settled. */
+  /** Waits until more than so many tasks are settled, or the gate is reached. */
   untilSettled(nOutcomes: number): Promise<void>;
   /** Opens the gate and waits until every task is settled. */
   untilComplete(): Promise<void>;
@@ -80,6 +80,11 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
     await waitFor(async () => hasEnded() || (await isOk(ready)), `${String(args[0])} is ready`);
     return { ...started, metricsAddress };
   };
+  const isFarEnough = (nOutcomes: number) =>
+    // A ledger that is unavailable is one of the faults.
+    createRetryWhileUnavailable({})(
+      async () => (await countOutcomes(pool)) > nOutcomes || gate.isReached(),
+    );
   return {
     pool,
     queue: await queueAddress(pool, { databaseUrl, redisUrl }),
@@ -93,9 +98,9 @@ export async function createFleet(options: FleetOptions): Promise<Fleet> {
       waitFor(
         async () => {
           assertNoneFailed(running);
-          return (await countWhileAvailable(pool)) > nOutcomes;
+          return isFarEnough(nOutcomes);
         },
-        `more than ${String(nOutcomes)} tasks are settled`,
+        `more than ${String(nOutcomes)} tasks are settled, or the gate is reached`,
       ),
     async untilComplete() {
       await gate.open();
@@ -133,11 +138,6 @@ function isOk(url: string): Promise<boolean> {
 function assertNoneFailed(running: readonly Started[]): void {
   const failed = running.find(({ process: { exitCode } }) => exitCode !== null && exitCode !== 0);
   if (failed) throw new Error(`A program of the fleet failed: ${failed.stderr()}`);
-}
-
-/** A ledger that is unavailable is one of the faults. */
-function countWhileAvailable(pool: Pool): Promise<number> {
-  return createRetryWhileUnavailable({})(() => countOutcomes(pool));
 }
 
 async function hasRow(pool: Pool, sql: string): Promise<boolean> {

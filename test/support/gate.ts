@@ -16,9 +16,16 @@ const INSTALL = `
     end $$;
   create trigger gate before insert on task_outcome for each row execute function gate.wait()`;
 
+const IS_REACHED = `
+  select from pg_locks
+  where locktype = 'advisory' and (classid, objid) = (0, 1) and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+
 export interface Gate {
   /** From now on settling waits once there are so many outcomes. A Postgres that crashes comes back with an open gate. */
   closeAt(nOutcomes: number): Promise<void>;
+  /** Whether a worker waits at it. One that settles many tasks at once waits before any of them is seen. */
+  isReached(): Promise<boolean>;
   open(): Promise<void>;
 }
 
@@ -44,6 +51,7 @@ export async function installGate(pool: Pool, databaseUrl: string): Promise<Gate
       await client.query('update gate.position set n_outcomes = $1', [nOutcomes]);
       await client.query('select pg_advisory_lock(1)');
     },
+    isReached: async () => (await pool.query(IS_REACHED)).rowCount !== 0,
     open,
   };
 }
