@@ -28,11 +28,11 @@ const FILES = ['clip "5 s", 你好.wav', 'track-000.wav', 'track-001.wav', 'trac
 let firstFiles: Readonly<Record<string, string>>;
 
 test('the first run tags every file, says so, and writes the results, and nothing elsewhere such as a log of telemetry', async () => {
-  const [HOME, TMPDIR] = ['user', 'tmp'].map((name) => join(stage.home, '..', name));
-  for (const folder of [HOME!, TMPDIR!]) mkdirSync(folder);
-  const { exitCode, stdout, stderr } = await stage.run([], { HOME, TMPDIR });
+  const elsewhere = { HOME: join(stage.home, '../user'), TMPDIR: join(stage.home, '../tmp') };
+  for (const folder of Object.values(elsewhere)) mkdirSync(folder);
+  const { exitCode, stdout, stderr } = await stage.run([], elsewhere);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect([HOME!, TMPDIR!].flatMap((folder) => readdirSync(folder))).toEqual([]);
+  expect(Object.values(elsewhere).flatMap((folder) => readdirSync(folder))).toEqual([]);
   expect(stdout).toContain('Run 1: 4 tracks, 4 tasks\n');
   // Unless told, and without CUDA.
   expect(stdout).toMatch(/^ {2}device +cpu$/m);

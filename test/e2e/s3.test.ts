@@ -111,7 +111,7 @@ test.each([
   const stopped = await earmark(runOf(error), variables);
   expect(stopped.exitCode).toBe(2);
   expect(stopped.stderr).toMatch(says);
-  const { stdout } = await earmarkHere(['status', '--json'], variables);
+  const { stdout } = await earmarkHere(['status', '--json'], stage.variables);
   const { runs } = JSON.parse(stdout) as { runs: readonly object[] };
   expect(runs[0]).toMatchObject({ state: 'running', nTasks: 2, nSettled: 0 });
 });
@@ -138,7 +138,7 @@ test('three programs tag a table of objects together, and keep what it says', as
   const shared = { ...variables, DATABASE_URL, EARMARK_LOG_LEVEL: 'warn' };
   const args = ['produce', '--models', 'jamendo/starter'];
   // First without the table: the tracks are known when it comes.
-  expect(await earmarkHere([...args, SOURCE, '--limit', '2'], shared)).toMatchObject({
+  expect(await earmark([...args, SOURCE, '--limit', '2'], shared)).toMatchObject({
     exitCode: 0,
   });
   const produced = await earmark([...args, table, '--audio', SOURCE], shared);

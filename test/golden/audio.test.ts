@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createSpectrogram } from '@earmark/core/audio';
-import { decoderKinds, ffmpegDecoders } from '../support/decoders.ts';
+import { decodedOnce, decoderKinds, ffmpegDecoders } from '../support/decoders.ts';
 import { inLongerSeries } from '../support/longer-series.ts';
 import { readFloats, readNpyFloats, snrDb } from '../support/samples.ts';
 
@@ -18,7 +18,6 @@ interface Clip {
   readonly f32le_sha256: string;
 }
 
-const signal = new AbortController().signal;
 const all = missing
   ? []
   : Object.values(
@@ -47,17 +46,9 @@ const STORED_LOG_MEL = {
   normalisation: null,
 } as const;
 
-/** What each decoder makes of each clip, decoded once for all tests. */
 const decoders = decoderKinds.map(({ kind, create }, i) => {
-  const decoder = create();
-  const decoded = new Map<string, Promise<Float32Array>>();
-  const decode = (clip: Clip): Promise<Float32Array> => {
-    const path = audioFile(clip);
-    const waveform =
-      decoded.get(path) ?? decoder.decode(path, signal).then((audio) => audio.waveform);
-    decoded.set(path, waveform);
-    return waveform;
-  };
+  const waveformOf = decodedOnce(create());
+  const decode = (clip: Clip) => waveformOf(audioFile(clip));
   return { kind, clips: i === 0 ? all : short, decode };
 });
 

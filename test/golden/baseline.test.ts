@@ -11,7 +11,7 @@ import {
   createSession,
   maxDifference,
 } from '../support/chunk-scorer.ts';
-import { decoderKinds } from '../support/decoders.ts';
+import { decodedOnce, decoderKinds } from '../support/decoders.ts';
 import { variants } from '../support/longer-series.ts';
 import { createLogMel } from '../support/model-input.ts';
 import { readNpyFloats } from '../support/samples.ts';
@@ -64,17 +64,8 @@ describe.skipIf(missing)('the MTG-Jamendo baseline', () => {
   });
 
   describe.each(kinds)('with the $kind decoder', ({ create, cases }) => {
-    const decoder = create();
-    const decoded = new Map<string, Promise<Float32Array>>();
-    /** Decoded once for both tests. */
-    const decode = ({ clip }: Case) => {
-      const path = join(golden, 'audio', clip);
-      const waveform =
-        decoded.get(clip) ??
-        decoder.decode(path, new AbortController().signal).then((audio) => audio.waveform);
-      decoded.set(clip, waveform);
-      return waveform;
-    };
+    const waveformOf = decodedOnce(create());
+    const decode = ({ clip }: Case) => waveformOf(join(golden, 'audio', clip));
 
     // The features are rounded to 1/32 dB and were made of audio that soxr brought to 12 kHz at once; ours
     // goes by 16 kHz through two other filters. Measured 0.08 dB above -60 dB, 0.15 dB below.

@@ -12,7 +12,7 @@ import {
   type LogMelSpectrogram,
 } from '@earmark/core/audio';
 import { createChunkScorer, createSession, maxDifference } from '../support/chunk-scorer.ts';
-import { decoderKinds } from '../support/decoders.ts';
+import { decodedOnce, decoderKinds } from '../support/decoders.ts';
 import { variants } from '../support/longer-series.ts';
 import { readNpyFloats } from '../support/samples.ts';
 
@@ -37,20 +37,12 @@ const kinds = decoderKinds.map((kind, i) => ({
 describe.skipIf(missing).each(kinds)(
   'mel-spectrograms by the $kind decoder',
   ({ create, cases }) => {
-    const { signal } = new AbortController();
-    const decoded = new Map<string, Promise<Float32Array>>();
-    /** Decoded once for both tests. */
-    const decodeTo = (clip: string, sampleRate: number) => {
-      const key = `${clip} ${String(sampleRate)}`;
-      const path = join(golden, 'audio', clip);
-      const waveform =
-        decoded.get(key) ??
-        create({}, sampleRate)
-          .decode(path, signal)
-          .then((audio) => audio.waveform);
-      decoded.set(key, waveform);
-      return waveform;
+    const decoderOf = (sampleRate: number) => {
+      const waveformOf = decodedOnce(create({}, sampleRate));
+      return (clip: string) => waveformOf(join(golden, 'audio', clip));
     };
+    const decode = decoderOf(DATASET_LOG_MEL.sampleRate);
+    const decodeTo16k = decoderOf(16_000);
 
     let model: ConvertedModel;
     let session: InferenceSession;
@@ -66,7 +58,7 @@ describe.skipIf(missing).each(kinds)(
 
     // The reference is rounded to 1/32 dB: measured 0.0157 dB with ffmpeg, half of that step, and 0.08 dB with the other resampler.
     test.each(cases)('of $clip are those of the reference', async ({ features, clip }) => {
-      const waveform = await decodeTo(clip, DATASET_LOG_MEL.sampleRate);
+      const waveform = await decode(clip);
       const start = Math.floor((waveform.length - REFERENCE_LENGTH) / 2);
       const made = toLogMel(waveform.subarray(start, start + REFERENCE_LENGTH));
       const ours = made.values.filter((_, i) => i % made.nFrames < N_FRAMES);
@@ -77,11 +69,11 @@ describe.skipIf(missing).each(kinds)(
 
     test.each(cases)('of $clip have the scores of the audio', async ({ clip }) => {
       const score = await createChunkScorer(model);
-      const audio = await decodeTo(clip, 16_000);
+      const audio = await decodeTo16k(clip);
       const { length } = model.cut.chunks;
       const start = Math.floor((audio.length - length) / 2);
       const [scores = []] = await score(audio.subarray(start, start + length));
-      const waveform = await decodeTo(clip, DATASET_LOG_MEL.sampleRate);
+      const waveform = await decode(clip);
       const excerpt = await scoresOf(toLogMel(excerptOf(waveform)!));
       // Measured 2e-4.
       expect(maxDifference(excerpt, scores)).toBeLessThan(1e-3);

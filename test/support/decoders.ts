@@ -44,5 +44,17 @@ export const ffmpegDecoders: readonly DecoderKind[] = ffmpeg
     ]
   : [];
 
+/** Waveforms of files, each of which is decoded once. */
+export function decodedOnce(decoder: AudioDecoder): (path: string) => Promise<Float32Array> {
+  const { signal } = new AbortController();
+  const decoded = new Map<string, Promise<Float32Array>>();
+  return (path) => {
+    const waveform =
+      decoded.get(path) ?? decoder.decode(path, signal).then((audio) => audio.waveform);
+    decoded.set(path, waveform);
+    return waveform;
+  };
+}
+
 /** Every way to decode that this machine has. */
 export const decoderKinds: readonly DecoderKind[] = [...ffmpegDecoders, wasmDecoder];

@@ -3,7 +3,7 @@ import { Readable, Writable } from 'node:stream';
 import { runEarmark } from '@earmark/cli/earmark';
 import { earmark, type Ended, MAIN, type Variables } from './earmark.ts';
 
-/** Node itself or the SDK of S3 reads them, from the environment of the process: such a command is started as a program. */
+/** Node itself or the SDK of S3 reads them from the environment of the process: a command with others is started as a program. */
 const OF_PROCESS = ['NODE_EXTRA_CA_CERTS', 'TMPDIR', 'AWS_ENDPOINT_URL_S3'];
 
 /**
@@ -17,7 +17,9 @@ export async function earmarkHere(
   variables: Variables,
   input = '',
 ): Promise<Ended> {
-  if (OF_PROCESS.some((name) => variables[name] !== undefined)) return earmark(args, variables);
+  const ofProcess = OF_PROCESS.filter((name) => variables[name] !== undefined);
+  if (ofProcess.some((name) => variables[name] !== process.env[name]))
+    return earmark(args, variables);
   const [stdout, stderr] = [createOutput(), createOutput()];
   const self = Object.assign(new EventEmitter(), {
     env: { PATH: process.env['PATH'], EARMARK_LOG_LEVEL: 'silent', ...variables },
